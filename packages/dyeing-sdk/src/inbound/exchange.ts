@@ -1,0 +1,23 @@
+import type { EventEmitter } from "node:events";
+
+/**
+ * The universal request/response shape. An adapter translates its framework's objects to this and calls `receive()`;
+ * everything else (limits, names, trust, rules) is decided behind it.
+ */
+export interface Exchange {
+  /** `GET`; for gRPC `POST`. */
+  readonly method: string;
+  /** Without the query string; for gRPC `/package.Service/Method`. */
+  readonly path: string;
+  /**
+   * All lines of a request header by lower-case name: one string (lines joined by `, `, as Node does) or a list of
+   * lines. Undefined when absent.
+   */
+  header(name: string): string | readonly string[] | undefined;
+  /** Sets a response header. Absent when the protocol has no response (messages). */
+  setResponseHeader?(name: string, value: string): void;
+  /** Adds a name to the response's Vary header. */
+  vary?(name: string): void;
+  /** Emitters whose listeners must run in the request's context (Node's req and res). */
+  readonly emitters?: readonly EventEmitter[];
+}

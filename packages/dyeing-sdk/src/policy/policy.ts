@@ -1,0 +1,31 @@
+import type { TagSpec, Vocabulary } from "../wire/vocabulary.ts";
+import type { Decision } from "../inject/decision.ts";
+import type { RequestFacts } from "../inject/request-facts.ts";
+
+/** What a policy says about who may hand a dye in, and to whom it may go out. */
+export interface TrustSettings {
+  /**
+   * `none`: every dye header that arrives is ignored; `all`: taken as it is. Undefined: the role's default
+   * (edge `none`, interior `all`).
+   */
+  readonly accept: "none" | "all" | undefined;
+  /** Host patterns (`matching`, `*.svc`, `10.0.0.1:8080`) that may receive a dye. Undefined: the SDK's default. */
+  readonly allow: readonly string[] | undefined;
+}
+
+/** One compiled, immutable policy. A request keeps the snapshot that it began with. */
+export interface Policy {
+  readonly revision: string;
+  readonly vocabulary: Vocabulary;
+  readonly trust: TrustSettings;
+  /** Decides the dye of one request. Never throws. */
+  decide(facts: RequestFacts): Decision;
+}
+
+/** Where policies come from. `current()` is called once per request and is a field read. */
+export interface PolicySource {
+  current(): Policy;
+  close(): void;
+}
+
+export type { TagSpec, Vocabulary };

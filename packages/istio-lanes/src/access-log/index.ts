@@ -1,0 +1,1 @@
+export { ABSENT, type AccessLogField, type AccessLogRecord, DYEING_FIELDS, headerField, ISTIO_FIELDS } from "./fields.ts";
