@@ -1,0 +1,32 @@
+import type { Dyeing } from "@dyeing/sdk";
+import { dyeHeadersOf, withoutDye } from "@dyeing/sdk/testing";
+import { type EdgeId, edges } from "../topology.ts";
+
+/**
+ * Runs one outgoing call of an edge. `headers` is what the call must send beyond its own: nothing, except when a leak
+ * is planted at an edge to an outside host.
+ */
+export type CallEdge = <T>(edge: EdgeId, call: (headers: Readonly<Record<string, string>>) => T) => T;
+
+const NOTHING = Object.freeze({});
+
+/**
+ * The switchable bug of this system. Every call of every service goes through a CallEdge; without CARPOOL_BREAK it
+ * only calls. With it, the named edge loses the dye (request id and trace headers stay), or, towards an outside host,
+ * shows it.
+ *
+ * @example
+ * const callEdge = createCallEdge(dyeing, config.CARPOOL_BREAK);
+ * const reply = await callEdge("order->matching", () => matching.submit(request));
+ * await callEdge("payment->provider", (headers) => fetch(url, { method: "POST", headers, body }));
+ */
+export function createCallEdge(dyeing: Dyeing, broken: EdgeId | undefined): CallEdge {
+  return (edge, call) => {
+    if (edge !== broken) return call(NOTHING);
+    return isOutside(edge) ? call(dyeHeadersOf(dyeing)) : withoutDye(() => call(NOTHING));
+  };
+}
+
+function isOutside(id: EdgeId): boolean {
+  return edges.find((edge) => edge.id === id)?.propagates === "nothing";
+}
