@@ -20,13 +20,20 @@ export type MessageHandler<T extends Topic> = (message: Message<T>) => Promise<v
 export interface MessageBus {
   /**
    * Resolves with the message id once the queue has the message. Publishing the same id again is no error and no
-   * second message.
+   * second message. The headers are injected now, in the caller's dye, unless they were injected before (an outbox).
    */
-  publish<T extends Topic>(topic: T, payload: PayloadOf<T>, options?: { readonly id?: string }): Promise<string>;
+  publish<T extends Topic>(topic: T, payload: PayloadOf<T>, options?: PublishOptions): Promise<string>;
   /** The handler runs in the sender's dye. When it rejects, the message comes again, at most 3 times, then is parked. */
   consume<T extends Topic>(topic: T, handler: MessageHandler<T>): Promise<void>;
   /** Lets running handlers finish. */
   close(): Promise<void>;
+}
+
+export interface PublishOptions {
+  /** Default: a new UUID. */
+  readonly id?: string;
+  /** Message headers that were injected when the message came to be; sent as they are. */
+  readonly headers?: Readonly<Record<string, unknown>>;
 }
 
 export interface BusOptions {
@@ -72,9 +79,9 @@ export async function openBus({ url, dyeing, callEdge, logger, role = "publisher
   if (consumer) await declareQueues(boss);
 
   return {
-    async publish(topic, payload, { id = randomUUID() } = {}) {
+    async publish(topic, payload, { id = randomUUID(), headers: injected } = {}) {
       const { edge } = topics[topic];
-      const headers = callEdge(edge, () => dyeing.injectMessage({}));
+      const headers = injected ?? callEdge(edge, () => dyeing.injectMessage({}));
       await boss.send(topic, { headers, payload }, { id });
       logger.info({ event: "message.published", edge, topic, messageId: id, headers });
       return id;
