@@ -1,1 +1,8 @@
-export { ABSENT, type AccessLogField, type AccessLogRecord, DYEING_FIELDS, headerField, ISTIO_FIELDS } from "./fields.ts";
+export {
+  ABSENT,
+  type AccessLogField,
+  type AccessLogRecord,
+  DYEING_FIELDS,
+  headerField,
+  ISTIO_FIELDS,
+} from "./fields.ts";

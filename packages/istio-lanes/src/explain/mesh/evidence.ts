@@ -1,0 +1,54 @@
+import type { CompiledMatch } from "../matching/compile-match.ts";
+import type { Condition, ConditionKind } from "../matching/condition.ts";
+import type { StringOperator } from "../matching/string-matcher.ts";
+import type { Route, VirtualHost } from "./mesh.ts";
+
+export interface ConditionEvidence {
+  readonly kind: ConditionKind;
+  /** The header's name; empty for the other kinds. */
+  readonly name: string;
+  readonly operator: StringOperator;
+  readonly expected: string;
+  /** What the request had: one entry per line, none for an absent header. */
+  readonly actual: readonly string[];
+  readonly held: boolean;
+}
+
+/** One entry of a `match` list. Conditions are looked at up to the first that fails. */
+export interface MatchEvidence {
+  readonly name: string | undefined;
+  readonly conditions: readonly ConditionEvidence[];
+  readonly matched: boolean;
+}
+
+/** One route that was looked at. Routes behind the chosen one are not. */
+export interface RouteEvidence {
+  readonly route: Route;
+  readonly matches: readonly MatchEvidence[];
+  readonly matched: boolean;
+}
+
+/** Collects what the decision looked at. Without one the decision builds nothing. */
+export class Evidence {
+  host = "";
+  virtualHost: VirtualHost | undefined;
+  readonly routes: RouteEvidence[] = [];
+  /** The number drawn among the weights, when there was a choice. */
+  drawn: number | undefined;
+  #conditions: ConditionEvidence[] = [];
+  #matches: MatchEvidence[] = [];
+
+  condition({ kind, name, operator, expected }: Condition, actual: readonly string[], held: boolean): void {
+    this.#conditions.push({ kind, name, operator, expected, actual, held });
+  }
+
+  match(match: CompiledMatch, matched: boolean): void {
+    this.#matches.push({ name: match.name, conditions: this.#conditions, matched });
+    this.#conditions = [];
+  }
+
+  route(route: Route, matched: boolean): void {
+    this.routes.push({ route, matches: this.#matches, matched });
+    this.#matches = [];
+  }
+}
