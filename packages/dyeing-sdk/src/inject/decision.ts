@@ -6,7 +6,10 @@ export interface DecidedTag {
   readonly value: string;
 }
 
-/** Why a rule did or did not apply: a closed list. */
+/**
+ * Why a rule did or did not apply: a closed list. `no-value`: its conditions hold and its value is absent or empty;
+ * `invalid-value`: the value is no color, or not one of the tag's `values`; `error`: a fact could not be read.
+ */
 export type RuleOutcome =
   | "applied"
   | "key-already-decided"
@@ -14,6 +17,7 @@ export type RuleOutcome =
   | "match-failed"
   | "not-sampled"
   | "no-sample-unit"
+  | "no-value"
   | "invalid-value"
   | "error";
 
@@ -24,8 +28,20 @@ export interface RuleEvidence {
   readonly outcome: RuleOutcome;
 }
 
-/** Why a request stays undyed although a rule gave it a color. */
-export type UndyedReason = "no-rule-applied" | "required-missing" | "decide-failed";
+/**
+ * What became of a tag: a closed list. `no-source`: neither the policy's `from` nor a rule could give it;
+ * `not-allowed`: its source had a value outside `values`, so the tag is absent.
+ */
+export type TagOutcome = "from-source" | "from-rule" | "absent" | "no-source" | "not-allowed" | "error";
+
+/** One tag of the policy, as it was found. */
+export interface TagEvidence {
+  readonly key: string;
+  readonly outcome: TagOutcome;
+}
+
+/** Why a request stays undyed. `rule-said-default`: the first color rule that applied has the value `default`. */
+export type UndyedReason = "no-rule-applied" | "rule-said-default" | "required-missing" | "decide-failed";
 
 /** What a TagInjector decided for one request, with the evidence for it. */
 export interface Decision {
@@ -39,6 +55,8 @@ export interface Decision {
   readonly undyedBecause: UndyedReason | undefined;
   /** The key that was required and missing. */
   readonly missing: string | undefined;
-  /** Every rule in file order. */
+  /** Every rule in file order. Computed when read. */
   readonly evidence: readonly RuleEvidence[];
+  /** Every tag in policy order. Computed when read. */
+  readonly tagEvidence: readonly TagEvidence[];
 }

@@ -1,0 +1,26 @@
+import type { EventEmitter } from "node:events";
+import { type Context, context } from "@opentelemetry/api";
+import type { Carried } from "./carried.ts";
+import { activeCarried } from "./carried-context.ts";
+
+const BOUND = Symbol.for("dyeing.bound-emit.v1");
+
+/**
+ * Runs an emitter's listeners in the request's context. Node emits `data` and `end` of a request, and `finish` and
+ * `close` of a response, from the parser's or the socket's context, where the dye is not (nodejs/node#41285).
+ * A listener that is already in a context of this request (an open span, `withTags`) stays there.
+ */
+export function bindEmitter(emitter: EventEmitter, ctx: Context, carried: Carried): void {
+  const { request } = carried;
+  const emit = emitter.emit;
+  const bound = function (this: EventEmitter, ...args: Parameters<EventEmitter["emit"]>): boolean {
+    return activeCarried()?.request === request ? emit.apply(this, args) : context.with(ctx, emit, this, ...args);
+  };
+  (bound as { [BOUND]?: true })[BOUND] = true;
+  emitter.emit = bound;
+}
+
+/** Whether a request went through `bindEmitter` already: the middleware is installed twice. */
+export function isBound(emitter: EventEmitter): boolean {
+  return (emitter.emit as { [BOUND]?: true })[BOUND] === true;
+}

@@ -1,0 +1,47 @@
+import type { HeaderLine } from "../wire/encode-dye.ts";
+import { REQUEST_ID_HEADER } from "../wire/header-names.ts";
+import type { DyeRecord } from "./dye-record.ts";
+
+/**
+ * What a request carries through async context: small, frozen, and without any reference to the request, so that an
+ * idle socket that keeps a context alive keeps next to nothing.
+ *
+ * Three states: `dye.dyed` (dyed), `dye` with the color `default` (undyed), no `dye` (unknown). Only the first two put
+ * dye headers on the wire.
+ */
+export class Carried {
+  readonly dye: DyeRecord | undefined;
+  readonly requestId: string;
+  /** Trace headers as received, passed through when no tracer is active. */
+  readonly trace: readonly HeaderLine[];
+  /** Shared by all contexts that derive from one request: tells them from another request's. */
+  readonly request: object;
+  #withTrace: readonly HeaderLine[] | undefined;
+  #withoutTrace: readonly HeaderLine[] | undefined;
+
+  constructor(dye: DyeRecord | undefined, requestId: string, trace: readonly HeaderLine[], request?: object) {
+    this.dye = dye;
+    this.requestId = requestId;
+    this.trace = trace;
+    this.request = request ?? this;
+    Object.freeze(this);
+  }
+
+  /** The header lines for an allowed host. Computed once. */
+  headerLines(withTrace: boolean): readonly HeaderLine[] {
+    if (withTrace) {
+      this.#withTrace ??= Object.freeze([...this.headerLines(false), ...this.trace]);
+      return this.#withTrace;
+    }
+    this.#withoutTrace ??= Object.freeze([
+      [REQUEST_ID_HEADER, this.requestId] as const,
+      ...(this.dye?.headerLines() ?? []),
+    ]);
+    return this.#withoutTrace;
+  }
+
+  /** The same request with another dye. */
+  withDye(dye: DyeRecord | undefined): Carried {
+    return new Carried(dye, this.requestId, this.trace, this.request);
+  }
+}

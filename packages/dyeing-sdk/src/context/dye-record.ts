@@ -1,0 +1,79 @@
+import { encodeDye, type HeaderLine } from "../wire/encode-dye.ts";
+import { DEFAULT_COLOR } from "../wire/header-names.ts";
+import { MAX_HOP } from "../wire/limits.ts";
+import { decodeTagValue } from "../wire/tag-value.ts";
+import { keyOfHeader, type Vocabulary } from "../wire/vocabulary.ts";
+import type { WireDye } from "../wire/wire-dye.ts";
+import type { Dye } from "./dye.ts";
+
+/** The one implementation of Dye: a WireDye, and what is derived from it on demand and once. */
+export class DyeRecord implements Dye {
+  readonly wire: WireDye;
+  readonly #vocabulary: Vocabulary;
+  #tags: Readonly<Record<string, string>> | undefined;
+  #lines: readonly HeaderLine[] | undefined;
+
+  constructor(wire: WireDye, vocabulary: Vocabulary) {
+    this.wire = wire;
+    this.#vocabulary = vocabulary;
+    Object.freeze(this);
+  }
+
+  get color(): string {
+    return this.wire.color;
+  }
+  get dyed(): boolean {
+    return this.wire.color !== DEFAULT_COLOR;
+  }
+  get hop(): number {
+    return this.wire.hop;
+  }
+  get origin(): string | undefined {
+    return this.wire.origin;
+  }
+  get revision(): string | undefined {
+    return this.wire.revision;
+  }
+  get rule(): string | undefined {
+    return this.wire.rule;
+  }
+  get cut(): boolean {
+    return this.wire.cut;
+  }
+
+  get tags(): Readonly<Record<string, string>> {
+    if (this.#tags === undefined) {
+      // A null prototype: keys come from the network.
+      const tags: Record<string, string> = Object.create(null);
+      for (const tag of this.wire.tags) {
+        const value = decodeTagValue(tag.value);
+        // A value that does not decode still travels byte for byte; code sees it as it stands.
+        tags[keyOfHeader(this.#vocabulary, tag.header)] = value ?? tag.value;
+      }
+      this.#tags = Object.freeze(tags);
+    }
+    return this.#tags;
+  }
+
+  get vocabulary(): Vocabulary {
+    return this.#vocabulary;
+  }
+
+  /** The header lines that carry this dye on. Computed once, shared by all calls. */
+  headerLines(): readonly HeaderLine[] {
+    this.#lines ??= Object.freeze(encodeDye(this.wire));
+    return this.#lines;
+  }
+}
+
+/**
+ * The dye a receiver works with: one hop further. A next-scoped tag has arrived, so from here on it is local: code reads
+ * it, the wire does not.
+ */
+export function receivedDye(wire: WireDye, vocabulary: Vocabulary): DyeRecord {
+  const hop = Math.min(wire.hop + 1, MAX_HOP);
+  const tags = wire.tags.some((tag) => tag.scope === "next")
+    ? wire.tags.map((tag) => (tag.scope === "next" ? { ...tag, scope: "local" as const } : tag))
+    : wire.tags;
+  return new DyeRecord({ ...wire, hop, tags }, vocabulary);
+}

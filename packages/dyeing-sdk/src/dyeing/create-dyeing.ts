@@ -1,0 +1,56 @@
+import { ConfigurationError } from "../errors/configuration-error.ts";
+import { AllowList } from "../outbound/allow-list.ts";
+import type { PolicySource } from "../policy/policy.ts";
+import { isDyeHeaderText } from "../wire/dye-header.ts";
+import { ActiveDyeing } from "./active-dyeing.ts";
+import { DisabledDyeing } from "./disabled-dyeing.ts";
+import type { Dyeing } from "./dyeing.ts";
+import type { DyeingOptions } from "./dyeing-options.ts";
+
+/**
+ * Creates the dyeing runtime of a service and hooks outgoing fetch, undici and node:http requests. Synchronous: a
+ * policy is loaded, and every option checked, before this returns. With DYEING_DISABLED=1 in the environment (the kill
+ * switch) it returns a runtime that does nothing.
+ *
+ * @throws ConfigurationError for an unusable option or DYEING_ALLOW.
+ */
+export function createDyeing(options: DyeingOptions): Dyeing {
+  const { service, role = "interior", policy, allow, echoColor = role === "interior" } = options;
+  if (typeof service !== "string" || !isDyeHeaderText(service)) {
+    throw new ConfigurationError("service", `\`${service}\` is not a name of 1 to 64 printable ASCII characters`);
+  }
+  if (role !== "edge" && role !== "interior") {
+    throw new ConfigurationError("role", `\`${role}\` is neither \`edge\` nor \`interior\``);
+  }
+  if (process.env.DYEING_DISABLED === "1") return new DisabledDyeing(service, role);
+  return new ActiveDyeing({ service, role, echoColor, source: policy, allowList: allowListOf(allow, policy) });
+}
+
+/** The first that is set: the option, the variable, the policy's list (followed when the policy changes), the default. */
+function allowListOf(allow: readonly string[] | undefined, source: PolicySource | undefined): () => AllowList {
+  const variable = process.env.DYEING_ALLOW;
+  if (allow !== undefined) return constant(new AllowList(allow, "allow"));
+  if (variable !== undefined) return constant(new AllowList(splitList(variable), "DYEING_ALLOW"));
+  if (source === undefined) return constant(new AllowList(undefined));
+  let policy = source.current();
+  let list = new AllowList(policy.trust.allow, "trust.outbound.allow");
+  return () => {
+    const current = source.current();
+    if (current !== policy) {
+      policy = current;
+      list = new AllowList(policy.trust.allow, "trust.outbound.allow");
+    }
+    return list;
+  };
+}
+
+function constant<T>(value: T): () => T {
+  return () => value;
+}
+
+function splitList(text: string): string[] {
+  return text
+    .split(",")
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== "");
+}

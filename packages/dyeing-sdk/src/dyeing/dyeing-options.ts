@@ -1,0 +1,23 @@
+import type { Role } from "../inbound/admit-dye.ts";
+import type { PolicySource } from "../policy/policy.ts";
+
+/** Options of `createDyeing()`. */
+export interface DyeingOptions {
+  /** This service's name, as it stands in `x-dye` as origin. Printable ASCII, at most 64 characters. */
+  readonly service: string;
+  /**
+   * `edge`: decides the dye of requests from outside, and trusts none that they bring. `interior`: carries what it is
+   * given. Default `interior`.
+   */
+  readonly role?: Role;
+  /** From `filePolicy()` or `staticPolicy()` of `@dyeing/sdk/policy`. An interior service needs none. */
+  readonly policy?: PolicySource;
+  /**
+   * Hosts that may receive a dye: `host`, `host:port`, `*.suffix`. The first that is set counts: this option, the
+   * variable DYEING_ALLOW (comma-separated), the policy's `trust.outbound.allow`, the default (`*.svc`,
+   * `*.svc.cluster.local`, names without a dot).
+   */
+  readonly allow?: readonly string[];
+  /** Whether responses carry `x-trace-color` (and `Vary`). Default: interior yes, edge no. */
+  readonly echoColor?: boolean;
+}

@@ -1,0 +1,60 @@
+import type { TextMapPropagator } from "@opentelemetry/api";
+import type { Dye } from "../context/dye.ts";
+import type { Identity } from "../context/identity.ts";
+import type { Role } from "../inbound/admit-dye.ts";
+import type { Exchange } from "../inbound/exchange.ts";
+import type { HeaderLine } from "../wire/encode-dye.ts";
+
+/** A dyeing runtime: what a service holds one of. No method throws on the traffic path. */
+export interface Dyeing {
+  readonly service: string;
+  readonly role: Role;
+
+  /**
+   * Runs `next` in the context of an incoming request and returns what it returns. For server adapters. Called again
+   * for the same request it only runs `next`.
+   */
+  receive<T>(exchange: Exchange, next: () => T): T;
+
+  /** The dye of the current context: dyed or undyed. Undefined is the unknown state. */
+  current(): Dye | undefined;
+
+  /** Request id, color and trace id for logs. Undefined outside a request. */
+  identity(): Identity | undefined;
+
+  /**
+   * Runs `fn` with more tags, or others: key to value, not encoded. Tags that cannot travel (bad key, empty or
+   * malformed value, the key `color`) are left out and counted; in the unknown state all are.
+   */
+  withTags<T>(tags: Readonly<Record<string, string>>, fn: () => T): T;
+
+  /** A function that runs in the context of now, wherever it is called. */
+  bind<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R;
+
+  /** Runs `fn` as a request of its own: known to be undyed, with a new request id and without a trace. */
+  runAsRoot<T>(fn: () => T): T;
+
+  /**
+   * Message headers with the current dye, request id and trace headers added. Returns a new object; headers that are
+   * there already stand.
+   */
+  injectMessage<H extends Readonly<Record<string, unknown>>>(headers: H): H & Record<string, unknown>;
+
+  /**
+   * Runs `fn` in the context of one delivery, whatever the context of the consumer is. Messages come from inside: an
+   * edge trusts them as an interior service does.
+   */
+  receiveMessage<T>(headers: Readonly<Record<string, unknown>>, fn: () => T): T;
+
+  /** Header lines that a call to this host (`host[:port]`, or a gRPC target) should carry. For client adapters. */
+  outboundHeaders(authority: string): readonly HeaderLine[];
+
+  /** For carriers that nothing here covers. Not registered globally. */
+  readonly propagator: TextMapPropagator;
+
+  /** Counts by reason of what was refused, cut, or failed open. Reasons: docs/reference/counters.md. */
+  counters(): Readonly<Record<string, number>>;
+
+  /** Undoes everything: unsubscribes, closes the policy source, takes our context manager out. */
+  close(): void;
+}

@@ -1,0 +1,29 @@
+import { DyeRecord } from "../context/dye-record.ts";
+import type { Decision } from "../inject/decision.ts";
+import type { Policy } from "../policy/policy.ts";
+import { fitBudget } from "../wire/encode-dye.ts";
+import { encodeTagValue } from "../wire/tag-value.ts";
+import type { WireTag } from "../wire/wire-dye.ts";
+import type { Admission } from "./admit-dye.ts";
+
+/** Turns what a TagInjector decided into a dye that fits the wire. A value with no form on the wire is dropped and counted. */
+export function dyeOfDecision(decision: Decision, policy: Policy, admission: Admission): DyeRecord {
+  const { service, count } = admission;
+  if (decision.undyedBecause !== undefined && decision.undyedBecause !== "no-rule-applied") {
+    count(`undyed-${decision.undyedBecause}`);
+  }
+  const tags: WireTag[] = [];
+  let cut = false;
+  for (const { spec, value } of decision.tags) {
+    const encoded = encodeTagValue(value);
+    if (encoded !== undefined) {
+      tags.push({ header: spec.header, value: encoded, scope: spec.scope, priority: spec.priority });
+    } else {
+      cut = true;
+      count("tag-invalid");
+    }
+  }
+  const { color, revision, rule } = decision;
+  const wire = fitBudget({ color, tags, revision, rule, origin: service, hop: 0, cut, rest: "" }, count);
+  return new DyeRecord(wire, policy.vocabulary);
+}

@@ -1,0 +1,51 @@
+import type { EventEmitter } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
+import type { Exchange } from "./exchange.ts";
+
+/**
+ * The exchange of Node's request and response objects (HTTP/1.1, and HTTP/2 through the compatibility API). Without a
+ * response (an upgrade) nothing is echoed.
+ */
+export class NodeExchange implements Exchange {
+  readonly #req: IncomingMessage | Http2ServerRequest;
+  readonly #res: ServerResponse | Http2ServerResponse | undefined;
+
+  constructor(req: IncomingMessage | Http2ServerRequest, res?: ServerResponse | Http2ServerResponse) {
+    this.#req = req;
+    this.#res = res;
+  }
+
+  get method(): string {
+    return this.#req.method ?? "GET";
+  }
+
+  get path(): string {
+    // A framework that strips a mount path keeps the whole one here.
+    const url = (this.#req as { originalUrl?: string }).originalUrl ?? this.#req.url ?? "/";
+    const query = url.indexOf("?");
+    return query === -1 ? url : url.slice(0, query);
+  }
+
+  get emitters(): readonly EventEmitter[] {
+    return this.#res === undefined ? [this.#req] : [this.#req, this.#res];
+  }
+
+  header(name: string): string | readonly string[] | undefined {
+    const { headers } = this.#req;
+    // Own properties only: a header may be called `constructor`.
+    return Object.hasOwn(headers, name) ? headers[name] : undefined;
+  }
+
+  setResponseHeader(name: string, value: string): void {
+    if (this.#res !== undefined && !this.#res.headersSent) this.#res.setHeader(name, value);
+  }
+
+  vary(name: string): void {
+    if (this.#res === undefined || this.#res.headersSent) return;
+    const names = [this.#res.getHeader("vary") ?? []].flat().map(String).join(", ");
+    const listed = names.toLowerCase().split(/ *, */);
+    if (listed.includes(name) || listed.includes("*")) return;
+    this.#res.setHeader("vary", names === "" ? name : `${names}, ${name}`);
+  }
+}

@@ -1,0 +1,54 @@
+import { type Context, context } from "@opentelemetry/api";
+import { bindEmitter, isBound } from "../context/bind-emitter.ts";
+import { Carried } from "../context/carried.ts";
+import { derivedContext } from "../context/carried-context.ts";
+import type { Policy } from "../policy/policy.ts";
+import { COLOR_HEADER, DEFAULT_COLOR, REQUEST_ID_HEADER } from "../wire/header-names.ts";
+import { type Admission, admitDye } from "./admit-dye.ts";
+import type { Exchange } from "./exchange.ts";
+import { exchangeFacts } from "./exchange-facts.ts";
+import { requestIdOf } from "./request-id.ts";
+import { traceHeadersOf } from "./trace-headers.ts";
+
+export interface ReceiveSettings extends Admission {
+  readonly echoColor: boolean;
+  readonly policy: () => Policy | undefined;
+}
+
+/**
+ * The one way in: read headers, trust, rules (edge only), then `next` in the new context with the exchange's emitters
+ * bound to it. A fault of ours never fails the request: it runs on without a dye and is counted. What `next` throws is
+ * the application's and passes through.
+ */
+export function receive<T>(exchange: Exchange, next: () => T, settings: ReceiveSettings): T {
+  let entered: Context | undefined;
+  try {
+    entered = enter(exchange, settings);
+  } catch (error) {
+    settings.count("receive-failed", error);
+  }
+  return entered === undefined ? next() : context.with(entered, next);
+}
+
+function enter(exchange: Exchange, settings: ReceiveSettings): Context | undefined {
+  const emitters = exchange.emitters ?? [];
+  if (emitters[0] !== undefined && isBound(emitters[0])) {
+    settings.count("received-twice");
+    return undefined;
+  }
+  const read = (name: string) => exchange.header(name);
+  const dye = admitDye(read, () => exchangeFacts(exchange), settings.policy(), settings);
+  const carried = new Carried(dye, requestIdOf(read(REQUEST_ID_HEADER)), traceHeadersOf(read));
+  const ctx = derivedContext(carried);
+  for (const emitter of emitters) bindEmitter(emitter, ctx, carried);
+  echo(exchange, carried, settings.echoColor);
+  return ctx;
+}
+
+/** Request identity in the response. The color only where configured, as it makes the response depend on the request. */
+function echo(exchange: Exchange, carried: Carried, echoColor: boolean): void {
+  exchange.setResponseHeader?.(REQUEST_ID_HEADER, carried.requestId);
+  if (!echoColor) return;
+  exchange.setResponseHeader?.(COLOR_HEADER, carried.dye?.color ?? DEFAULT_COLOR);
+  exchange.vary?.(COLOR_HEADER);
+}

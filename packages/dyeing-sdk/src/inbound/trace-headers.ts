@@ -1,0 +1,39 @@
+import type { HeaderReader } from "../wire/decode-dye.ts";
+import type { HeaderLine } from "../wire/encode-dye.ts";
+import { B3_MULTI_HEADERS, TRACE_HEADERS } from "../wire/header-names.ts";
+
+/** Trace headers are not ours: they are passed on as they are, within the length that any of them needs. */
+const MAX_LENGTH = 1024;
+const PRINTABLE = /^[\x20-\x7e]+$/;
+
+/** The W3C and B3 headers of a request, to be passed through when no tracer is active. */
+export function traceHeadersOf(read: HeaderReader): readonly HeaderLine[] {
+  const lines: HeaderLine[] = [];
+  for (const name of TRACE_HEADERS) take(lines, name, read(name));
+  if (read(B3_MULTI_HEADERS[0]) !== undefined) {
+    for (const name of B3_MULTI_HEADERS) take(lines, name, read(name));
+  }
+  return lines;
+}
+
+/** The trace id (32 hex digits, B3 also 16) that the trace headers name; undefined when they name none. */
+export function traceIdOf(lines: readonly HeaderLine[]): string | undefined {
+  for (const [name, value] of lines) {
+    const id = name === "traceparent" ? value.split("-")[1] : name === "b3" ? value.split("-")[0] : undefined;
+    const found = name === "x-b3-traceid" ? value : id;
+    if (found !== undefined && /^[0-9a-f]{16,32}$/i.test(found)) return found.toLowerCase();
+  }
+  return undefined;
+}
+
+function take(lines: HeaderLine[], name: string, value: string | readonly string[] | undefined): void {
+  // tracestate may come in several lines, which RFC 9110 lets us join; two of the others contradict each other.
+  const text = Array.isArray(value)
+    ? name === "tracestate" || value.length === 1
+      ? value.join(",")
+      : undefined
+    : value;
+  if (typeof text !== "string" || text.length > MAX_LENGTH || !PRINTABLE.test(text)) return;
+  if (name !== "tracestate" && text.includes(",")) return;
+  lines.push([name, text]);
+}

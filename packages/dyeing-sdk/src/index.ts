@@ -1,0 +1,19 @@
+// For services.
+
+// For adapters and other libraries.
+export { fetchHeadersCarrier } from "./carrier/fetch-headers-carrier.ts";
+export { nodeHeadersCarrier } from "./carrier/node-headers-carrier.ts";
+export { recordCarrier } from "./carrier/record-carrier.ts";
+export type { Dye } from "./context/dye.ts";
+export type { Identity } from "./context/identity.ts";
+export { createDyeing } from "./dyeing/create-dyeing.ts";
+export type { Dyeing } from "./dyeing/dyeing.ts";
+export type { DyeingOptions } from "./dyeing/dyeing-options.ts";
+export { ConfigurationError } from "./errors/configuration-error.ts";
+export { DyeingError, isDyeingError } from "./errors/dyeing-error.ts";
+export type { Role } from "./inbound/admit-dye.ts";
+export type { Exchange } from "./inbound/exchange.ts";
+export { NodeExchange } from "./inbound/node-exchange.ts";
+export type { Policy, PolicySource, TrustSettings } from "./policy/policy.ts";
+export { DyeingPropagator } from "./propagator/dyeing-propagator.ts";
+export type { HeaderLine } from "./wire/encode-dye.ts";

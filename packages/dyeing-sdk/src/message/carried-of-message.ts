@@ -1,0 +1,31 @@
+import { context } from "@opentelemetry/api";
+import { Carried } from "../context/carried.ts";
+import { receivedDye } from "../context/dye-record.ts";
+import { requestIdOf } from "../inbound/request-id.ts";
+import { traceHeadersOf } from "../inbound/trace-headers.ts";
+import { candidateOf } from "../propagator/candidate.ts";
+import { decodeDye } from "../wire/decode-dye.ts";
+import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
+import type { Vocabulary } from "../wire/vocabulary.ts";
+import { messageReader } from "./message-headers.ts";
+
+/**
+ * What one delivery carries. Without a color of its own, a dye that a propagator extracted for this delivery is taken;
+ * what the consumer's surrounding context carries never is. A fault leaves the delivery in the unknown state.
+ */
+export function carriedOfMessage(
+  headers: Readonly<Record<string, unknown>>,
+  vocabulary: Vocabulary,
+  count: (reason: string, detail?: unknown) => void,
+): Carried {
+  try {
+    const read = messageReader(headers);
+    const candidate = read(COLOR_HEADER) === undefined ? candidateOf(context.active()) : undefined;
+    const wire = candidate ?? decodeDye(read, vocabulary, count);
+    const dye = wire === undefined ? undefined : receivedDye(wire, vocabulary);
+    return new Carried(dye, requestIdOf(read(REQUEST_ID_HEADER)), traceHeadersOf(read));
+  } catch (error) {
+    count("receive-failed", error);
+    return new Carried(undefined, requestIdOf(undefined), []);
+  }
+}

@@ -1,0 +1,48 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { ClientRequest } from "node:http";
+import type { OutboundHook } from "./outbound-hook.ts";
+
+const CHANNEL = "http.client.request.created";
+
+/**
+ * Adds headers to node:http and node:https requests (Node >= 22: earlier, the first channel to fire comes after the
+ * headers are written).
+ *
+ * Out of reach: a request whose headers were given as an array, or that sends `Expect`, has written its header block
+ * by now. These are counted as `outbound-headers-sent`.
+ */
+export function hookHttp({ headers, count }: OutboundHook): () => void {
+  const onCreated = (message: unknown) => {
+    // An exception in a subscriber ends the process.
+    try {
+      const { request } = message as { request: ClientRequest };
+      const url = urlOf(request);
+      if (url === undefined) return;
+      const lines = headers.forUrl(url);
+      if (lines.length === 0) return;
+      if (request.headersSent) return count("outbound-headers-sent", url);
+      for (const [name, value] of lines) {
+        if (request.hasHeader(name)) count("outbound-caller-set", name);
+        else request.setHeader(name, value);
+      }
+    } catch (error) {
+      count("outbound-failed", error);
+    }
+  };
+  subscribe(CHANNEL, onCreated);
+  return () => unsubscribe(CHANNEL, onCreated);
+}
+
+/**
+ * Where the socket will go. Node keeps the host on the request but the port only in the Host header it made itself: a
+ * Host header that names another host (set by hand) says nothing about the port, which then counts as the default one.
+ */
+function urlOf(request: ClientRequest): string | undefined {
+  const { host, protocol } = request;
+  if ((request as { socketPath?: unknown }).socketPath) return undefined;
+  if (typeof host !== "string" || host === "") return undefined;
+  const bracketed = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+  const header = request.headersSent ? undefined : request.getHeader("host");
+  const own = typeof header === "string" && (header === bracketed || header.startsWith(`${bracketed}:`));
+  return `${protocol}//${own ? header : bracketed}`;
+}

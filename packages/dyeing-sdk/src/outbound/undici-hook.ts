@@ -1,0 +1,47 @@
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { HeaderLine } from "../wire/encode-dye.ts";
+import type { OutboundHook } from "./outbound-hook.ts";
+
+const CHANNEL = "undici:request:create";
+
+/** The part of undici's Request that this hook uses; the same in undici 6, 7 and 8, and in Node's own fetch. */
+interface UndiciRequest {
+  readonly origin: string | URL | undefined;
+  /** Names and values in turn; a value may be a list. */
+  readonly headers: readonly (string | readonly string[])[];
+  addHeader(name: string, value: string): unknown;
+}
+
+/**
+ * Adds headers to fetch and undici requests. The channel fires once per request on the wire, redirects included, each
+ * with its own origin, in the caller's context.
+ */
+export function hookUndici({ headers, count }: OutboundHook): () => void {
+  const onCreate = (message: unknown) => {
+    // An exception in a subscriber ends the process.
+    try {
+      const { request } = message as { request: UndiciRequest };
+      if (request.origin === undefined) return;
+      const lines = headers.forUrl(String(request.origin));
+      for (const line of lines) add(request, line, count);
+    } catch (error) {
+      count("outbound-failed", error);
+    }
+  };
+  subscribe(CHANNEL, onCreate);
+  return () => unsubscribe(CHANNEL, onCreate);
+}
+
+function add(request: UndiciRequest, [name, value]: HeaderLine, count: OutboundHook["count"]): void {
+  // addHeader on a header that is there sends a second line; what the caller set by hand stands.
+  if (hasHeader(request.headers, name)) count("outbound-caller-set", name);
+  else request.addHeader(name, value);
+}
+
+function hasHeader(headers: UndiciRequest["headers"], name: string): boolean {
+  for (let index = 0; index < headers.length; index += 2) {
+    const present = headers[index];
+    if (typeof present === "string" && present.length === name.length && present.toLowerCase() === name) return true;
+  }
+  return false;
+}

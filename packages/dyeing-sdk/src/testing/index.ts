@@ -1,0 +1,2 @@
+export { dyeHeadersOf } from "./dye-headers-of.ts";
+export { withoutDye } from "./without-dye.ts";

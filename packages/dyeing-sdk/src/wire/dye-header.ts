@@ -1,0 +1,104 @@
+import { isHeaderName, isWireValue } from "./grammar.ts";
+import { DYE_HEADER } from "./header-names.ts";
+import { MAX_HEADER_BYTES, MAX_HOP } from "./limits.ts";
+import { type Member, parseDictionary } from "./structured-dictionary.ts";
+
+/** What `x-dye` says: an RFC 9651 dictionary, read strictly. */
+export interface DyeHeader {
+  /** `h`: the headers that carry this dye's route-scoped tags. The color is not listed: it always travels. */
+  readonly route: readonly string[];
+  /** `n`: the headers of next-scoped tags: read by the receiver, never forwarded. */
+  readonly next: readonly string[];
+  /** `rev`: revision of the policy that decided. */
+  readonly revision: string | undefined;
+  /** `rule`: id of the rule that gave the color. */
+  readonly rule: string | undefined;
+  /** `org`: the service that decided. */
+  readonly origin: string | undefined;
+  /** `hop`: how many services received it so far; 0 when it leaves the edge. */
+  readonly hop: number;
+  /** `cut`: a tag was dropped on the way. */
+  readonly cut: boolean;
+  /**
+   * Members that this version does not know, as they stood on the wire. They are forwarded unchanged, so that a
+   * newer sender and a newer receiver understand each other across an older service.
+   */
+  readonly rest: string;
+}
+
+/** Parses `x-dye`. Undefined when malformed: too long, not the grammar, a member twice, or a member of a wrong type. */
+export function parseDyeHeader(text: string): DyeHeader | undefined {
+  if (text.length + DYE_HEADER.length > MAX_HEADER_BYTES) return undefined;
+  const members = parseDictionary(text);
+  if (members === undefined) return undefined;
+  let route: readonly string[] = [];
+  let next: readonly string[] = [];
+  let revision: string | undefined;
+  let rule: string | undefined;
+  let origin: string | undefined;
+  let hop = 0;
+  let cut = false;
+  let rest = "";
+  for (const [key, member] of members) {
+    switch (key) {
+      case "h":
+      case "n": {
+        const names = headerNames(member);
+        if (names === undefined) return undefined;
+        if (key === "h") route = names;
+        else next = names;
+        break;
+      }
+      case "rev":
+      case "rule":
+      case "org":
+        if (typeof member.value !== "string" || member.kind !== "string") return undefined;
+        if (key === "rev") revision = member.value;
+        else if (key === "rule") rule = member.value;
+        else origin = member.value;
+        break;
+      case "hop":
+        if (typeof member.value !== "number" || member.value < 0) return undefined;
+        hop = Math.min(member.value, MAX_HOP);
+        break;
+      case "cut":
+        if (typeof member.value !== "boolean") return undefined;
+        cut = member.value;
+        break;
+      default:
+        rest += `, ${member.text}`;
+    }
+  }
+  return { route, next, revision, rule, origin, hop, cut, rest };
+}
+
+/** Writes `x-dye`. Parsing what this returns gives an equal object. */
+export function formatDyeHeader(dye: DyeHeader): string {
+  let out = `h=${innerList(dye.route)}`;
+  if (dye.next.length > 0) out += `, n=${innerList(dye.next)}`;
+  if (dye.revision !== undefined) out += `, rev=${quoted(dye.revision)}`;
+  if (dye.rule !== undefined) out += `, rule=${quoted(dye.rule)}`;
+  if (dye.origin !== undefined) out += `, org=${quoted(dye.origin)}`;
+  out += `, hop=${dye.hop}`;
+  if (dye.cut) out += ", cut";
+  return out + dye.rest;
+}
+
+/** Whether a text can be written as `rev`, `rule` or `org`: printable ASCII of at most 64 characters. */
+export function isDyeHeaderText(text: string): boolean {
+  return text.length > 0 && text.length <= 64 && isWireValue(text.replaceAll(" ", "_").replaceAll(",", "_"));
+}
+
+function headerNames(member: Member): readonly string[] | undefined {
+  if (member.kind !== "list") return undefined;
+  const names = member.value as readonly string[];
+  return names.every(isHeaderName) && new Set(names).size === names.length ? names : undefined;
+}
+
+function innerList(names: readonly string[]): string {
+  return names.length === 0 ? "()" : `("${names.join('" "')}")`;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}

@@ -1,0 +1,56 @@
+/** The headers of the wire format. See docs/reference/wire-format.md. */
+export const REQUEST_ID_HEADER = "x-request-id";
+export const COLOR_HEADER = "x-trace-color";
+export const DYE_HEADER = "x-dye";
+
+/** The color of undyed traffic. Sent only from a context that is known to be undyed. */
+export const DEFAULT_COLOR = "default";
+
+/** Trace headers that are passed through when no tracer is active: W3C Trace Context and B3. */
+export const TRACE_HEADERS = ["traceparent", "tracestate", "b3"] as const;
+/** B3 multi-header form; looked at only when the first is there. */
+export const B3_MULTI_HEADERS = [
+  "x-b3-traceid",
+  "x-b3-spanid",
+  "x-b3-parentspanid",
+  "x-b3-sampled",
+  "x-b3-flags",
+] as const;
+
+const DENIED = new Set([
+  "authorization",
+  "proxy-authorization",
+  "proxy-authenticate",
+  "www-authenticate",
+  "cookie",
+  "set-cookie",
+  "host",
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "expect",
+  "forwarded",
+  "via",
+  "x-real-ip",
+  "x-client-ip",
+  "x-original-url",
+  "x-rewrite-url",
+  "baggage",
+  REQUEST_ID_HEADER,
+  COLOR_HEADER,
+  DYE_HEADER,
+  ...TRACE_HEADERS,
+]);
+const DENIED_PREFIXES = ["content-", "x-envoy-", "x-forwarded-", "x-b3-", "x-istio-", "grpc-", "sec-", "proxy-"];
+
+/**
+ * Whether a header may carry a tag. Credentials, framing, addressing, hop-by-hop headers (RFC 9110 section 7.6.1) and
+ * those that proxies interpret may not, whoever lists them.
+ */
+export function mayCarryTag(header: string): boolean {
+  return !DENIED.has(header) && !DENIED_PREFIXES.some((prefix) => header.startsWith(prefix));
+}

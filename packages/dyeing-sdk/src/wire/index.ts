@@ -1,0 +1,25 @@
+export { decodeDye, type HeaderReader } from "./decode-dye.ts";
+export { type DyeHeader, formatDyeHeader, parseDyeHeader } from "./dye-header.ts";
+export { encodeDye, fitBudget, type HeaderLine } from "./encode-dye.ts";
+export { isColor, isHeaderName, isTagKey, isWireValue } from "./grammar.ts";
+export {
+  B3_MULTI_HEADERS,
+  COLOR_HEADER,
+  DEFAULT_COLOR,
+  DYE_HEADER,
+  mayCarryTag,
+  REQUEST_ID_HEADER,
+  TRACE_HEADERS,
+} from "./header-names.ts";
+export {
+  MAX_COLOR_LENGTH,
+  MAX_DYE_BYTES,
+  MAX_HEADER_BYTES,
+  MAX_HOP,
+  MAX_KEY_LENGTH,
+  MAX_REQUEST_ID_LENGTH,
+  MAX_TAGS,
+} from "./limits.ts";
+export { decodeTagValue, encodeTagValue } from "./tag-value.ts";
+export { headerOfKey, keyOfHeader, NO_VOCABULARY, type TagScope, type TagSpec, type Vocabulary } from "./vocabulary.ts";
+export type { FaultSink, WireDye, WireFault, WireTag } from "./wire-dye.ts";
