@@ -127,6 +127,16 @@ export interface MatchRule_ServedByEntry {
   value: string;
 }
 
+/** What is wrong with a request, by field name. INVALID_ARGUMENT carries it in the trailer `invalid-fields-bin`. */
+export interface InvalidFields {
+  fields: { [key: string]: string };
+}
+
+export interface InvalidFields_FieldsEntry {
+  key: string;
+  value: string;
+}
+
 function createBasePlace(): Place {
   return { lat: 0, lng: 0, name: "" };
 }
@@ -1509,6 +1519,139 @@ export const MatchRule_ServedByEntry: MessageFns<MatchRule_ServedByEntry> = {
   },
   fromPartial(object: DeepPartial<MatchRule_ServedByEntry>): MatchRule_ServedByEntry {
     const message = createBaseMatchRule_ServedByEntry();
+    message.key = object.key ?? "";
+    message.value = object.value ?? "";
+    return message;
+  },
+};
+
+function createBaseInvalidFields(): InvalidFields {
+  return { fields: {} };
+}
+
+export const InvalidFields: MessageFns<InvalidFields> = {
+  encode(message: InvalidFields, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    globalThis.Object.entries(message.fields).forEach(([key, value]: [string, string]) => {
+      InvalidFields_FieldsEntry.encode({ key: key as any, value }, writer.uint32(10).fork()).join();
+    });
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InvalidFields {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInvalidFields();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            const entry1 = InvalidFields_FieldsEntry.decode(reader, reader.uint32());
+            if (entry1.value !== undefined) {
+              message.fields[entry1.key] = entry1.value;
+            }
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<InvalidFields>): InvalidFields {
+    return InvalidFields.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<InvalidFields>): InvalidFields {
+    const message = createBaseInvalidFields();
+    message.fields = (globalThis.Object.entries(object.fields ?? {}) as [string, string][]).reduce(
+      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
+        if (value !== undefined) {
+          acc[key] = globalThis.String(value);
+        }
+        return acc;
+      },
+      {},
+    );
+    return message;
+  },
+};
+
+function createBaseInvalidFields_FieldsEntry(): InvalidFields_FieldsEntry {
+  return { key: "", value: "" };
+}
+
+export const InvalidFields_FieldsEntry: MessageFns<InvalidFields_FieldsEntry> = {
+  encode(message: InvalidFields_FieldsEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
+    if (message.key !== "") {
+      writer.uint32(10).string(message.key);
+    }
+    if (message.value !== "") {
+      writer.uint32(18).string(message.value);
+    }
+    return writer;
+  },
+
+  decode(input: BinaryReader | Uint8Array, length?: number): InvalidFields_FieldsEntry {
+    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
+    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
+    if (previousRecursionDepth >= 100) {
+      throw new globalThis.Error("protobuf decode recursion limit exceeded");
+    }
+    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
+    try {
+      const end = length === undefined ? reader.len : reader.pos + length;
+      const message = createBaseInvalidFields_FieldsEntry();
+      while (reader.pos < end) {
+        const tag = reader.uint32();
+        switch (tag >>> 3) {
+          case 1: {
+            if (tag !== 10) {
+              break;
+            }
+
+            message.key = reader.string();
+            continue;
+          }
+          case 2: {
+            if (tag !== 18) {
+              break;
+            }
+
+            message.value = reader.string();
+            continue;
+          }
+        }
+        if ((tag & 7) === 4 || tag === 0) {
+          break;
+        }
+        reader.skip(tag & 7);
+      }
+      return message;
+    } finally {
+      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
+    }
+  },
+
+  create(base?: DeepPartial<InvalidFields_FieldsEntry>): InvalidFields_FieldsEntry {
+    return InvalidFields_FieldsEntry.fromPartial(base ?? {});
+  },
+  fromPartial(object: DeepPartial<InvalidFields_FieldsEntry>): InvalidFields_FieldsEntry {
+    const message = createBaseInvalidFields_FieldsEntry();
     message.key = object.key ?? "";
     message.value = object.value ?? "";
     return message;
