@@ -1,4 +1,3 @@
-import type { Dyeing } from "@dyeing/sdk";
 import { dyeHeadersOf, withoutDye } from "@dyeing/sdk/testing";
 import { type EdgeId, edges } from "../topology.ts";
 
@@ -16,14 +15,14 @@ const NOTHING = Object.freeze({});
  * shows it.
  *
  * @example
- * const callEdge = createCallEdge(dyeing, config.CARPOOL_BREAK);
+ * const callEdge = createCallEdge(config.CARPOOL_BREAK);
  * const reply = await callEdge("order->matching", () => matching.submit(request));
  * await callEdge("payment->provider", (headers) => fetch(url, { method: "POST", headers, body }));
  */
-export function createCallEdge(dyeing: Dyeing, broken: EdgeId | undefined): CallEdge {
+export function createCallEdge(broken?: EdgeId): CallEdge {
   return (edge, call) => {
     if (edge !== broken) return call(NOTHING);
-    return isOutside(edge) ? call(dyeHeadersOf(dyeing)) : withoutDye(() => call(NOTHING));
+    return isOutside(edge) ? call(dyeHeadersOf()) : withoutDye(() => call(NOTHING));
   };
 }
 
