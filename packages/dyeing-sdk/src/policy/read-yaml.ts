@@ -1,0 +1,79 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from "yaml";
+import type { FieldPath } from "./field-path.ts";
+import { IssueCollector } from "./issue-collector.ts";
+import { PolicyError } from "./policy-error.ts";
+import { YamlLocator } from "./yaml-locator.ts";
+
+/** Levels of maps and lists. The format needs six. */
+const MAX_DEPTH = 32;
+
+/** A document as plain data with null-prototype objects, and where its fields stand in the text. */
+export interface ReadDocument {
+  readonly data: unknown;
+  readonly locator: YamlLocator;
+}
+
+/**
+ * Reads YAML 1.2 or JSON. Refused beyond what the parser refuses: several documents, anchors and aliases, tags, keys
+ * that are not text. Throws PolicyError.
+ */
+export function readYaml(text: string, file: string): ReadDocument {
+  const lines = new LineCounter();
+  const document = parse(text, file, lines);
+  const locator = new YamlLocator(document.contents, lines);
+  const fault = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0])[0];
+  if (fault !== undefined) {
+    const code = fault.code === "DUPLICATE_KEY" ? "DYE_POLICY_DUPLICATE" : "DYE_POLICY_SYNTAX";
+    throw new PolicyError({ code, text: textOf(fault), file, ...locator.at(fault.pos[0]), path: "" }, [], {
+      cause: fault,
+    });
+  }
+  const issues = new IssueCollector(file, locator);
+  const data = toPlain(document.contents, [], issues);
+  issues.throwIfAny();
+  return { data, locator };
+}
+
+function parse(text: string, file: string, lineCounter: LineCounter): Document.Parsed {
+  try {
+    return parseDocument(text, {
+      version: "1.2",
+      lineCounter,
+      keepSourceTokens: true,
+      prettyErrors: false,
+      logLevel: "silent",
+    });
+  } catch (cause) {
+    // The parser recurses: very deep nesting ends its stack.
+    const place = { file, line: undefined, column: undefined, path: "" };
+    throw new PolicyError({ code: "DYE_POLICY_SYNTAX", text: "policy cannot be parsed", ...place }, [], { cause });
+  }
+}
+
+function textOf(fault: YAMLError): string {
+  if (fault.code === "DUPLICATE_KEY") return "key stands twice in the same map";
+  if (fault.code === "MULTIPLE_DOCS") return "file has more than one document";
+  const line = fault.message.split("\n", 1)[0] ?? "";
+  return line.charAt(0).toLowerCase() + line.slice(1);
+}
+
+function toPlain(node: unknown, path: FieldPath, issues: IssueCollector): unknown {
+  const refuse = (text: string, at: FieldPath = path, onKey = false) =>
+    issues.add({ code: "DYE_POLICY_SYNTAX", path: at, text, onKey });
+  if (node === null || node === undefined) return null;
+  if (isAlias(node)) return refuse("aliases are not supported: write the value out");
+  if (path.length > MAX_DEPTH) return refuse(`nested more than ${MAX_DEPTH} levels deep`);
+  if (isScalar(node)) return node.anchor === undefined ? node.value : refuse("anchors are not supported");
+  if (isSeq(node)) {
+    if (node.anchor !== undefined) return refuse("anchors are not supported");
+    return node.items.map((item, at) => toPlain(item, [...path, at], issues));
+  }
+  if (!isMap(node)) return refuse("not a map, list or scalar");
+  if (node.anchor !== undefined) return refuse("anchors are not supported");
+  const map: Record<string, unknown> = Object.create(null);
+  for (const { key, value } of node.items) {
+    if (isScalar(key) && typeof key.value === "string") map[key.value] = toPlain(value, [...path, key.value], issues);
+    else refuse("key must be text: put it in quotes");
+  }
+  return map;
+}

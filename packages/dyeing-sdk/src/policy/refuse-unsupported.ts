@@ -1,0 +1,35 @@
+import type { FieldPath } from "./field-path.ts";
+import type { IssueCollector } from "./issue-collector.ts";
+
+/** Fields that belong to the format and that this version cannot honour: a clear refusal instead of `unknown field`. */
+export function refuseUnsupported(data: unknown, issues: IssueCollector): void {
+  const refuse = (path: FieldPath, text: string, onKey = false) =>
+    issues.add({ code: "DYE_POLICY_UNSUPPORTED", path, text, onKey });
+  const inbound = field(field(data, "trust"), "inbound");
+  if (field(inbound, "accept") === "signed") {
+    refuse(["trust", "inbound", "accept"], "`signed` is not supported yet: expected `none` or `all`");
+  }
+  if (field(inbound, "peers") !== undefined) {
+    refuse(
+      ["trust", "inbound", "peers"],
+      "accepting by peer is not supported yet: use `accept: none` or `accept: all`",
+      true,
+    );
+  }
+  const tags = field(data, "tags");
+  if (typeof tags !== "object" || tags === null) return;
+  for (const key of Object.keys(tags)) {
+    if (field(field(field(tags, key), "from"), "source") !== undefined) {
+      refuse(
+        ["tags", key, "from"],
+        'tag sources are not supported yet: expected an expression such as `request.headers["x"]`',
+      );
+    }
+  }
+}
+
+function field(data: unknown, name: string): unknown {
+  return typeof data === "object" && data !== null && Object.hasOwn(data, name)
+    ? (data as Record<string, unknown>)[name]
+    : undefined;
+}
