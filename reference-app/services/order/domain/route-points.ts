@@ -1,10 +1,10 @@
-/** A point of a route plan. `requestId` is the order whose rider gets in or out there. */
+/**
+ * A point of a route plan, as scheduling described it. `requestId` is the order whose rider gets in or out there; the
+ * rest is passed on to riders and drivers as it is.
+ */
 export interface RoutePoint {
   readonly requestId: string;
-  readonly kind: "pickup" | "dropoff";
-  readonly name: string;
-  readonly lat: number;
-  readonly lng: number;
+  readonly [detail: string]: unknown;
 }
 
 /** The route of a plan without the riders who left the group after it was planned. Order is kept. */

@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { baseUrl, hostAndPort, postgresUrl, serviceEnv } from "../../kit/config.ts";
+
+/** The environment of this service. */
+export const OrderConfig = z.object({
+  ...serviceEnv,
+  DATABASE_URL: postgresUrl,
+  MATCHING_URL: hostAndPort,
+  SCHEDULING_URL: baseUrl,
+  PAYMENT_URL: baseUrl,
+});
+
+export type OrderConfig = z.infer<typeof OrderConfig>;

@@ -1,0 +1,86 @@
+import { HttpProblem, problemOf } from "../../../kit/problem.ts";
+import type { ServedBy } from "../../../kit/served-by.ts";
+import type { RideRequestRow, TripRow } from "../data-access/tables.ts";
+import { assertDriverOf, type Caller } from "../domain/caller.ts";
+import { afterCarPoolTrip } from "../domain/car-pool-trip.ts";
+import { IllegalTransition } from "../domain/illegal-transition.ts";
+import { findTrip } from "./find-order.ts";
+import type { OrderContext } from "./order-context.ts";
+
+export interface OrderPayment {
+  readonly orderId: string;
+  readonly status: "captured" | "failed";
+  readonly paymentId?: string;
+  readonly error?: string;
+}
+
+export interface CompletedTrip {
+  readonly trip: TripRow;
+  readonly payments: readonly OrderPayment[];
+  readonly servedBy: readonly (ServedBy | undefined)[];
+}
+
+interface Outcome {
+  readonly payment: OrderPayment;
+  readonly servedBy?: ServedBy;
+  /** Why it failed. */
+  readonly cause?: unknown;
+}
+
+/**
+ * Charges every passenger, then closes the trip. When a charge fails the trip stays `settling`; completing it again
+ * charges only those who have not paid, each with the key it had the first time.
+ */
+export async function completeTrip(context: OrderContext, caller: Caller, id: string): Promise<CompletedTrip> {
+  const { requests, trips, outbox, now } = context;
+  const found = await findTrip(context, id);
+  assertDriverOf(caller, found);
+  afterCarPoolTrip(found.state, "settle");
+  const trip = await trips.settle(id);
+  if (trip === undefined) throw await refused(context, id, "settle");
+
+  const orders = await requests.ofTrip(id);
+  const outcomes = await Promise.all(orders.map((order) => collect(context, trip, order)));
+  const payments = outcomes.map((outcome) => outcome.payment);
+  const failed = outcomes.find((outcome) => outcome.payment.status === "failed");
+  if (failed !== undefined) {
+    const { status, body } = problemOf(failed.cause);
+    throw new HttpProblem(status, body.error, { state: trip.state, payments });
+  }
+
+  const first = orders.find((order) => order.rideId === trip.rideId) ?? orders[0];
+  if (first === undefined) throw new Error(`trip \`${id}\` has no passengers`);
+  const message = outbox.compose("order.completed", {
+    rideId: trip.rideId,
+    orderId: first.id,
+    userId: first.userId,
+    tripId: id,
+  });
+  const completed = await trips.complete(id, message, now());
+  if (completed === undefined) throw await refused(context, id, "complete");
+  await outbox.send(message);
+  return { trip: completed, payments, servedBy: outcomes.map((outcome) => outcome.servedBy) };
+}
+
+/** One passenger's charge. Never rejects: the charges of the others go on. */
+async function collect(
+  { payment, requests, logger }: OrderContext,
+  trip: TripRow,
+  order: RideRequestRow,
+): Promise<Outcome> {
+  const { id: orderId, rideId, userId, price: amount, paymentType: method } = order;
+  if (order.paymentId !== null) return { payment: { orderId, status: "captured", paymentId: order.paymentId } };
+  try {
+    const idempotencyKey = `${trip.id}:${orderId}`;
+    const paid = await payment.pay({ idempotencyKey, orderId, rideId, userId, amount, method });
+    await requests.complete(orderId, paid.paymentId);
+    return { payment: { orderId, status: "captured", paymentId: paid.paymentId }, servedBy: paid.servedBy };
+  } catch (cause) {
+    logger.warn({ event: "payment.failed", orderId, tripId: trip.id, err: cause }, "passenger is not charged yet");
+    return { payment: { orderId, status: "failed", error: problemOf(cause).body.error }, cause };
+  }
+}
+
+async function refused(context: OrderContext, id: string, action: "settle" | "complete"): Promise<IllegalTransition> {
+  return new IllegalTransition("trip", action, (await findTrip(context, id)).state);
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import { HttpProblem } from "../../../kit/problem.ts";
+import type { ServedBy } from "../../../kit/served-by.ts";
+import type { Route } from "../clients/scheduling-client.ts";
+import type { RideRequestRow } from "../data-access/tables.ts";
+import { expiresAt } from "../domain/expiry.ts";
+import type { Place } from "../domain/place.ts";
+import { findOrder } from "./find-order.ts";
+import type { OrderContext } from "./order-context.ts";
+import { submitOrder } from "./submit-order.ts";
+
+export interface NewOrder {
+  readonly rideId: string;
+  readonly userId: string;
+  readonly origin: Place;
+  readonly destination: Place;
+  readonly departureTime: Date;
+  readonly maxWaitSeconds: number;
+  /** Fen. */
+  readonly maxPrice: number;
+  readonly paymentType: "wallet" | "alipay";
+  readonly seats: number;
+}
+
+export interface PublishedOrder {
+  readonly order: RideRequestRow;
+  /** False when this repeats an order that is there already. */
+  readonly created: boolean;
+  readonly servedBy: readonly ServedBy[];
+}
+
+/**
+ * Prices the ride, stores the order and puts it into the matching pool, in this order: the order is the truth, the pool
+ * a copy. When the last step fails, publishing again finds the order and only repeats that step.
+ */
+export async function publishOrder(context: OrderContext, draft: NewOrder): Promise<PublishedOrder> {
+  const { requests, outbox, scheduling } = context;
+  const route = await scheduling.route(draft.origin, draft.destination);
+  const row = rowOf(context, draft, route);
+  const { rideId, userId } = row;
+  const message = outbox.compose("order.published", { rideId, orderId: row.id, userId, price: row.price });
+  const created = await requests.publish(row, message);
+  if (created !== undefined) await outbox.send(message);
+  const order = created ?? (await existing(context, draft));
+  const submitted = await submitOrder(context, order);
+  return { order, created: created !== undefined, servedBy: [route.servedBy, submitted.servedBy] };
+}
+
+function rowOf({ pricing, outbox, now }: OrderContext, draft: NewOrder, route: Route): RideRequestRow {
+  const publishedAt = now();
+  return {
+    ...draft,
+    id: `ord_${randomUUID()}`,
+    distanceMeters: route.distanceMeters,
+    durationSeconds: route.durationSeconds,
+    price: pricing.price({ ...draft, distanceMeters: route.distanceMeters }),
+    pricing: pricing.name,
+    state: "published",
+    publishedAt,
+    expiresAt: expiresAt(publishedAt, draft.maxWaitSeconds),
+    groupId: null,
+    tripId: null,
+    paymentId: null,
+    headers: outbox.headersFor("order.cancelled"),
+  };
+}
+
+/** The rider's open order for this ride, if publishing would only repeat it. */
+async function existing(context: OrderContext, draft: NewOrder): Promise<RideRequestRow> {
+  const open = await context.requests.findOpen(draft.rideId, draft.userId);
+  const order = open && (await findOrder(context, open.id));
+  if (order?.state === "published" && repeats(order, draft)) return order;
+  throw new HttpProblem(409, "the rider has another open order for this ride", { state: order?.state ?? "unknown" });
+}
+
+function repeats(order: RideRequestRow, draft: NewOrder): boolean {
+  return (
+    samePlace(order.origin, draft.origin) &&
+    samePlace(order.destination, draft.destination) &&
+    order.departureTime.getTime() === draft.departureTime.getTime() &&
+    order.maxWaitSeconds === draft.maxWaitSeconds &&
+    order.maxPrice === draft.maxPrice &&
+    order.paymentType === draft.paymentType &&
+    order.seats === draft.seats
+  );
+}
+
+function samePlace(a: Place, b: Place): boolean {
+  return a.lat === b.lat && a.lng === b.lng && a.name === b.name;
+}

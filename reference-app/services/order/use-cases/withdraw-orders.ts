@@ -1,0 +1,18 @@
+import type { ServedBy } from "../../../kit/served-by.ts";
+import type { OrderContext } from "./order-context.ts";
+
+/**
+ * Takes orders out of the matching pool after their state has changed. The orders decide, so a pool that cannot be
+ * reached fails nothing: what stays in it is passed over by every match and ages out.
+ */
+export async function withdrawOrders(
+  { matching, logger }: OrderContext,
+  orderIds: readonly string[],
+): Promise<ServedBy | undefined> {
+  try {
+    return (await matching.withdraw(orderIds)).servedBy;
+  } catch (error) {
+    logger.warn({ event: "withdraw.failed", orderIds, err: error }, "orders stay in the matching pool");
+    return undefined;
+  }
+}
