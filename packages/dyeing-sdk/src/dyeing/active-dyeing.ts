@@ -111,7 +111,12 @@ export class ActiveDyeing implements Dyeing {
   }
 
   outboundHeaders(authority: string): readonly HeaderLine[] {
-    return this.#outbound.forAuthority(authority);
+    try {
+      return this.#outbound.forAuthority(authority);
+    } catch (error) {
+      this.#receive.count("outbound-failed", error);
+      return [];
+    }
   }
 
   counters(): Readonly<Record<string, number>> {

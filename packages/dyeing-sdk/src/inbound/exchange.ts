@@ -20,4 +20,6 @@ export interface Exchange {
   vary?(name: string): void;
   /** Emitters whose listeners must run in the request's context (Node's req and res). */
   readonly emitters?: readonly EventEmitter[];
+  /** Where there are no emitters: an object that is the same whenever this request is received. Gets a hidden mark. */
+  readonly request?: object;
 }

@@ -2,6 +2,7 @@ import { type Context, context } from "@opentelemetry/api";
 import { bindEmitter, isBound } from "../context/bind-emitter.ts";
 import { Carried } from "../context/carried.ts";
 import { derivedContext } from "../context/carried-context.ts";
+import { markReceived } from "../context/received-mark.ts";
 import type { Policy } from "../policy/policy.ts";
 import { COLOR_HEADER, DEFAULT_COLOR, REQUEST_ID_HEADER } from "../wire/header-names.ts";
 import { type Admission, admitDye } from "./admit-dye.ts";
@@ -32,7 +33,8 @@ export function receive<T>(exchange: Exchange, next: () => T, settings: ReceiveS
 
 function enter(exchange: Exchange, settings: ReceiveSettings): Context | undefined {
   const emitters = exchange.emitters ?? [];
-  if (emitters[0] !== undefined && isBound(emitters[0])) {
+  const first = emitters[0];
+  if ((first !== undefined && isBound(first)) || (exchange.request !== undefined && !markReceived(exchange.request))) {
     settings.count("received-twice");
     return undefined;
   }
@@ -40,8 +42,9 @@ function enter(exchange: Exchange, settings: ReceiveSettings): Context | undefin
   const dye = admitDye(read, () => exchangeFacts(exchange), settings.policy(), settings);
   const carried = new Carried(dye, requestIdOf(read(REQUEST_ID_HEADER)), traceHeadersOf(read));
   const ctx = derivedContext(carried);
-  for (const emitter of emitters) bindEmitter(emitter, ctx, carried);
   echo(exchange, carried, settings.echoColor);
+  // Last, when nothing can fail any more: listeners and handler are in the dye together, or neither is.
+  for (const emitter of emitters) bindEmitter(emitter, ctx, carried);
   return ctx;
 }
 

@@ -1,0 +1,1 @@
+export { dyeingExpress } from "./dyeing-express.ts";

@@ -1,0 +1,1 @@
+export { dyeingKoa } from "./dyeing-koa.ts";
