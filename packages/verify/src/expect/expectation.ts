@@ -1,0 +1,23 @@
+/**
+ * What one trace is expected to do, from outside the system: a line of a ride file, of a load plan. It replaces what
+ * the edge decided, and it supplies the denominators: a call that is expected and left no evidence is reported.
+ */
+export interface Expectation {
+  /** Unique; shown in reports. */
+  readonly id: string;
+  /** 32 lower-case hex digits. */
+  readonly traceId: string;
+  /** `default` = undyed. */
+  readonly color: string;
+  /** Value of the canary header, unique per trace. */
+  readonly canary?: string;
+  /** Tag header -> value on the wire, on every edge that propagates the dye. */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * The version that has to answer, by service. Default: what the lane of `color` overrides, else the baseline. Name
+   * a service here when a route of its own (a payment type, an environment) leads elsewhere.
+   */
+  readonly versions?: Readonly<Record<string, string>>;
+  /** Edge id -> number of calls. */
+  readonly calls: Readonly<Record<string, number>>;
+}

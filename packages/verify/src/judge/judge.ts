@@ -1,0 +1,69 @@
+import type { Expectation } from "../expect/expectation.ts";
+import { type ReadinessSample, readinessLookup } from "../expect/readiness.ts";
+import { entryServices, type Topology } from "../expect/topology.ts";
+import { findParents } from "../join/find-parents.ts";
+import { type LogicalCall, logicalCalls } from "../join/logical-call.ts";
+import { Owners } from "../join/owners.ts";
+import type { Reading } from "../record/read-records.ts";
+import { buildReport } from "../report/build-report.ts";
+import type { Report } from "../report/report.ts";
+import { compareCounts } from "./compare-counts.ts";
+import { findBleed } from "./find-bleed.ts";
+import { judgeOutside } from "./judge-outside.ts";
+import { judgeTrace } from "./judge-trace.ts";
+import type { JudgedCall } from "./judged-call.ts";
+
+export interface JudgeInput {
+  /** The evidence, of `readRecords`. */
+  readonly reading: Reading;
+  readonly expectations: readonly Expectation[];
+  readonly topology: Topology;
+  /** Ids that the system gave out (order ids) -> id of the expectation that they belong to. */
+  readonly aliases?: ReadonlyMap<string, string>;
+  /** Requests per edge as the mesh's own metrics count them. Without it no report is ok. */
+  readonly requestCounts?: Readonly<Record<string, number>>;
+  /** Endpoint readiness over time. Without it there is no `fallback` and no `spill`, only `miss`. */
+  readonly readiness?: readonly ReadinessSample[];
+}
+
+/** The report, and the calls that it was made of. */
+export interface Judgement {
+  readonly report: Report;
+  readonly calls: readonly JudgedCall[];
+}
+
+/**
+ * Judges evidence against expectations. Pure. The denominators come from the expectations; a call that is expected
+ * and left no evidence is `unknown`, one that came besides is `extra`. Joined by trace id; what an outside host
+ * received, by the ids in it.
+ */
+export function judge(input: JudgeInput): Judgement {
+  const { expectations, topology } = input;
+  const owners = new Owners(expectations, input.aliases);
+  const rules = { topology, entries: entryServices(topology), readinessAt: readinessLookup(input.readiness ?? []) };
+  const logical = logicalCalls(input.reading.records);
+  const ofTrace = new Map<Expectation, LogicalCall[]>();
+  const unjoined: LogicalCall[] = [];
+  for (const call of logical) {
+    if (call.record.source === "outside") continue;
+    const owner = owners.of(call.record);
+    if (owner === undefined) unjoined.push(call);
+    else ofTrace.set(owner, [...(ofTrace.get(owner) ?? []), call]);
+  }
+  const verdictOf = new Map<LogicalCall, JudgedCall>();
+  for (const [expectation, calls] of ofTrace) {
+    for (const [call, verdict] of judgeTrace(calls, expectation, rules)) verdictOf.set(call, verdict);
+  }
+  const judged = [...verdictOf.values()];
+  for (const call of logical) {
+    if (call.record.source !== "outside") continue;
+    const owner = owners.of(call.record);
+    const cause = owner === undefined ? undefined : findParents(call, ofTrace.get(owner) ?? []).at(-1);
+    judged.push(judgeOutside(call.record, owner, cause === undefined ? undefined : verdictOf.get(cause)));
+  }
+  const missing = compareCounts(expectations, topology, judged);
+  const bleeds = input.reading.records.flatMap((record) => findBleed(record, owners) ?? []);
+  const calls = [...judged, ...missing.unknown];
+  const report = buildReport({ ...input, calls, logical, unjoined, bleeds, extra: missing.extra });
+  return { report, calls };
+}

@@ -1,0 +1,16 @@
+import type { CallRecord } from "../record/call-record.ts";
+
+/**
+ * Envoy response flags that say that no version answered: no healthy upstream, no route, no cluster, connection
+ * failure, downstream gone, upstream reset, overflow, time-out, local reset, rate limited.
+ */
+const NO_ANSWER_FLAGS = new Set(["UH", "NR", "NC", "UF", "DC", "UC", "UO", "UT", "UR", "LR", "RL", "URX", "NFCF"]);
+const TOO_MANY_REQUESTS = 429;
+
+/** Why no version answered a call; undefined when one did. */
+export function noAnswer(record: CallRecord): string | undefined {
+  const flags = record.flags.filter((flag) => NO_ANSWER_FLAGS.has(flag));
+  if (flags.length > 0) return `response flags ${flags.join(",")}`;
+  if (record.status === TOO_MANY_REQUESTS) return "status 429";
+  return record.answeredBy === undefined ? `no version answered, status ${record.status ?? "unknown"}` : undefined;
+}

@@ -1,0 +1,75 @@
+import { ABSENT, type AccessLogField, headerField } from "@dyeing/lanes/access-log";
+import { COLOR_HEADER, DYE_HEADER } from "@dyeing/sdk/wire";
+import type { CallProtocol, CallRecord } from "./call-record.ts";
+import { type HeaderLookup, observeDye } from "./observed-dye.ts";
+import { printable } from "./printable.ts";
+import { idsIn, type ResolvedReadOptions } from "./read-options.ts";
+import { traceIdOf, traceIdOfTraceparent } from "./trace-id.ts";
+
+/** The parsed JSON of one line, values still untrusted. */
+export type JsonLine = Readonly<Record<string, unknown>>;
+
+/**
+ * An Envoy access-log line as a record. Undefined when the line is no outbound call: no caller, no callee or no start
+ * time.
+ */
+export function parseAccessLog(line: JsonLine, options: ResolvedReadOptions): CallRecord | undefined {
+  const text = (name: AccessLogField) => textOf(line[name]);
+  const time = Date.parse(text("start_time") ?? "");
+  const from = text("workload_name");
+  const to = text("upstream_service") ?? text("authority")?.split(/[.:]/, 1)[0];
+  if (Number.isNaN(time) || from === undefined || to === undefined) return undefined;
+  const lookup: HeaderLookup = (name) => {
+    const field = name === COLOR_HEADER || name === DYE_HEADER ? name.replaceAll("-", "_") : headerField(name);
+    return Object.hasOwn(line, field) ? (rawOf(line[field]) ?? null) : undefined;
+  };
+  const path = rawOf(line.path) ?? "";
+  const status = numberOf(line.response_code);
+  const grpcStatus = numberOf(line.grpc_status);
+  const canary = options.canaryHeader === undefined ? undefined : lookup(options.canaryHeader);
+  return {
+    source: "proxy",
+    time,
+    duration: numberOf(line.duration),
+    traceId: traceIdOf(text("trace_id")) ?? traceIdOfTraceparent(text("traceparent")),
+    requestId: text("request_id"),
+    edge: `${from}->${to}`,
+    from,
+    fromVersion: text("workload_version"),
+    to,
+    answeredBy: text("upstream_version"),
+    protocol: protocolOf(text("protocol"), status, grpcStatus),
+    method: text("method") ?? "",
+    path: printable(path),
+    dye: observeDye(lookup, options.tagHeaders),
+    canary: canary == null ? undefined : printable(canary),
+    ids: idsIn(path, options.idPattern),
+    messageId: undefined,
+    status,
+    grpcStatus,
+    flags: (text("response_flags") ?? "").split(",").filter((flag) => flag !== ""),
+    attempts: Math.max(1, numberOf(line.upstream_request_attempt_count) ?? 1),
+    dyeHeaders: [],
+  };
+}
+
+function protocolOf(protocol: string | undefined, status: number | undefined, grpc: number | undefined): CallProtocol {
+  if (status === 101) return "ws";
+  return grpc !== undefined && protocol === "HTTP/2" ? "grpc" : "http";
+}
+
+/** The text of a field, or undefined where Envoy writes that there is none. */
+function rawOf(value: unknown): string | undefined {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value !== ABSENT && value !== "" ? value : undefined;
+}
+
+function textOf(value: unknown): string | undefined {
+  const raw = rawOf(value);
+  return raw === undefined ? undefined : printable(raw);
+}
+
+function numberOf(value: unknown): number | undefined {
+  const number = typeof value === "string" && /^\d{1,15}$/.test(value) ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+}
