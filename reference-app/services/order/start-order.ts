@@ -1,11 +1,11 @@
-import type { DestinationStream } from "pino";
+import type { Dyeing } from "@dyeing/sdk";
 import { createMatchingClient } from "../../contracts/matching-client.ts";
 import { createCallEdge } from "../../kit/break-edge.ts";
 import { openBus } from "../../kit/bus.ts";
 import { openDatabase } from "../../kit/database.ts";
 import { createServiceDyeing } from "../../kit/dyeing.ts";
 import { startHttpServer } from "../../kit/http-server.ts";
-import { createLogger } from "../../kit/logger.ts";
+import { createLogger, type Logger } from "../../kit/logger.ts";
 import { createOutbox } from "../../kit/outbox/outbox.ts";
 import type { RunningService } from "../../kit/run-service.ts";
 import { startSweeper } from "../../kit/sweeper.ts";
@@ -22,24 +22,21 @@ import type { OrderContext } from "./use-cases/order-context.ts";
 export interface OrderSettings {
   /** Default: the system's clock. */
   readonly now?: () => Date;
-  /** Where the log goes. Default: stdout. */
-  readonly logTo?: DestinationStream;
+  /** Default: an interior service's own. */
+  readonly dyeing?: Dyeing;
+  /** Default: to stdout. */
+  readonly logger?: Logger;
   /** How often overdue orders are expired and unsent messages sent. Default 5,000 ms. */
   readonly sweepMs?: number;
 }
 
 /** Starts the service and everything it holds; `close` stops it all. */
 export async function startOrder(config: OrderConfig, settings: OrderSettings = {}): Promise<RunningService> {
-  const { now = () => new Date(), logTo, sweepMs = 5_000 } = settings;
+  const { now = () => new Date(), sweepMs = 5_000 } = settings;
   const { SERVICE_VERSION: version, DATABASE_URL: url } = config;
-  const dyeing = createServiceDyeing({ service: "order" });
-  const logger = createLogger({
-    service: "order",
-    version,
-    dyeing,
-    ...(logTo === undefined ? {} : { destination: logTo }),
-  });
-  const callEdge = createCallEdge(dyeing, config.CARPOOL_BREAK);
+  const dyeing = settings.dyeing ?? createServiceDyeing({ service: "order" });
+  const logger = settings.logger ?? createLogger({ service: "order", version, dyeing });
+  const callEdge = createCallEdge(config.CARPOOL_BREAK);
 
   const database = await openDatabase({
     url,
