@@ -1,0 +1,35 @@
+import type { Dyeing } from "@dyeing/sdk";
+import { createMatchingClient } from "../../contracts/matching-client.ts";
+import type { CallEdge } from "../../kit/break-edge.ts";
+import { startHttpServer } from "../../kit/http-server.ts";
+import type { Logger } from "../../kit/logger.ts";
+import type { RunningService } from "../../kit/run-service.ts";
+import type { Version } from "../../topology.ts";
+import { RoutePlanner } from "./domain/route-planner.ts";
+import { createSchedulingApp } from "./entry-points/scheduling-app.ts";
+import { landmarks } from "./landmarks/landmarks.ts";
+
+export interface StartSchedulingOptions {
+  readonly version: Version;
+  readonly port: number;
+  /** `host:port`. */
+  readonly matchingAddress: string;
+  readonly dyeing: Dyeing;
+  readonly callEdge: CallEdge;
+  readonly logger: Logger;
+}
+
+/** Listens on loopback. */
+export async function startScheduling(options: StartSchedulingOptions): Promise<RunningService> {
+  const { version, port, matchingAddress, dyeing, callEdge, logger } = options;
+  const matching = createMatchingClient({ edge: "scheduling->matching", address: matchingAddress, dyeing, callEdge });
+  const app = createSchedulingApp({ version, dyeing, logger, planner: new RoutePlanner(landmarks), matching });
+  return startHttpServer({
+    handler: app.callback(),
+    port,
+    onClose: async () => {
+      matching.close();
+      dyeing.close();
+    },
+  });
+}
