@@ -13,7 +13,7 @@ import { requestIdOf } from "../inbound/request-id.ts";
 import { traceIdOf } from "../inbound/trace-headers.ts";
 import { carriedOfMessage } from "../message/carried-of-message.ts";
 import { injectMessage } from "../message/inject-message.ts";
-import type { AllowList } from "../outbound/allow-list.ts";
+import type { AllowList } from "../trust/allow-list.ts";
 import { hookHttp } from "../outbound/http-hook.ts";
 import { OutboundHeaders } from "../outbound/outbound-headers.ts";
 import { hookUndici } from "../outbound/undici-hook.ts";

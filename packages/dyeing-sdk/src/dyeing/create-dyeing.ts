@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
-import { AllowList } from "../outbound/allow-list.ts";
+import { AllowList } from "../trust/allow-list.ts";
 import type { PolicySource } from "../policy/policy.ts";
 import { isDyeHeaderText } from "../wire/dye-header.ts";
 import { ActiveDyeing } from "./active-dyeing.ts";

@@ -1,0 +1,66 @@
+// What is run, with what, and how long it may take. Budgets are in seconds on 2 cores.
+const vitest = (...args) => ["node", "node_modules/vitest/vitest.mjs", "run", ...args];
+const onNode = (major, [, ...args]) => ["node", "scripts/with-node.mjs", String(major), ...args];
+const conformance = vitest(
+  ...["@dyeing/express", "@dyeing/koa", "@dyeing/grpc", "@dyeing/adapter-conformance"].flatMap((name) => [
+    "--project",
+    name,
+  ]),
+);
+const slow = { DYEING_SLOW: "1" };
+const full = { DYEING_CONFORMANCE_REQUESTS: "10000" };
+
+/** `npm test`: no root, no network beyond loopback, at most 5 minutes. */
+const quick = [
+  { name: "check", command: ["node_modules/.bin/biome", "check", "."], budget: 20 },
+  {
+    name: "typecheck",
+    command: ["node_modules/.bin/turbo", "run", "typecheck", "--output-logs=errors-only"],
+    budget: 60,
+  },
+  { name: "tests", command: vitest(), budget: 220, vitest: true },
+];
+
+/** `.ci/run`: the README's test command, then the slower suites. */
+const ci = [
+  { name: "npm test", command: ["npm", "test"], budget: 300, tally: true },
+  { name: "packages", command: vitest("--project", "workspace"), env: slow, budget: 180, vitest: true },
+  {
+    name: "conformance, Node 24, 10,000 requests per subject",
+    command: onNode(24, conformance),
+    env: full,
+    budget: 480,
+    vitest: true,
+  },
+  {
+    name: "conformance, Node 22, 10,000 requests per subject",
+    command: onNode(22, conformance),
+    env: full,
+    budget: 600,
+    vitest: true,
+  },
+  { name: "mutants", command: conformance, env: slow, budget: 420, vitest: true },
+  {
+    name: "demo: break loop, faults, signals",
+    command: vitest("--project", "@dyeing/reference-app"),
+    env: slow,
+    budget: 900,
+    vitest: true,
+  },
+  { name: "demo: all rides", command: ["npm", "run", "demo", "--", "--json"], budget: 90 },
+];
+
+/** `npm run nightly`: what takes longer than CI may. */
+const nightly = [
+  { name: "cold run", command: ["bash", "scripts/cold-run.sh"], budget: 1800 },
+  { name: "bench", command: ["npm", "run", "bench"], budget: 420 },
+  {
+    name: "conformance soak, 100,000 requests per subject",
+    command: onNode(24, conformance),
+    env: { DYEING_CONFORMANCE_REQUESTS: "100000" },
+    budget: 3600,
+    vitest: true,
+  },
+];
+
+export const STAGES = { quick, ci, nightly };

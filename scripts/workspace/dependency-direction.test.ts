@@ -1,0 +1,140 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { internal, ROOT, sources, workspacePackages } from "./packages.ts";
+
+/** Which packages a package's shipped code may use. A package that is not listed here fails the test. */
+const MAY_USE: Record<string, readonly string[]> = {
+  "@dyeing/sdk": [],
+  "@dyeing/express": ["@dyeing/sdk"],
+  "@dyeing/koa": ["@dyeing/sdk"],
+  "@dyeing/grpc": ["@dyeing/sdk"],
+  "@dyeing/adapter-conformance": ["@dyeing/sdk"],
+  "@dyeing/lanes": ["@dyeing/sdk"],
+  "@dyeing/local-mesh": ["@dyeing/lanes", "@dyeing/sdk"],
+  "@dyeing/verify": ["@dyeing/lanes", "@dyeing/sdk"],
+  "@dyeing/bench": ["@dyeing/sdk", "@dyeing/express", "@dyeing/koa", "@dyeing/grpc"],
+  "@dyeing/reference-app": [
+    "@dyeing/sdk",
+    "@dyeing/express",
+    "@dyeing/koa",
+    "@dyeing/grpc",
+    "@dyeing/lanes",
+    "@dyeing/local-mesh",
+    "@dyeing/verify",
+  ],
+};
+
+/** Additional ones for tests. */
+const TESTS_MAY_USE: Record<string, readonly string[]> = {
+  "@dyeing/express": ["@dyeing/adapter-conformance"],
+  "@dyeing/koa": ["@dyeing/adapter-conformance"],
+  "@dyeing/grpc": ["@dyeing/adapter-conformance"],
+};
+
+/** Entries of @dyeing/sdk that the lanes side may use: never the runtime. */
+const PURE_ENTRIES = ["@dyeing/sdk/wire", "@dyeing/sdk/policy"];
+
+/** Folders of the SDK that a file of one may import from another; `*` is every folder. */
+const SDK_FOLDERS: Record<string, readonly string[]> = {
+  errors: [],
+  wire: [],
+  telemetry: [],
+  inject: ["wire", "rule", "policy", "errors"],
+  rule: ["wire", "inject", "errors", "policy"],
+  policy: ["wire", "rule", "inject", "trust", "errors"],
+  carrier: ["wire"],
+  context: ["wire"],
+  propagator: ["wire", "context"],
+  inbound: ["wire", "context", "inject", "policy"],
+  outbound: ["wire", "context", "trust"],
+  trust: ["errors"],
+  message: ["wire", "context", "inbound", "outbound", "propagator"],
+  testing: ["wire", "context"],
+  dyeing: ["*"],
+};
+
+const IMPORT = /(?:from|import)\s*\(?\s*"([^"]+)"/g;
+const importsOf = (path: string) =>
+  [...readFileSync(join(ROOT, path), "utf8").matchAll(IMPORT)].map((match) => match[1] ?? "");
+
+describe("dependencies go one way", () => {
+  const packages = workspacePackages();
+
+  it.each(packages.map((entry) => [entry.name, entry] as const))("%s declares only what it may use", (name, entry) => {
+    const { dependencies, peerDependencies, devDependencies } = entry.manifest;
+    expect(MAY_USE).toHaveProperty([name]);
+    expect(MAY_USE[name]).toEqual(expect.arrayContaining(internal(dependencies, peerDependencies)));
+    const inTests = [...(MAY_USE[name] ?? []), ...(TESTS_MAY_USE[name] ?? [])];
+    expect(inTests).toEqual(expect.arrayContaining(internal(devDependencies)));
+  });
+
+  it.each(packages.map((entry) => [entry.name, entry] as const))("%s imports what it declares", (name, entry) => {
+    const { dependencies, peerDependencies, devDependencies } = entry.manifest;
+    const declared = new Set([name, ...internal(dependencies, peerDependencies)]);
+    const inTests = new Set([...declared, ...internal(devDependencies)]);
+    for (const path of sources(entry.folder, { tests: true })) {
+      const shipped = path.startsWith(`${entry.folder}/src/`) && !/\.test\.ts$/.test(path);
+      for (const specifier of importsOf(path)) {
+        if (!specifier.startsWith("@dyeing/")) continue;
+        const target = specifier.split("/").slice(0, 2).join("/");
+        expect(shipped ? declared : inTests, `${path} imports ${specifier}`).toContain(target);
+      }
+    }
+  });
+
+  it.each(["packages/istio-lanes", "packages/verify", "packages/local-mesh"])(
+    "%s uses pure entries of the SDK only",
+    (folder) => {
+      for (const path of sources(`${folder}/src`)) {
+        for (const specifier of importsOf(path).filter((text) => text.startsWith("@dyeing/sdk"))) {
+          expect(PURE_ENTRIES, `${path} imports ${specifier}`).toContain(specifier);
+        }
+      }
+    },
+  );
+
+  it("no file reaches into another package by a relative path", () => {
+    for (const { folder } of packages) {
+      for (const path of sources(folder, { tests: true })) {
+        for (const specifier of importsOf(path).filter((text) => text.startsWith("."))) {
+          expect(join(path, "..", specifier), `${path} imports ${specifier}`).toMatch(new RegExp(`^${folder}/`));
+        }
+      }
+    }
+  });
+
+  it.each(Object.keys(SDK_FOLDERS))("dyeing-sdk/src/%s imports only from folders below it", (folder) => {
+    const allowed = SDK_FOLDERS[folder] ?? [];
+    const paths = sources(`packages/dyeing-sdk/src/${folder}`);
+    expect(paths).not.toEqual([]);
+    for (const path of paths) {
+      for (const specifier of importsOf(path)) {
+        const other = /^\.\.\/([a-z]+)\//.exec(specifier)?.[1];
+        if (other !== undefined && !allowed.includes("*"))
+          expect(allowed, `${path} imports ${specifier}`).toContain(other);
+      }
+    }
+  });
+
+  it.each([
+    ["wire", /^(?:node:|@opentelemetry)/],
+    ["policy", /^@opentelemetry/],
+    ["rule", /^@opentelemetry/],
+    ["inject", /^@opentelemetry/],
+  ])("dyeing-sdk/src/%s stays free of %s", (folder, forbidden) => {
+    for (const path of sources(`packages/dyeing-sdk/src/${folder}`)) {
+      for (const specifier of importsOf(path)) expect(specifier, path).not.toMatch(forbidden);
+    }
+  });
+
+  it("loads the policy parser, CEL and YAML only through the policy entry", () => {
+    for (const path of sources("packages/dyeing-sdk/src").filter((file) => !/src\/(policy|rule|inject)\//.test(file))) {
+      const text = readFileSync(join(ROOT, path), "utf8");
+      for (const [statement] of text.matchAll(/^(?:import|export) [^;]*;/gms)) {
+        const heavy = /"(?:yaml|zod|re2js|@marcbachmann\/cel-js)"|\/(?:policy|rule|inject)\//.test(statement);
+        if (heavy) expect(statement, path).toMatch(/^(?:import|export) type /);
+      }
+    }
+  });
+});
