@@ -1,0 +1,48 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { Caller } from "../domain/caller.ts";
+
+/**
+ * What passes the gateway, by name. Everything else stays outside: credentials, `x-user-id` and dye headers that a
+ * client made up, and whatever the next release of a client invents. Dye, request id and trace headers are the SDK's.
+ */
+const REQUEST_HEADERS = [
+  "accept",
+  "accept-language",
+  "content-encoding",
+  "content-length",
+  "content-type",
+  "idempotency-key",
+  "if-match",
+  "if-none-match",
+  "user-agent",
+] as const;
+
+const RESPONSE_HEADERS = [
+  "cache-control",
+  "content-language",
+  "content-length",
+  "content-type",
+  "etag",
+  "last-modified",
+  "location",
+  "retry-after",
+  "www-authenticate",
+] as const;
+
+export function requestHeaders(headers: IncomingHttpHeaders, caller: Caller | undefined): Record<string, string> {
+  const passed = pick(headers, REQUEST_HEADERS);
+  return caller === undefined ? passed : { ...passed, "x-user-id": caller.userId };
+}
+
+export function responseHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  return pick(headers, RESPONSE_HEADERS);
+}
+
+function pick(headers: IncomingHttpHeaders, names: readonly string[]): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of names) {
+    const value = headers[name];
+    if (typeof value === "string") picked[name] = value;
+  }
+  return picked;
+}

@@ -1,0 +1,49 @@
+import { dyeingExpress } from "@dyeing/express";
+import express, { type Express, type RequestHandler, type Response } from "express";
+import { expressProblems } from "../../../kit/problem.ts";
+import { expressRequestLog } from "../../../kit/request-log.ts";
+import { bearerToken } from "../clients/session-client.ts";
+import { chooseGroup } from "../domain/choose-group.ts";
+import { findService } from "./find-service.ts";
+import type { GatewayDeps } from "./gateway-deps.ts";
+import type { GatewayLocals } from "./locals.ts";
+import { proxyRequest } from "./proxy-request.ts";
+
+type Step = RequestHandler<Record<string, string>, unknown, unknown, unknown, GatewayLocals>;
+
+/** Requests that nobody can have a token for yet. */
+const PUBLIC = new Set(["POST user /v1/users", "POST user /v1/sessions"]);
+
+/** HTTP of the gateway: which service, who, which group, and on it goes. */
+export function gatewayApp(deps: GatewayDeps): Express {
+  const { dyeing, logger, registry, sessions, version } = deps;
+
+  const findTargetService: Step = async (req, res, next) => {
+    res.locals.service = await findService(registry, req.headers["x-service-name"], req.originalUrl);
+    res.locals.servedBy = { gateway: version };
+    next();
+  };
+
+  const authenticate: Step = async (req, res, next) => {
+    if (PUBLIC.has(`${req.method} ${res.locals.service} ${req.path}`)) return next();
+    const { caller, servedBy } = await sessions.verify(bearerToken(req.headers.authorization));
+    res.locals.caller = caller;
+    res.locals.servedBy = { ...res.locals.servedBy, ...servedBy };
+    next();
+  };
+
+  const chooseTarget: Step = async (req, res, next) => {
+    const { service, caller } = res.locals;
+    const environment = chooseGroup(req.get("x-env")?.trim(), caller?.userId);
+    res.locals.target = { service, environment, baseUrl: await registry.resolve(service, environment) };
+    next();
+  };
+
+  const app = express();
+  app.disable("x-powered-by");
+  app.use(dyeingExpress(dyeing), expressRequestLog(logger));
+  app.use(findTargetService, authenticate, chooseTarget);
+  app.use((req, res) => proxyRequest(deps, req, res as Response<unknown, GatewayLocals>));
+  app.use(expressProblems(logger));
+  return app;
+}

@@ -1,0 +1,161 @@
+import { type IncomingMessage, request, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { HttpProblem, problemOf } from "../../../kit/problem.ts";
+import { UpstreamError } from "../../../kit/upstream-error.ts";
+import { bearerToken } from "../clients/session-client.ts";
+import type { Caller } from "../domain/caller.ts";
+import { chooseGroup, tagsOfGroup } from "../domain/choose-group.ts";
+import type { Target } from "../domain/target.ts";
+import { findService } from "./find-service.ts";
+import type { GatewayDeps } from "./gateway-deps.ts";
+import { UpgradeExchange } from "./upgrade-exchange.ts";
+
+/** Carries WebSocket connections through the gateway. */
+export interface UpgradeProxy {
+  readonly onUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Cuts the connections that are open. */
+  close(): void;
+}
+
+const HANDSHAKE_HEADERS = [
+  "sec-websocket-key",
+  "sec-websocket-version",
+  "sec-websocket-protocol",
+  "sec-websocket-extensions",
+] as const;
+
+/**
+ * The upgrade request goes the same way as any other: dyed at the edge, service, token, group. Browsers cannot set
+ * headers on a WebSocket, so the token may also stand in the query; it is not passed on.
+ */
+export function upgradeProxy(deps: GatewayDeps): UpgradeProxy {
+  const { dyeing, logger, registry, sessions } = deps;
+  const open = new Set<Duplex>();
+
+  async function upgrade(exchange: UpgradeExchange, req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    try {
+      const service = await findService(registry, req.headers["x-service-name"], req.url);
+      if (req.headers.upgrade?.toLowerCase() !== "websocket") throw new HttpProblem(400, "only websocket upgrades");
+      const url = new URL(req.url ?? "/", "http://gateway");
+      const token = bearerToken(req.headers.authorization) ?? url.searchParams.get("token") ?? undefined;
+      const { caller } = await sessions.verify(token);
+      const env = req.headers["x-env"];
+      const environment = chooseGroup(typeof env === "string" ? env.trim() : undefined, caller.userId);
+      const target = { service, environment, baseUrl: await registry.resolve(service, environment) };
+      url.searchParams.delete("token");
+      const upstream = await connect(deps, target, caller, url.pathname + url.search, req);
+      if (socket.destroyed) {
+        upstream.socket.destroy();
+        return;
+      }
+      join(exchange, upstream, socket, head);
+      logger.info({ event: "ws.open", service, path: url.pathname, userId: caller.userId });
+      socket.once(
+        "close",
+        dyeing.bind(() => logger.info({ event: "ws.closed", service, path: url.pathname })),
+      );
+    } catch (error) {
+      const { status, body } = problemOf(error);
+      if (status >= 500) logger.error({ event: "request.failed", status, err: error }, "upgrade failed");
+      refuse(socket, status, body, exchange.responseHeaders);
+    }
+  }
+
+  function join(exchange: UpgradeExchange, upstream: Upgraded, socket: Duplex, head: Buffer): void {
+    const accepted = HANDSHAKE_ANSWER.flatMap((name) => {
+      const value = upstream.response.headers[name];
+      return typeof value === "string" ? [[name, value] as const] : [];
+    });
+    socket.write(
+      headerBlock(101, [["connection", "Upgrade"], ["upgrade", "websocket"], ...accepted, ...exchange.responseHeaders]),
+    );
+    if (upstream.head.length > 0) socket.write(upstream.head);
+    if (head.length > 0) upstream.socket.write(head);
+    for (const [from, to] of [
+      [socket, upstream.socket],
+      [upstream.socket, socket],
+    ] as const) {
+      open.add(from);
+      from.pipe(to);
+      from.on("error", () => to.destroy());
+      from.once("close", () => {
+        open.delete(from);
+        to.destroy();
+      });
+    }
+  }
+
+  return {
+    onUpgrade(req, socket, head) {
+      socket.on("error", () => socket.destroy());
+      const exchange = new UpgradeExchange(req);
+      dyeing.receive(exchange, () => void upgrade(exchange, req, socket, head));
+    },
+    close() {
+      for (const socket of open) socket.destroy();
+    },
+  };
+}
+
+const HANDSHAKE_ANSWER = ["sec-websocket-accept", "sec-websocket-protocol", "sec-websocket-extensions"] as const;
+
+interface Upgraded {
+  readonly response: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+}
+
+/** @throws HttpProblem with the service's own answer when it does not upgrade; UpstreamError when there is none. */
+function connect(
+  { dyeing, callEdge, timeoutMs }: GatewayDeps,
+  { service, environment, baseUrl }: Target,
+  caller: Caller,
+  path: string,
+  req: IncomingMessage,
+): Promise<Upgraded> {
+  return new Promise((resolve, reject) => {
+    const handshake: Record<string, string> = {};
+    for (const name of HANDSHAKE_HEADERS) {
+      const value = req.headers[name];
+      if (typeof value === "string") handshake[name] = value;
+    }
+    const headers = { connection: "Upgrade", upgrade: "websocket", "x-user-id": caller.userId, ...handshake };
+    const timeout = timeoutMs(service);
+    const call = dyeing.withTags(tagsOfGroup(environment), () =>
+      callEdge(`gateway->${service}`, () => request(baseUrl + path, { headers, timeout, agent: false })),
+    );
+    call.once("upgrade", (response, socket, head) => {
+      call.setTimeout(0);
+      resolve({ response, socket, head });
+    });
+    call.once("response", (response) => {
+      response.resume();
+      const { statusCode: status = 502 } = response;
+      reject(new HttpProblem(status < 400 ? 502 : status, `${service} refused the upgrade`));
+    });
+    call.once("timeout", () => {
+      call.destroy(new UpstreamError("UPSTREAM_TIMEOUT", service, `no answer within ${timeout} ms`));
+    });
+    call.once("error", (cause) => {
+      const known = cause instanceof UpstreamError;
+      reject(known ? cause : new UpstreamError("UPSTREAM_UNREACHABLE", service, "cannot be reached", { cause }));
+    });
+    call.end();
+  });
+}
+
+function refuse(socket: Duplex, status: number, body: unknown, headers: readonly (readonly [string, string])[]): void {
+  const text = JSON.stringify(body);
+  const block = headerBlock(status, [
+    ["connection", "close"],
+    ["content-type", "application/json"],
+    ["content-length", String(Buffer.byteLength(text))],
+    ...headers,
+  ]);
+  socket.end(block + text);
+}
+
+function headerBlock(status: number, headers: readonly (readonly [string, string])[]): string {
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Unknown"}\r\n${lines}\r\n`;
+}

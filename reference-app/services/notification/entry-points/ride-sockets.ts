@@ -1,0 +1,85 @@
+import { type IncomingMessage, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { type Dyeing, NodeExchange } from "@dyeing/sdk";
+import { type WebSocket, WebSocketServer } from "ws";
+import type { Logger } from "../../../kit/logger.ts";
+import { publicNotification } from "../domain/notification.ts";
+import type { RideFeed } from "../domain/ride-feed.ts";
+
+export interface RideSocketsOptions {
+  readonly feed: RideFeed;
+  readonly dyeing: Dyeing;
+  readonly logger: Logger;
+  readonly version: string;
+}
+
+export interface RideSockets {
+  readonly onUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Tells every client that we go away, and closes. */
+  close(): void;
+}
+
+const PATH = "/v1/ws";
+/** What clients send is not used. */
+const MAX_PAYLOAD = 1_024;
+/** A client that reads slower than this much behind is cut off rather than remembered. */
+const MAX_BUFFERED = 1_048_576;
+const GOING_AWAY = 1001;
+
+/** `GET /v1/ws?rideId=R`: each new notification of the ride as one JSON message, after a welcome. */
+export function rideSockets({ feed, dyeing, logger, version }: RideSocketsOptions): RideSockets {
+  const server = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD });
+
+  function serve(ws: WebSocket, rideId: string): void {
+    const send = (message: unknown) => {
+      if (ws.bufferedAmount > MAX_BUFFERED) ws.terminate();
+      else if (ws.readyState === ws.OPEN) ws.send(JSON.stringify(message));
+    };
+    const unwatch = feed.watch(rideId, (notification) => send(publicNotification(notification)));
+    logger.info({ event: "ws.open", rideId });
+    ws.on("error", () => ws.terminate());
+    ws.once(
+      "close",
+      dyeing.bind(() => {
+        unwatch();
+        logger.info({ event: "ws.closed", rideId });
+      }),
+    );
+    send({ type: "welcome", rideId, servedBy: { notification: version } });
+  }
+
+  return {
+    onUpgrade(req, socket, head) {
+      socket.on("error", () => socket.destroy());
+      dyeing.receive(new NodeExchange(req), () => {
+        const url = new URL(req.url ?? "/", "http://notification");
+        const rideId = url.searchParams.get("rideId") ?? "";
+        if (url.pathname !== PATH) return refuse(socket, 404, { error: "not found" });
+        if (rideId === "" || rideId.length > 100) {
+          return refuse(socket, 400, { error: "invalid request", fields: { rideId: "is required" } });
+        }
+        server.handleUpgrade(
+          req,
+          socket,
+          head,
+          dyeing.bind((ws: WebSocket) => serve(ws, rideId)),
+        );
+      });
+    },
+    close() {
+      for (const ws of server.clients) {
+        ws.close(GOING_AWAY, "server is stopping");
+        // A client that does not answer the close frame does not hold us up.
+        setTimeout(() => ws.terminate(), 1_000).unref();
+      }
+    },
+  };
+}
+
+function refuse(socket: Duplex, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\ncontent-type: application/json\r\n` +
+      `content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+  );
+}
