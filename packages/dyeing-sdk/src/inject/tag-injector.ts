@@ -1,8 +1,11 @@
-import type { RuleSet } from "../rule/rule-set.ts";
+import type { CompiledRule, CompiledTag, RuleSet } from "../rule/rule-set.ts";
 import { DEFAULT_COLOR } from "../wire/header-names.ts";
 import type { DecidedTag, Decision, RuleOutcome, TagOutcome, UndyedReason } from "./decision.ts";
 import { RecordedDecision } from "./recorded-decision.ts";
 import type { RequestFacts } from "./request-facts.ts";
+
+/** A required rule with one of these leaves its key missing. */
+const FOUND_NOTHING: ReadonlySet<RuleOutcome> = new Set(["no-value", "invalid-value", "error"]);
 
 /**
  * Decides the dye of a request: tags from their sources, then the rules in file order, the first that applies per key
@@ -25,85 +28,92 @@ export class TagInjector {
   }
 }
 
+/** What is known of one request while its rules are tried. */
+interface Trial {
+  /** Tag values as their sources gave them; what conditions see. */
+  readonly found: (string | undefined)[];
+  /** Tag values after rules, then the color. */
+  readonly given: (string | undefined)[];
+  /** Slots that a rule decided. */
+  readonly decided: boolean[];
+  /** Slots whose required rule found no value. */
+  readonly wanted: number[];
+  readonly tagOutcomes: TagOutcome[];
+  readonly ruleOutcomes: RuleOutcome[];
+  colorRule: string | undefined;
+}
+
 function decide(set: RuleSet, facts: RequestFacts): Decision {
-  const { tags, rules } = set;
-  const colorSlot = tags.length;
-  const tagOutcomes: TagOutcome[] = [];
   const found: (string | undefined)[] = [];
-  for (const tag of tags) {
-    let value: string | undefined;
-    let outcome: TagOutcome = "no-source";
-    if (tag.read !== undefined) {
-      outcome = "absent";
-      try {
-        value = tag.read(facts, found);
-        if (value !== undefined) outcome = "from-source";
-      } catch {
-        outcome = "error";
-      }
+  const tagOutcomes: TagOutcome[] = [];
+  for (const tag of set.tags) found.push(readTag(tag, facts, found, tagOutcomes));
+  const given = [...found, undefined];
+  const trial: Trial = { found, given, decided: [], wanted: [], tagOutcomes, ruleOutcomes: [], colorRule: undefined };
+  for (const rule of set.rules) trial.ruleOutcomes.push(tryRule(rule, facts, trial));
+  return conclude(set, trial);
+}
+
+function readTag(
+  tag: CompiledTag,
+  facts: RequestFacts,
+  found: readonly (string | undefined)[],
+  outcomes: TagOutcome[],
+): string | undefined {
+  let outcome: TagOutcome = "no-source";
+  let value: string | undefined;
+  if (tag.read !== undefined) {
+    try {
+      value = tag.read(facts, found);
+      outcome = value === undefined ? "absent" : "from-source";
       if (value !== undefined && tag.allowed !== undefined && !tag.allowed.has(value)) {
         value = undefined;
         outcome = "not-allowed";
       }
-    }
-    found.push(value);
-    tagOutcomes.push(outcome);
-  }
-
-  const ruleOutcomes: RuleOutcome[] = [];
-  const final = found.slice();
-  final.push(undefined);
-  let colorRule: string | undefined;
-  let wanted: Set<number> | undefined;
-  const decided: boolean[] = [];
-  for (const rule of rules) {
-    const { slot } = rule;
-    if (decided[slot] === true) {
-      ruleOutcomes.push("key-already-decided");
-      continue;
-    }
-    let outcome: RuleOutcome;
-    try {
-      outcome = rule.check(facts, found);
-      if (outcome === "applied") {
-        const value = rule.value(facts, found);
-        if (value === undefined) outcome = "no-value";
-        else if (!rule.accepts(value)) outcome = "invalid-value";
-        else {
-          decided[slot] = true;
-          final[slot] = value;
-          if (slot === colorSlot) colorRule = rule.id;
-          else tagOutcomes[slot] = "from-rule";
-        }
-        if (rule.required && decided[slot] !== true) {
-          wanted ??= new Set();
-          wanted.add(slot);
-        }
-      }
     } catch {
       outcome = "error";
-      if (rule.required) {
-        wanted ??= new Set();
-        wanted.add(slot);
-      }
     }
-    ruleOutcomes.push(outcome);
   }
+  outcomes.push(outcome);
+  return value;
+}
 
-  const given: DecidedTag[] = [];
-  let missing: string | undefined;
-  for (let slot = 0; slot < colorSlot; slot++) {
-    const tag = tags[slot];
-    const value = final[slot];
-    if (tag === undefined) continue;
-    if (value !== undefined) given.push({ spec: tag.spec, value });
-    else if (missing === undefined && (tag.required || wanted?.has(slot) === true)) missing = tag.spec.key;
+function tryRule(rule: CompiledRule, facts: RequestFacts, trial: Trial): RuleOutcome {
+  const { slot } = rule;
+  if (trial.decided[slot] === true) return "key-already-decided";
+  let outcome: RuleOutcome = "error";
+  try {
+    outcome = rule.check(facts, trial.found);
+    if (outcome === "applied") outcome = giveValue(rule, rule.value(facts, trial.found), trial);
+  } catch {
+    outcome = "error";
   }
-  const color = final[colorSlot];
+  if (rule.required && FOUND_NOTHING.has(outcome)) trial.wanted.push(slot);
+  return outcome;
+}
+
+function giveValue(rule: CompiledRule, value: string | undefined, trial: Trial): RuleOutcome {
+  if (value === undefined) return "no-value";
+  if (!rule.accepts(value)) return "invalid-value";
+  trial.decided[rule.slot] = true;
+  trial.given[rule.slot] = value;
+  if (rule.slot < trial.found.length) trial.tagOutcomes[rule.slot] = "from-rule";
+  else trial.colorRule = rule.id;
+  return "applied";
+}
+
+function conclude(set: RuleSet, { given, wanted, tagOutcomes, ruleOutcomes, colorRule }: Trial): Decision {
+  const tags: DecidedTag[] = [];
+  let missing: string | undefined;
+  for (const [slot, tag] of set.tags.entries()) {
+    const value = given[slot];
+    if (value !== undefined) tags.push({ spec: tag.spec, value });
+    else if (missing === undefined && (tag.required || wanted.includes(slot))) missing = tag.spec.key;
+  }
+  const color = given[set.tags.length];
   const undyedBecause = reasonOf(color, missing);
   return new RecordedDecision(set, {
     color: undyedBecause === undefined && color !== undefined ? color : DEFAULT_COLOR,
-    tags: given,
+    tags,
     rule: undyedBecause === undefined ? colorRule : undefined,
     undyedBecause,
     missing,

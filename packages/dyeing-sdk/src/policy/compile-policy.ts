@@ -1,10 +1,10 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { TagInjector } from "../inject/tag-injector.ts";
-import { AllowList } from "../outbound/allow-list.ts";
 import { compileRule } from "../rule/compile-rule.ts";
-import type { ReportFault, RuleFault } from "../rule/rule-fault.ts";
+import type { FaultText, ReportFault, RuleFault } from "../rule/rule-fault.ts";
 import type { CompiledRule, CompiledTag, RuleSet } from "../rule/rule-set.ts";
 import type { Term } from "../rule/term.ts";
+import { AllowList } from "../trust/allow-list.ts";
 import { isColor } from "../wire/grammar.ts";
 import type { Vocabulary } from "../wire/vocabulary.ts";
 import { compileTags } from "./compile-tags.ts";
@@ -124,9 +124,11 @@ function faultOfTerm(
   use: "read" | "carry",
   slots: ReadonlyMap<string, number>,
   readable: ReadonlyMap<string, number>,
-): string | undefined {
+): FaultText | undefined {
   if (term.kind !== "tag") return use === "carry" ? credentialFault(term) : undefined;
   if (readable.has(term.key)) return undefined;
-  if (slots.has(term.key)) return `tag \`${term.key}\` has no \`from\` under \`tags\`: rules cannot see it`;
-  return `tag \`${term.key}\` is not in the vocabulary`;
+  if (slots.has(term.key)) {
+    return { kind: "reference", message: `tag \`${term.key}\` has no \`from\` under \`tags\`: rules cannot see it` };
+  }
+  return { kind: "reference", message: `tag \`${term.key}\` is not in the vocabulary` };
 }

@@ -1,6 +1,6 @@
 import { ExpressionError } from "../rule/expression-error.ts";
 import { compileTerm, type FactReader } from "../rule/fact-reader.ts";
-import type { ReportFault } from "../rule/rule-fault.ts";
+import type { FaultText, ReportFault } from "../rule/rule-fault.ts";
 import type { CompiledTag } from "../rule/rule-set.ts";
 import { parseValueExpression } from "../rule/value-expression.ts";
 import type { Vocabulary } from "../wire/vocabulary.ts";
@@ -30,8 +30,11 @@ function compileSource({ from }: TagDocument, field: FieldPath, report: ReportFa
   const path = typeof from === "string" ? field : [...field, "value"];
   try {
     const term = parseValueExpression(typeof from === "string" ? from : from.value);
-    const message = term.kind === "tag" ? "a tag cannot come from another tag: use a rule" : credentialFault(term);
-    if (message !== undefined) report({ kind: "reference", path, message, offset: 0 });
+    const fault: FaultText | undefined =
+      term.kind === "tag"
+        ? { kind: "reference", message: "a tag cannot come from another tag: use a rule" }
+        : credentialFault(term);
+    if (fault !== undefined) report({ ...fault, path, offset: 0 });
     return compileTerm(term, () => undefined);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;

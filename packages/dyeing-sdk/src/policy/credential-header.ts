@@ -1,10 +1,11 @@
+import type { FaultText } from "../rule/rule-fault.ts";
 import type { Term } from "../rule/term.ts";
 
 const CREDENTIALS = new Set(["authorization", "proxy-authorization", "cookie", "set-cookie"]);
 
 /** A value taken from these headers would travel on to every service and into logs. Conditions may look at them. */
-export function credentialFault(term: Term): string | undefined {
+export function credentialFault(term: Term): FaultText | undefined {
   return term.kind === "header" && CREDENTIALS.has(term.name)
-    ? `header \`${term.name}\` holds credentials and cannot be a tag's value`
+    ? { kind: "header", message: `header \`${term.name}\` holds credentials and cannot be a tag's value` }
     : undefined;
 }

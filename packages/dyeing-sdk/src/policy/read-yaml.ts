@@ -41,7 +41,7 @@ function parse(text: string, file: string, lineCounter: LineCounter): Document.P
       lineCounter,
       keepSourceTokens: true,
       prettyErrors: false,
-      logLevel: "silent",
+      logLevel: "error",
     });
   } catch (cause) {
     // The parser recurses: very deep nesting ends its stack.

@@ -7,6 +7,8 @@ const MAX_RULES = 10_000;
 const MAX_VALUES = 1000;
 const MAX_ALLOWED_HOSTS = 1000;
 
+const STEP = "expected `lower`, `upper`, { trimPrefix: text }, { map: { from: to } } or { truncate: count }";
+
 /** Visible ASCII; no comma, since it stands in a header. */
 const label = z
   .string()
@@ -41,7 +43,7 @@ const step = z.union(
     z.strictObject({ map: z.record(z.string(), z.string()) }),
     z.strictObject({ truncate: z.int().min(1).max(MAX_HEADER_BYTES) }),
   ],
-  "expected `lower`, `upper`, { trimPrefix: text }, { map: { from: to } } or { truncate: count }",
+  STEP,
 );
 
 const rule = z.strictObject({
@@ -55,7 +57,7 @@ const rule = z.strictObject({
   sample: z
     .strictObject({ percent: z.number().min(0).max(100).multipleOf(0.01), by: expression, salt: label })
     .optional(),
-  transform: z.union([step, z.array(step)], "expected one step or a list of steps").optional(),
+  transform: z.union([step, z.array(step)], `${STEP}, or a list of these`).optional(),
   required: z.boolean().optional(),
 }) satisfies z.ZodType<DyeingRule>;
 

@@ -6,7 +6,7 @@ import type { DyeingRule } from "./dyeing-rule.ts";
 import { ExpressionError } from "./expression-error.ts";
 import { compileTerm, type FactReader } from "./fact-reader.ts";
 import { compileHeaderRegex, RegexError } from "./header-regex.ts";
-import type { ReportFault } from "./rule-fault.ts";
+import type { FaultText, ReportFault } from "./rule-fault.ts";
 import type { CompiledRule } from "./rule-set.ts";
 import { compileSample } from "./sample.ts";
 import type { Term } from "./term.ts";
@@ -24,7 +24,7 @@ export interface RuleSurroundings {
   slotOf(key: string): number | undefined;
   accepts(value: string): boolean;
   /** Faults found in the terms of an expression (an unknown tag, a credential). */
-  checkTerm(term: Term, use: "read" | "carry"): string | undefined;
+  checkTerm(term: Term, use: "read" | "carry"): FaultText | undefined;
   readonly path: readonly (string | number)[];
   readonly report: ReportFault;
 }
@@ -93,8 +93,8 @@ function conditionOf(text: string, around: RuleSurroundings): readonly Clause[] 
   try {
     const clauses = parseCondition(text);
     for (const { term, offset } of clauses) {
-      const message = around.checkTerm(term, "read");
-      if (message !== undefined) around.report({ kind: "reference", path, message, offset });
+      const fault = around.checkTerm(term, "read");
+      if (fault !== undefined) around.report({ ...fault, path, offset });
     }
     return clauses;
   } catch (error) {
@@ -113,8 +113,8 @@ function valueReader(
   const path = [...around.path, ...field];
   try {
     const term = parseValueExpression(text);
-    const message = around.checkTerm(term, use);
-    if (message !== undefined) around.report({ kind: "reference", path, message });
+    const fault = around.checkTerm(term, use);
+    if (fault !== undefined) around.report({ ...fault, path, offset: 0 });
     return compileTerm(term, around.slotOf);
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;

@@ -4,7 +4,7 @@ import { parseCel } from "./parse-cel.ts";
 import { looksLikeTerm, parseTerm } from "./parse-term.ts";
 import type { Term } from "./term.ts";
 
-/** One conjunct of a condition. All literals are strings: tags and headers are. */
+/** One conjunct of a condition. All literals are strings: tags and headers are. `offset` is where its term starts. */
 export type Clause =
   | { readonly kind: "one-of"; readonly term: Term; readonly values: readonly string[]; readonly offset: number }
   | { readonly kind: "starts-with"; readonly term: Term; readonly prefix: string; readonly offset: number };
@@ -43,8 +43,8 @@ function collect(node: ASTNode, into: Clause[]): void {
 }
 
 function equality(left: ASTNode, right: ASTNode): Clause {
-  const [field, other] = looksLikeTerm(left) ? [left, right] : [right, left];
-  return { kind: "one-of", term: parseTerm(field), values: [literal(other)], offset: left.start };
+  const [field, other] = left.op === "value" ? [right, left] : [left, right];
+  return { kind: "one-of", term: parseTerm(field), values: [literal(other)], offset: field.start };
 }
 
 function call(node: ASTNode, name: string, receiver: ASTNode, args: readonly ASTNode[]): Clause {

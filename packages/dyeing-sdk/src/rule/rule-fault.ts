@@ -11,4 +11,7 @@ export interface RuleFault {
   readonly onKey?: boolean;
 }
 
+/** A fault before its place is known. */
+export type FaultText = Pick<RuleFault, "kind" | "message">;
+
 export type ReportFault = (fault: RuleFault) => void;
