@@ -16,7 +16,7 @@ export type { ConditionEvidence, MatchEvidence } from "./mesh/evidence.ts";
 export type { Abort, InjectedFault } from "./mesh/fault.ts";
 export type { Mesh, Route, VirtualHost, WeightedCluster } from "./mesh/mesh.ts";
 export type { MissReason } from "./mesh/miss-reason.ts";
-export type { RetryPolicy } from "./mesh/retry-policy.ts";
+export { DEFAULT_RETRIES, NO_RETRIES, type RetryPolicy } from "./mesh/retry-policy.ts";
 export { loadResources, parseResources, type ResourceOptions } from "./resources/load-resources.ts";
 export type {
   DestinationRuleResource,

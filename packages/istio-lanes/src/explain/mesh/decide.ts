@@ -7,6 +7,10 @@ import type { Evidence } from "./evidence.ts";
 import { drawFault } from "./fault.ts";
 import type { Mesh, Route } from "./mesh.ts";
 
+/** A route without `match` takes every request. */
+const ALWAYS: CompiledMatch = { name: undefined, conditions: [] };
+const NOWHERE = { route: undefined, match: undefined, cluster: undefined } as const;
+
 /**
  * Decides where a request goes. The one matcher: serving calls it without evidence, `explain()` with.
  * `random` gives numbers in [0, 1) for weights and faults. Never throws.
@@ -18,22 +22,22 @@ export function decide(mesh: Mesh, request: RouteRequest, random: () => number, 
     evidence.host = host;
     evidence.virtualHost = virtualHost;
   }
-  if (virtualHost === undefined)
-    return { outcome: "missed", reason: "UNKNOWN_HOST", route: undefined, cluster: undefined };
+  if (virtualHost === undefined) return { outcome: "missed", reason: "UNKNOWN_HOST", ...NOWHERE };
   for (const route of virtualHost.routes) {
-    const matched = routeMatches(route, request, evidence);
-    evidence?.route(route, matched);
-    if (!matched) continue;
+    const match = matchOf(route, request, evidence);
+    evidence?.route(route, match !== undefined);
+    if (match === undefined) continue;
     const cluster = pick(route, random, evidence);
-    if (cluster.miss !== undefined) return { outcome: "missed", reason: cluster.miss, route, cluster };
-    return { outcome: "routed", route, cluster, fault: drawFault(route.fault, random) };
+    if (cluster.miss !== undefined) return { outcome: "missed", reason: cluster.miss, route, match, cluster };
+    return { outcome: "routed", route, match, cluster, fault: drawFault(route.fault, random) };
   }
-  return { outcome: "missed", reason: "NO_ROUTE", route: undefined, cluster: undefined };
+  return { outcome: "missed", reason: "NO_ROUTE", ...NOWHERE };
 }
 
-function routeMatches(route: Route, request: RouteRequest, evidence: Evidence | undefined): boolean {
-  if (route.matches.length === 0) return true;
-  return route.matches.some((match) => {
+/** The first match that holds, or undefined. */
+function matchOf(route: Route, request: RouteRequest, evidence: Evidence | undefined): CompiledMatch | undefined {
+  if (route.matches.length === 0) return ALWAYS;
+  return route.matches.find((match) => {
     const matched = matchHolds(match, request, evidence);
     evidence?.match(match, matched);
     return matched;

@@ -1,3 +1,4 @@
+import type { CompiledMatch } from "../matching/compile-match.ts";
 import type { Cluster } from "./cluster.ts";
 import type { InjectedFault } from "./fault.ts";
 import type { Route } from "./mesh.ts";
@@ -7,6 +8,8 @@ import type { MissReason } from "./miss-reason.ts";
 export interface Routed {
   readonly outcome: "routed";
   readonly route: Route;
+  /** The entry of the route's `match` list that held. Without conditions when the route has no such list. */
+  readonly match: CompiledMatch;
   /** Of its endpoints any may answer. At least one. */
   readonly cluster: Cluster;
   readonly fault: InjectedFault | undefined;
@@ -18,6 +21,7 @@ export interface Missed {
   readonly reason: MissReason;
   /** Absent for `UNKNOWN_HOST` and `NO_ROUTE`. */
   readonly route: Route | undefined;
+  readonly match: CompiledMatch | undefined;
   readonly cluster: Cluster | undefined;
 }
 

@@ -1,0 +1,87 @@
+import { ABSENT, type AccessLogRecord, headerField } from "@dyeing/lanes/access-log";
+import { type Cluster, type Endpoint, RawHeaderLines } from "@dyeing/lanes/explain";
+import type { ListenerContext } from "../proxy/listener-context.ts";
+import type { RequestHead } from "../proxy/request-head.ts";
+import type { ResponseFlag } from "./response-flag.ts";
+import { traceId } from "./trace-id.ts";
+
+/** What becomes known of one call while it is proxied; at its end, one line of the access log. */
+export class CallRecord {
+  readonly #listener: ListenerContext;
+  readonly #head: RequestHead;
+  readonly #startTime = Date.now();
+  readonly #started = performance.now();
+  readonly #flags = new Set<ResponseFlag>();
+  /** 0 when no response was begun. */
+  responseCode = 0;
+  details = ABSENT;
+  bytesReceived = 0;
+  bytesSent = 0;
+  attempts = 0;
+  routeName: string | undefined;
+  cluster: Cluster | undefined;
+  /** The endpoint of the last attempt. */
+  endpoint: Endpoint | undefined;
+  /** Whether that endpoint began a response. */
+  answered = false;
+  upstreamLocalAddress: string | undefined;
+  upstreamServiceTime: number | undefined;
+  grpcStatus: number | undefined;
+
+  constructor(listener: ListenerContext, head: RequestHead) {
+    this.#listener = listener;
+    this.#head = head;
+  }
+
+  flag(flag: ResponseFlag): void {
+    this.#flags.add(flag);
+  }
+
+  line(): AccessLogRecord {
+    const head = this.#head;
+    const { caller, namespace, logHeaders } = this.#listener;
+    const headers = new RawHeaderLines(head.rawHeaders);
+    const header = (name: string): string => joined(headers.lines(name));
+    const record: Record<string, string | number> = {
+      start_time: new Date(this.#startTime).toISOString(),
+      method: head.method,
+      path: head.path,
+      protocol: head.protocol,
+      response_code: this.responseCode,
+      response_flags: this.#flags.size === 0 ? ABSENT : [...this.#flags].join(","),
+      response_code_details: this.details,
+      bytes_received: this.bytesReceived,
+      bytes_sent: this.bytesSent,
+      duration: Math.round(performance.now() - this.#started),
+      upstream_service_time: this.upstreamServiceTime ?? ABSENT,
+      user_agent: header("user-agent"),
+      request_id: header("x-request-id"),
+      authority: head.authority === "" ? ABSENT : head.authority,
+      upstream_host: this.endpoint?.address ?? ABSENT,
+      upstream_cluster: this.cluster?.name ?? ABSENT,
+      upstream_local_address: this.upstreamLocalAddress ?? ABSENT,
+      downstream_local_address: head.localAddress,
+      downstream_remote_address: head.remoteAddress,
+      route_name: this.routeName ?? ABSENT,
+      trace_id: traceId(headers) ?? ABSENT,
+      traceparent: header("traceparent"),
+      x_trace_color: header("x-trace-color"),
+      x_dye: header("x-dye"),
+      grpc_status: this.grpcStatus ?? ABSENT,
+      upstream_request_attempt_count: this.attempts,
+      pod_name: `${caller.service}-${caller.version}`,
+      pod_namespace: namespace,
+      workload_name: caller.service,
+      workload_version: caller.version,
+      upstream_service: this.cluster?.service ?? this.#listener.service,
+      upstream_version: (this.answered ? this.endpoint?.labels.version : undefined) ?? ABSENT,
+    };
+    for (const name of logHeaders) record[headerField(name)] = header(name);
+    return record;
+  }
+}
+
+/** All lines of a header joined by a comma, as Envoy prints them. */
+function joined(lines: readonly string[]): string {
+  return lines.length === 0 ? ABSENT : lines.join(",");
+}

@@ -1,0 +1,14 @@
+/**
+ * Envoy's response flags, as far as the local mesh sets them.
+ * - `NR`: no route for the request, or for its host
+ * - `NC`: the route's destination or subset does not exist
+ * - `UH`: no endpoint is ready
+ * - `UF`: no connection to the endpoint
+ * - `UC`: the endpoint closed the connection
+ * - `UR`: the endpoint reset the stream
+ * - `UT`: the endpoint took too long
+ * - `URX`: the last retry failed too
+ * - `DC`: the caller went away (Envoy says `DR` when it reset an HTTP/2 stream; here it is `DC` too)
+ * - `DI`, `FI`: a delay, an abort was injected
+ */
+export type ResponseFlag = "NR" | "NC" | "UH" | "UF" | "UC" | "UR" | "UT" | "URX" | "DC" | "DI" | "FI";

@@ -1,0 +1,20 @@
+import { createServer, type Server } from "node:http";
+import type { ListenerContext } from "../proxy/listener-context.ts";
+import { ProxiedCall } from "../proxy/proxied-call.ts";
+import { Http1Downstream } from "./http1-downstream.ts";
+import type { Http1Upstreams } from "./http1-upstreams.ts";
+import { MAX_HEADER_BYTES } from "./limits.ts";
+import { UpgradedCall } from "./upgraded-call.ts";
+
+/** A server that passes HTTP/1.1 calls and upgrades on. Not listening yet. */
+export function createHttp1Listener(context: ListenerContext, upstreams: Http1Upstreams): Server {
+  const server = createServer(
+    // Idle connections stay open, as Envoy's do for an hour: closing one races with the caller's next request.
+    { keepAliveTimeout: 0, requestTimeout: 0, maxHeaderSize: MAX_HEADER_BYTES, noDelay: true },
+    (request, response) => new ProxiedCall(context, new Http1Downstream(request, response), upstreams).start(),
+  );
+  server.on("upgrade", (request, socket, first) =>
+    new UpgradedCall(context, upstreams, request, socket, first).start(),
+  );
+  return server;
+}

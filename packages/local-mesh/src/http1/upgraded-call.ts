@@ -1,0 +1,232 @@
+import { type ClientRequest, type IncomingMessage, STATUS_CODES } from "node:http";
+import type { Duplex } from "node:stream";
+import { RawHeaderLines, type Routed } from "@dyeing/lanes/explain";
+import { CallRecord } from "../access-log/call-record.ts";
+import type { ActiveCall } from "../proxy/active-calls.ts";
+import { failureBeforeResponse } from "../proxy/attempt-failures.ts";
+import { endToEnd } from "../proxy/hop-by-hop.ts";
+import { CANCEL } from "../proxy/http2-codes.ts";
+import type { ListenerContext } from "../proxy/listener-context.ts";
+import { MISS_REPLIES } from "../proxy/miss-replies.ts";
+import type { RequestHead } from "../proxy/request-head.ts";
+import { wantsRetry } from "../proxy/retry-decision.ts";
+import { connectReason } from "./connect-reason.ts";
+import { http1Head } from "./http1-downstream.ts";
+import type { Http1Upstreams } from "./http1-upstreams.ts";
+
+/**
+ * A call that asks for another protocol, such as WebSocket: once the endpoint agrees, bytes go both ways until one side
+ * ends. The route's timeout and retries count up to the endpoint's answer.
+ */
+export class UpgradedCall implements ActiveCall {
+  readonly #listener: ListenerContext;
+  readonly #upstreams: Http1Upstreams;
+  readonly #head: RequestHead;
+  readonly #socket: Duplex;
+  readonly #first: Buffer;
+  readonly #upgrade: string;
+  readonly #record: CallRecord;
+  #request: ClientRequest | undefined;
+  #tunnel: Duplex | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #over = false;
+
+  constructor(
+    listener: ListenerContext,
+    upstreams: Http1Upstreams,
+    request: IncomingMessage,
+    socket: Duplex,
+    first: Buffer,
+  ) {
+    this.#listener = listener;
+    this.#upstreams = upstreams;
+    this.#head = http1Head(request);
+    this.#socket = socket;
+    this.#first = first;
+    this.#upgrade = request.headers.upgrade ?? "";
+    this.#record = new CallRecord(listener, this.#head);
+  }
+
+  start(): void {
+    this.#listener.active.add(this);
+    this.#socket.on("error", ignore);
+    this.#socket.on("close", () => this.#gone());
+    const decision = this.#listener.route({
+      host: this.#listener.host,
+      method: this.#head.method,
+      path: this.#head.path,
+      headers: new RawHeaderLines(this.#head.rawHeaders),
+    });
+    this.#record.routeName = decision.route?.name;
+    if (decision.outcome === "missed") {
+      const { flag, status, body, details } = MISS_REPLIES[decision.reason];
+      if (flag === "UH") this.#record.cluster = decision.cluster;
+      this.#record.flag(flag);
+      this.#reply(status, body, details);
+      return;
+    }
+    this.#record.cluster = decision.cluster;
+    const { timeoutMs } = decision.route;
+    if (timeoutMs !== undefined) this.#timer = setTimeout(() => this.#timedOut(), timeoutMs);
+    this.#attempt(decision);
+  }
+
+  cut(): void {
+    this.#tunnel?.destroy();
+    this.#socket.destroy();
+    this.#gone();
+  }
+
+  #attempt(routed: Routed): void {
+    const endpoint = this.#listener.picker.next(routed.cluster);
+    this.#record.endpoint = endpoint;
+    this.#record.attempts += 1;
+    const started = performance.now();
+    const headers = [...endToEnd(this.#head.rawHeaders), "Connection", "Upgrade", "Upgrade", this.#upgrade];
+    const request = this.#upstreams.request(endpoint, this.#head, headers);
+    this.#request = request;
+    let connected = false;
+    request.on("socket", (socket) => {
+      const report = (): void => {
+        connected = true;
+        this.#record.upstreamLocalAddress = `${socket.localAddress}:${socket.localPort}`;
+      };
+      if (socket.connecting) socket.once("connect", report);
+      else report();
+    });
+    const answered = (response: IncomingMessage): void => {
+      clearTimeout(this.#timer);
+      this.#record.answered = true;
+      this.#record.responseCode = response.statusCode ?? 0;
+      this.#record.details = "via_upstream";
+      this.#record.upstreamServiceTime = Math.round(performance.now() - started);
+    };
+    request.on("upgrade", (response, tunnel, first) => {
+      answered(response);
+      this.#join(response, tunnel, first);
+    });
+    request.on("response", (response) => {
+      answered(response);
+      this.#refuse(response);
+    });
+    request.on("error", (error: NodeJS.ErrnoException) => {
+      if (this.#over || this.#record.answered) return;
+      const kind = connected ? "closed" : "connect";
+      const { retries } = routed.route;
+      if (wantsRetry(retries, { kind })) {
+        if (this.#record.attempts <= retries.attempts) return this.#attempt(routed);
+        if (retries.attempts > 0) this.#record.flag("URX");
+      }
+      const { flag, body, details } = failureBeforeResponse({ kind, code: CANCEL, reason: connectReason(error) });
+      this.#record.flag(flag);
+      this.#reply(503, body, details);
+    });
+    request.end();
+  }
+
+  /** The endpoint agreed: its answer goes to the caller as it is, then everything else. */
+  #join(response: IncomingMessage, tunnel: Duplex, first: Buffer): void {
+    const socket = this.#socket;
+    this.#tunnel = tunnel;
+    tunnel.on("error", ignore);
+    tunnel.on("close", () => this.#finish());
+    if (socket.destroyed) return this.#gone();
+    socket.write(responseHead(response, response.rawHeaders));
+    this.#pass(
+      tunnel,
+      socket,
+      (bytes) => {
+        this.#record.bytesSent += bytes;
+      },
+      first,
+    );
+    this.#pass(
+      socket,
+      tunnel,
+      (bytes) => {
+        this.#record.bytesReceived += bytes;
+      },
+      this.#first,
+    );
+  }
+
+  #pass(from: Duplex, to: Duplex, count: (bytes: number) => void, first: Buffer): void {
+    const pass = (chunk: Buffer): void => {
+      count(chunk.length);
+      if (!to.write(chunk)) from.pause();
+    };
+    to.on("drain", () => from.resume());
+    from.on("data", pass);
+    from.on("end", () => to.end());
+    if (first.length > 0) pass(first);
+  }
+
+  /** The endpoint answered with an ordinary response. The connection is of no further use. */
+  #refuse(response: IncomingMessage): void {
+    const headers = [...endToEnd(response.rawHeaders), "Connection", "close"];
+    this.#socket.write(responseHead(response, headers));
+    response.on("data", (chunk: Buffer) => {
+      this.#record.bytesSent += chunk.length;
+      if (!this.#socket.write(chunk)) response.pause();
+    });
+    this.#socket.on("drain", () => response.resume());
+    response.on("error", () => this.cut());
+    response.on("end", () => {
+      this.#finish();
+    });
+  }
+
+  #timedOut(): void {
+    this.#record.flag("UT");
+    this.#reply(504, "upstream request timeout", "response_timeout");
+  }
+
+  #reply(status: number, body: string, details: string): void {
+    this.#record.responseCode = status;
+    this.#record.details = details;
+    this.#record.bytesSent = Buffer.byteLength(body);
+    const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`, `content-length: ${this.#record.bytesSent}`];
+    if (body !== "") head.push("content-type: text/plain");
+    this.#socket.write(`${head.join("\r\n")}\r\nconnection: close\r\n\r\n${body}`);
+    this.#finish();
+  }
+
+  /** The caller's connection is closed. In a tunnel that is how calls end; before, the caller gave up. */
+  #gone(): void {
+    if (this.#over) return;
+    if (this.#tunnel === undefined) {
+      this.#record.flag("DC");
+      this.#record.details = "downstream_remote_disconnect";
+    }
+    this.#finish();
+  }
+
+  #finish(): void {
+    if (this.#over) return;
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.#request?.on("error", ignore);
+    if (this.#tunnel === undefined) this.#request?.destroy();
+    else closeSoon(this.#tunnel);
+    closeSoon(this.#socket);
+    this.#listener.log.write(this.#record.line());
+    if (!this.#record.answered) this.#listener.active.failed += 1;
+    this.#listener.active.remove(this);
+  }
+}
+
+function responseHead(response: IncomingMessage, rawHeaders: readonly string[]): string {
+  let text = `HTTP/1.1 ${response.statusCode} ${response.statusMessage ?? ""}\r\n`;
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2)
+    text += `${rawHeaders[index]}: ${rawHeaders[index + 1]}\r\n`;
+  return `${text}\r\n`;
+}
+
+/** Closes a connection as soon as everything written to it has gone out. */
+function closeSoon(stream: Duplex): void {
+  if (stream.destroyed) return;
+  if (stream.writableFinished) stream.destroy();
+  else stream.end(() => stream.destroy());
+}
+
+function ignore(): void {}

@@ -1,0 +1,27 @@
+import type { RequestHead } from "./request-head.ts";
+
+/** What a caller's side reports. */
+export interface DownstreamReceiver {
+  requestData(chunk: Buffer): void;
+  requestEnd(rawTrailers: readonly string[]): void;
+  /** The caller takes more of the response again. */
+  drained(): void;
+  /** The caller went away before the response was complete. Comes at most once. */
+  gone(): void;
+}
+
+/** The caller's side of one call, whatever the protocol. */
+export interface Downstream {
+  readonly head: RequestHead;
+  /** Begins to report. */
+  open(receiver: DownstreamReceiver): void;
+  pauseRequest(): void;
+  resumeRequest(): void;
+  /** Begins the response. With `last` it is over as well. */
+  respond(status: number, message: string, rawHeaders: readonly string[], last: boolean): void;
+  /** False: wait for `drained` before writing more. */
+  write(chunk: Buffer): boolean;
+  end(rawTrailers: readonly string[]): void;
+  /** Breaks off a response that cannot be completed. `code` is an HTTP/2 error code. */
+  reset(code: number): void;
+}

@@ -1,0 +1,21 @@
+import type { Decision, RouteRequest } from "@dyeing/lanes/explain";
+import type { AccessLogFile } from "../access-log/access-log-file.ts";
+import type { ActiveCalls } from "./active-calls.ts";
+import type { EndpointPicker } from "./endpoint-picker.ts";
+
+/** What all calls of one listener share. */
+export interface ListenerContext {
+  readonly edge: string;
+  readonly caller: { readonly service: string; readonly version: string };
+  /** The called host as configured, and its short name. */
+  readonly host: string;
+  readonly service: string;
+  readonly namespace: string;
+  /** Lower case. */
+  readonly logHeaders: readonly string[];
+  readonly log: AccessLogFile;
+  readonly picker: EndpointPicker;
+  readonly active: ActiveCalls;
+  /** Routes by the resources and endpoints of this moment. */
+  route(request: RouteRequest): Decision;
+}

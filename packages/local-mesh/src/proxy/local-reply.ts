@@ -1,0 +1,53 @@
+import type { Downstream } from "./downstream.ts";
+
+/** Status of gRPC for a response that Envoy makes up itself (HTTP to gRPC status mapping). */
+const GRPC_STATUS: Readonly<Record<number, number>> = {
+  400: 13,
+  401: 16,
+  403: 7,
+  404: 12,
+  429: 14,
+  502: 14,
+  503: 14,
+  504: 14,
+};
+const GRPC_UNKNOWN = 2;
+
+export interface LocalReply {
+  readonly status: number;
+  readonly body: string;
+  /** For a fault that names it. Default: from the HTTP status. */
+  readonly grpcStatus?: number | undefined;
+}
+
+export interface SentReply {
+  /** The HTTP status on the wire: 200 for gRPC. */
+  readonly status: number;
+  readonly grpcStatus: number | undefined;
+  readonly bytes: number;
+}
+
+/** Answers in the endpoint's place: gRPC callers get a status without a body, others a short text. */
+export function sendLocalReply(downstream: Downstream, grpc: boolean, reply: LocalReply): SentReply {
+  if (grpc) {
+    const grpcStatus = reply.grpcStatus ?? GRPC_STATUS[reply.status] ?? GRPC_UNKNOWN;
+    const headers = ["content-type", "application/grpc", "grpc-status", String(grpcStatus)];
+    if (reply.body !== "") headers.push("grpc-message", percentEncode(reply.body));
+    downstream.respond(200, "OK", headers, true);
+    return { status: 200, grpcStatus, bytes: 0 };
+  }
+  const body = Buffer.from(reply.body);
+  const headers = ["content-length", String(body.length)];
+  if (body.length > 0) headers.push("content-type", "text/plain");
+  downstream.respond(reply.status, "", headers, body.length === 0);
+  if (body.length > 0) {
+    downstream.write(body);
+    downstream.end([]);
+  }
+  return { status: reply.status, grpcStatus: undefined, bytes: body.length };
+}
+
+/** The percent-encoding of gRPC's Status-Message. */
+function percentEncode(text: string): string {
+  return text.replace(/[^ -$&-~]/gu, (char) => encodeURIComponent(char));
+}

@@ -1,0 +1,157 @@
+import type { Server } from "node:net";
+import {
+  compileMesh,
+  decide,
+  type EndpointTable,
+  loadResources,
+  type Mesh,
+  type ResourceNotice,
+} from "@dyeing/lanes/explain";
+import { AccessLogFile } from "./access-log/access-log-file.ts";
+import { createAdminServer } from "./admin/admin-server.ts";
+import { type CheckedConfig, checkConfig, type ListenerConfig, type LocalMeshConfig } from "./config/mesh-config.ts";
+import { createHttp1Listener } from "./http1/http1-listener.ts";
+import { Http1Upstreams } from "./http1/http1-upstreams.ts";
+import { createHttp2Listener } from "./http2/http2-listener.ts";
+import { Http2Upstreams } from "./http2/http2-upstreams.ts";
+import { ActiveCalls } from "./proxy/active-calls.ts";
+import { EndpointPicker } from "./proxy/endpoint-picker.ts";
+import type { ListenerContext } from "./proxy/listener-context.ts";
+import { closeServer, listen } from "./server-socket.ts";
+
+export interface ListenerAddress {
+  readonly edge: string;
+  readonly caller: { readonly service: string; readonly version: string };
+  readonly port: number;
+}
+
+/** A running local mesh. */
+export interface LocalMesh {
+  readonly adminPort: number;
+  readonly listeners: readonly ListenerAddress[];
+  /** What was read and has no effect here. */
+  readonly notices: readonly ResourceNotice[];
+  /** Replaces the ready instances. Calls under way are not touched. Throws MeshError. */
+  replaceEndpoints(endpoints: EndpointTable): void;
+  /** Resolves when the lines of all finished calls are in the file. */
+  flushLog(): Promise<void>;
+  /** Stops taking calls, waits for those under way, cuts off the rest after `drainMs`, and writes the log out. */
+  close(): Promise<void>;
+}
+
+interface RunningListener {
+  readonly config: Required<ListenerConfig>;
+  readonly active: ActiveCalls;
+  readonly server: Server;
+  /** Refuses new calls and drops idle connections. */
+  stop(): void;
+  /** Drops what is left. */
+  destroy(): void;
+}
+
+/**
+ * Starts a reverse proxy on loopback that routes by the resources. Throws MeshError for its configuration and
+ * ResourceError for the YAML.
+ */
+export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMesh> {
+  const config = checkConfig(options);
+  const resources = loadResources(config.resources, { namespace: config.namespace });
+  const compile = (endpoints: EndpointTable): Mesh =>
+    compileMesh(resources, withListenerHosts(config, endpoints), { namespace: config.namespace });
+  let mesh = compile(config.endpoints);
+
+  const log = await AccessLogFile.open(config.accessLog);
+  const upstreams = { http1: new Http1Upstreams(), http2: new Http2Upstreams() };
+  const picker = new EndpointPicker();
+  const running: RunningListener[] = [];
+
+  const replaceEndpoints = (endpoints: EndpointTable): void => {
+    mesh = compile(endpoints);
+    const addresses = new Set(Object.values(endpoints).flatMap((list) => list.map(({ address }) => address)));
+    upstreams.http1.retain(addresses);
+    upstreams.http2.retain(addresses);
+  };
+
+  for (const listener of config.listeners) {
+    const active = new ActiveCalls();
+    const context: ListenerContext = {
+      edge: listener.edge,
+      caller: listener.caller,
+      host: listener.host,
+      service: listener.host.split(".", 1)[0] ?? listener.host,
+      namespace: config.namespace,
+      logHeaders: config.logHeaders.map((name) => name.toLowerCase()),
+      log,
+      picker,
+      active,
+      route: (request) => decide(mesh, request, Math.random),
+    };
+    running.push({ config: listener, active, ...serve(context, listener.protocol, upstreams) });
+  }
+  const admin = createAdminServer({
+    replaceEndpoints,
+    stats: () =>
+      running.map(({ config: { edge }, active }) => ({
+        edge,
+        calls: active.started,
+        failed: active.failed,
+        active: active.size,
+      })),
+  });
+
+  const close = async (): Promise<void> => {
+    const closed = [...running.map(({ server }) => closeServer(server)), closeServer(admin)];
+    for (const listener of running) listener.stop();
+    admin.closeIdleConnections();
+    await Promise.all(running.map(({ active }) => active.drain(config.drainMs)));
+    for (const listener of running) listener.destroy();
+    admin.closeAllConnections();
+    upstreams.http1.close();
+    upstreams.http2.close();
+    await Promise.all(closed);
+    await log.close();
+  };
+
+  try {
+    const listeners: ListenerAddress[] = [];
+    for (const { config: listener, server } of running) {
+      const port = await listen(server, config.address, listener.port);
+      listeners.push({ edge: listener.edge, caller: listener.caller, port });
+    }
+    const adminPort = await listen(admin, config.address, config.adminPort);
+    return { adminPort, listeners, notices: resources.notices, replaceEndpoints, flushLog: () => log.flush(), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** A called service is known even while none of its instances is ready: it has no endpoint, not no route. */
+function withListenerHosts(config: CheckedConfig, endpoints: EndpointTable): EndpointTable {
+  return { ...Object.fromEntries(config.listeners.map(({ host }) => [host, []])), ...endpoints };
+}
+
+function serve(
+  context: ListenerContext,
+  protocol: ListenerConfig["protocol"],
+  upstreams: { readonly http1: Http1Upstreams; readonly http2: Http2Upstreams },
+): Pick<RunningListener, "server" | "stop" | "destroy"> {
+  if (protocol === "http1") {
+    const server = createHttp1Listener(context, upstreams.http1);
+    return {
+      server,
+      stop: () => server.closeIdleConnections(),
+      destroy: () => server.closeAllConnections(),
+    };
+  }
+  const { server, sessions } = createHttp2Listener(context, upstreams.http2);
+  return {
+    server,
+    stop: () => {
+      for (const session of sessions) session.close();
+    },
+    destroy: () => {
+      for (const session of sessions) session.destroy();
+    },
+  };
+}
