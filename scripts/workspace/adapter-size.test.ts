@@ -14,7 +14,7 @@ it.each(["adapters-express", "adapters-koa", "adapters-grpc"])(
   (folder) => {
     const paths = sources(`packages/${folder}/src`);
     const lines = paths.reduce((sum, path) => sum + codeLines(readFileSync(join(ROOT, path), "utf8")), 0);
-    expect(lines).toBeGreaterThan(10);
+    expect(lines).toBeGreaterThan(0);
     expect(lines).toBeLessThanOrEqual(200);
   },
 );

@@ -125,6 +125,7 @@ describe("an edge", () => {
     undyedBecause: undefined,
     missing: undefined,
     evidence: [],
+    tagEvidence: [],
   };
   const policy = (accept: "none" | "all" | undefined, decide = () => decision): Policy => ({
     revision: "9",
