@@ -1,0 +1,56 @@
+import type { Group, Variant } from "./group.ts";
+
+/** An Express 5 server under 50 connections of dyed requests. */
+export const expressGroup: Group = {
+  name: "express",
+  unit: "us",
+  sliceMs: 250,
+  warmUpMs: 1500,
+  rounds: 8,
+  variants: [
+    variant("bare", { color: null, tags: 0, traced: false }),
+    variant("minimal", { color: "gray", tags: 4, traced: false }),
+    variant("minimal-bound", { color: "gray", tags: 4, traced: false }),
+    variant("adapter", { color: "gray", tags: 4, traced: false }),
+    variant("otel", { color: null, tags: 0, traced: true }),
+  ],
+  comparisons: [
+    { name: "express: CPU, adapter / bare", metric: "cpu", ours: "adapter", peer: "bare", limit: 1.45, reason: "TODO" },
+    {
+      name: "express: time, adapter / bare",
+      metric: "time",
+      ours: "adapter",
+      peer: "bare",
+      limit: 1.5,
+      reason: "TODO",
+    },
+    {
+      name: "express: CPU, adapter / minimal",
+      metric: "cpu",
+      ours: "adapter",
+      peer: "minimal",
+      limit: 1.2,
+      reason: "TODO",
+    },
+    {
+      name: "express: CPU, adapter / minimal, bound",
+      metric: "cpu",
+      ours: "adapter",
+      peer: "minimal-bound",
+      limit: 1.2,
+      reason: "TODO",
+    },
+    {
+      name: "express: CPU, adapter / OTel, not sampled",
+      metric: "cpu",
+      ours: "adapter",
+      peer: "otel",
+      limit: 0.6,
+      reason: "TODO",
+    },
+  ],
+};
+
+function variant(name: string, proof: Readonly<Record<string, unknown>>): Variant {
+  return { name, measured: "server", client: ["http-load"], server: ["express-server", name], proof };
+}

@@ -1,0 +1,77 @@
+import type { Group, Variant } from "./group.ts";
+
+/** A gRPC server under 50 concurrent unary calls that carry a dye. */
+export const grpcServerGroup: Group = {
+  name: "grpc server",
+  unit: "us",
+  sliceMs: 250,
+  warmUpMs: 1500,
+  rounds: 8,
+  variants: ["bare", "minimal", "adapter"].map(
+    (name): Variant => ({ name, measured: "server", client: ["grpc-client", "sender"], server: ["grpc-server", name] }),
+  ),
+  comparisons: [
+    {
+      name: "grpc server: CPU, adapter / bare",
+      metric: "cpu",
+      ours: "adapter",
+      peer: "bare",
+      limit: 1.3,
+      reason: "TODO",
+    },
+    {
+      name: "grpc server: time, adapter / bare",
+      metric: "time",
+      ours: "adapter",
+      peer: "bare",
+      limit: 1.3,
+      reason: "TODO",
+    },
+    {
+      name: "grpc server: CPU, adapter / minimal",
+      metric: "cpu",
+      ours: "adapter",
+      peer: "minimal",
+      limit: 1.2,
+      reason: "TODO",
+    },
+  ],
+};
+
+/** A gRPC client with 50 concurrent unary calls, each from a context with a dye. */
+export const grpcClientGroup: Group = {
+  name: "grpc client",
+  unit: "us",
+  sliceMs: 250,
+  warmUpMs: 1500,
+  rounds: 8,
+  variants: ["bare", "minimal", "adapter"].map(
+    (name): Variant => ({ name, measured: "client", client: ["grpc-client", name], server: ["grpc-server", "bare"] }),
+  ),
+  comparisons: [
+    {
+      name: "grpc client: CPU, adapter / bare",
+      metric: "cpu",
+      ours: "adapter",
+      peer: "bare",
+      limit: 1.3,
+      reason: "TODO",
+    },
+    {
+      name: "grpc client: time, adapter / bare",
+      metric: "time",
+      ours: "adapter",
+      peer: "bare",
+      limit: 1.3,
+      reason: "TODO",
+    },
+    {
+      name: "grpc client: CPU, adapter / minimal",
+      metric: "cpu",
+      ours: "adapter",
+      peer: "minimal",
+      limit: 1.2,
+      reason: "TODO",
+    },
+  ],
+};

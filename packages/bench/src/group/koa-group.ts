@@ -1,0 +1,31 @@
+import type { Group, Variant } from "./group.ts";
+
+/** A Koa 3 server under 50 connections of dyed requests. */
+export const koaGroup: Group = {
+  name: "koa",
+  unit: "us",
+  sliceMs: 250,
+  warmUpMs: 1500,
+  rounds: 8,
+  variants: [
+    variant("bare", { color: null, tags: 0 }),
+    variant("minimal", { color: "gray", tags: 4 }),
+    variant("adapter", { color: "gray", tags: 4 }),
+  ],
+  comparisons: [
+    { name: "koa: CPU, adapter / bare", metric: "cpu", ours: "adapter", peer: "bare", limit: 1.45, reason: "TODO" },
+    { name: "koa: time, adapter / bare", metric: "time", ours: "adapter", peer: "bare", limit: 1.5, reason: "TODO" },
+    {
+      name: "koa: CPU, adapter / minimal",
+      metric: "cpu",
+      ours: "adapter",
+      peer: "minimal",
+      limit: 1.2,
+      reason: "TODO",
+    },
+  ],
+};
+
+function variant(name: string, proof: Readonly<Record<string, unknown>>): Variant {
+  return { name, measured: "server", client: ["http-load"], server: ["koa-server", name], proof };
+}

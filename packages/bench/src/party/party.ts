@@ -1,0 +1,82 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+import type { Reply, Request } from "./serve-party.ts";
+
+/** The file in `subject/` (without extension) and its arguments. */
+export type PartySpec = readonly [subject: string, ...args: string[]];
+
+/** A child process of a measurement, seen from the coordinator. One request at a time. */
+export class Party {
+  readonly port: number;
+  readonly #child: ChildProcess;
+  readonly #name: string;
+
+  private constructor(child: ChildProcess, name: string, port: number) {
+    this.#child = child;
+    this.#name = name;
+    this.port = port;
+  }
+
+  /** Starts a party and waits until it is ready. */
+  static async start(spec: PartySpec): Promise<Party> {
+    const [subject, ...args] = spec;
+    const file = fileURLToPath(new URL(`../subject/${subject}.ts`, import.meta.url));
+    const child = fork(file, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    try {
+      const reply = await nextReply(child, spec.join(" "));
+      if (reply.kind !== "ready") throw new Error(`${spec.join(" ")}: ${JSON.stringify(reply)}`);
+      return new Party(child, spec.join(" "), reply.port);
+    } catch (error) {
+      child.kill();
+      throw error;
+    }
+  }
+
+  /** CPU time that the process has used so far, in microseconds: user and system, all its threads. */
+  async cpu(): Promise<number> {
+    const reply = await this.#ask({ kind: "cpu" });
+    return reply.kind === "cpu" ? reply.microseconds : this.#surprised(reply);
+  }
+
+  /** Lets the party work. `port` is the server that it works against, 0 when it needs none. */
+  async run(
+    milliseconds: number,
+    port: number,
+  ): Promise<{ readonly operations: number; readonly milliseconds: number }> {
+    const reply = await this.#ask({ kind: "run", milliseconds, port });
+    return reply.kind === "ran" ? reply : this.#surprised(reply);
+  }
+
+  async close(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exit = once(this.#child, "exit");
+    this.#child.kill();
+    await exit;
+  }
+
+  async #ask(request: Request): Promise<Reply> {
+    const reply = nextReply(this.#child, this.#name);
+    this.#child.send(request);
+    return await reply;
+  }
+
+  #surprised(reply: Reply): never {
+    throw new Error(`${this.#name}: ${reply.kind === "failed" ? reply.message : `unexpected \`${reply.kind}\``}`);
+  }
+}
+
+function nextReply(child: ChildProcess, name: string): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (reply: Reply) => {
+      child.off("exit", onExit);
+      resolve(reply);
+    };
+    const onExit = (code: number | null, signal: string | null) => {
+      child.off("message", onMessage);
+      reject(new Error(`${name} ended with ${signal ?? `code ${code}`}`));
+    };
+    child.once("message", onMessage);
+    child.once("exit", onExit);
+  });
+}

@@ -1,0 +1,39 @@
+import { dyeingExpress } from "@dyeing/express";
+import { createDyeing } from "@dyeing/sdk";
+import { trace } from "@opentelemetry/api";
+import type { RequestHandler } from "express";
+import { minimalBoundExpress, minimalExpress } from "../minimal/minimal-express.ts";
+import { minimalStorage } from "../minimal/minimal-storage.ts";
+import { serveParty } from "../party/serve-party.ts";
+import { instrumentExpress } from "../workload/instrument-express.ts";
+import { listen } from "../workload/listen.ts";
+import { rideOf } from "../workload/ride.ts";
+
+// An Express 5 server: one route, one JSON body. Argument: the variant.
+const variant = process.argv[2] ?? "";
+const dyeing = variant === "adapter" ? createDyeing({ service: "bench", allow: ["127.0.0.1"] }) : undefined;
+// OTel patches what is required after it is set up, and only what is required.
+const express = variant === "otel" ? instrumentExpress() : (await import("express")).default;
+
+const middleware: Readonly<Record<string, () => RequestHandler | undefined>> = {
+  bare: () => undefined,
+  minimal: minimalExpress,
+  "minimal-bound": minimalBoundExpress,
+  adapter: () => dyeing && dyeingExpress(dyeing),
+  otel: () => undefined,
+};
+
+const app = express();
+const use = middleware[variant]?.();
+if (use !== undefined) app.use(use);
+app.get("/rides/:id", (req, res) => res.json(rideOf(req.params.id)));
+/** What the handler's context knows: proves that a variant does the work that is measured. */
+app.get("/proof", (_req, res) =>
+  res.json({
+    color: dyeing?.current()?.color ?? minimalStorage.getStore()?.color ?? null,
+    tags: Object.keys(dyeing?.current()?.tags ?? minimalStorage.getStore()?.tags ?? {}).length,
+    traced: trace.getActiveSpan() !== undefined,
+  }),
+);
+
+serveParty({ port: await listen(app) });

@@ -1,0 +1,16 @@
+import { codecGroup } from "./group/codec-group.ts";
+import { expressGroup } from "./group/express-group.ts";
+import type { Group } from "./group/group.ts";
+import { grpcClientGroup, grpcServerGroup } from "./group/grpc-groups.ts";
+import { koaGroup } from "./group/koa-group.ts";
+import { outboundGroups } from "./group/outbound-groups.ts";
+
+/** Everything that is measured, in the order of the table. */
+export const suite: readonly Group[] = [
+  codecGroup,
+  expressGroup,
+  koaGroup,
+  grpcServerGroup,
+  grpcClientGroup,
+  ...outboundGroups,
+];
