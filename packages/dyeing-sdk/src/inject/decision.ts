@@ -10,16 +10,18 @@ export interface DecidedTag {
  * Why a rule did or did not apply: a closed list. `no-value`: its conditions hold and its value is absent or empty;
  * `invalid-value`: the value is no color, or not one of the tag's `values`; `error`: a fact could not be read.
  */
-export type RuleOutcome =
-  | "applied"
-  | "key-already-decided"
-  | "when-false"
-  | "match-failed"
-  | "not-sampled"
-  | "no-sample-unit"
-  | "no-value"
-  | "invalid-value"
-  | "error";
+export const RULE_OUTCOMES = [
+  "applied",
+  "key-already-decided",
+  "when-false",
+  "match-failed",
+  "not-sampled",
+  "no-sample-unit",
+  "no-value",
+  "invalid-value",
+  "error",
+] as const;
+export type RuleOutcome = (typeof RULE_OUTCOMES)[number];
 
 /** One rule looked at while deciding. */
 export interface RuleEvidence {
@@ -32,7 +34,8 @@ export interface RuleEvidence {
  * What became of a tag: a closed list. `no-source`: neither the policy's `from` nor a rule could give it;
  * `not-allowed`: its source had a value outside `values`, so the tag is absent.
  */
-export type TagOutcome = "from-source" | "from-rule" | "absent" | "no-source" | "not-allowed" | "error";
+export const TAG_OUTCOMES = ["from-source", "from-rule", "absent", "no-source", "not-allowed", "error"] as const;
+export type TagOutcome = (typeof TAG_OUTCOMES)[number];
 
 /** One tag of the policy, as it was found. */
 export interface TagEvidence {
@@ -41,7 +44,8 @@ export interface TagEvidence {
 }
 
 /** Why a request stays undyed. `rule-said-default`: the first color rule that applied has the value `default`. */
-export type UndyedReason = "no-rule-applied" | "rule-said-default" | "required-missing" | "decide-failed";
+export const UNDYED_REASONS = ["no-rule-applied", "rule-said-default", "required-missing", "decide-failed"] as const;
+export type UndyedReason = (typeof UNDYED_REASONS)[number];
 
 /** What a TagInjector decided for one request, with the evidence for it. */
 export interface Decision {

@@ -54,8 +54,6 @@ function addIssue(issue: Issue, base: FieldPath, issues: IssueCollector): void {
           ? `longer than ${issue.maximum}`
           : `must be at most ${issue.maximum}`,
       );
-    case "not_multiple_of":
-      return schema(`${shown(issue.input)} is not in steps of ${issue.divisor}`);
     case "invalid_format": {
       const code = path.at(-1) === "header" ? "DYE_POLICY_HEADER" : "DYE_POLICY_SCHEMA";
       return issues.add({ code, path, text: `${shown(issue.input)}: ${issue.message}` });

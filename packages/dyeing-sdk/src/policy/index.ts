@@ -9,9 +9,10 @@ export type {
   TagOutcome,
   UndyedReason,
 } from "../inject/decision.ts";
+// For tools and other libraries.
+export { RULE_OUTCOMES, TAG_OUTCOMES, UNDYED_REASONS } from "../inject/decision.ts";
 export type { RequestFacts } from "../inject/request-facts.ts";
 export { TagInjector } from "../inject/tag-injector.ts";
-// For tools and other libraries.
 export { BUCKETS, bucket, bucketsOf } from "../rule/bucket.ts";
 export type { DyeingRule } from "../rule/dyeing-rule.ts";
 export { murmur3 } from "../rule/murmur3.ts";
@@ -23,7 +24,7 @@ export { compilePolicy, compileRules } from "./compile-policy.ts";
 export { checkPolicy, type ParsedPolicy, type ParseOptions, parsePolicy } from "./parse-policy.ts";
 export type { Policy, PolicySource, TrustSettings } from "./policy.ts";
 export type { PolicyDocument, TagDocument } from "./policy-document.ts";
-export { PolicyError, type PolicyErrorCode, type PolicyIssue } from "./policy-error.ts";
+export { POLICY_ERROR_CODES, PolicyError, type PolicyErrorCode, type PolicyIssue } from "./policy-error.ts";
 export { policyJsonSchema } from "./policy-json-schema.ts";
 export { filePolicy } from "./source/file-policy.ts";
 export { staticPolicy } from "./source/static-policy.ts";

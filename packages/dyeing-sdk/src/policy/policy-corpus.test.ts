@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import expected from "../../testdata/policy/expected.json" with { type: "json" };
 import { compilePolicy } from "./compile-policy.ts";
 import { parsePolicy } from "./parse-policy.ts";
-import { PolicyError } from "./policy-error.ts";
+import { POLICY_ERROR_CODES, PolicyError } from "./policy-error.ts";
 
 const folder = new URL("../../testdata/policy/", import.meta.url);
 const files = readdirSync(folder).filter((name) => name.endsWith(".yaml"));
@@ -20,6 +20,13 @@ function errorOf(name: string): unknown {
 describe("bad policy files", () => {
   it("are all listed, and all listed ones are there", () => {
     expect(files.toSorted()).toEqual(Object.keys(expected).toSorted());
+  });
+
+  it("cover every code that the content of a file can have", () => {
+    const covered = new Set(Object.values(expected).map(({ code }) => code));
+    // READ and SIZE are not about content; their tests stand beside `filePolicy` and `parsePolicy`.
+    const others = POLICY_ERROR_CODES.filter((code) => code !== "DYE_POLICY_READ" && code !== "DYE_POLICY_SIZE");
+    expect(covered).toEqual(new Set(others));
   });
 
   it.each(Object.entries(expected))("%s", (name, { code, line, column, path, text }) => {

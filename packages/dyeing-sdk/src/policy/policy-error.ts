@@ -1,20 +1,22 @@
 import { DyeingError } from "../errors/dyeing-error.ts";
 
 /** What is wrong with a policy: a closed list, each with its anchor in docs/reference/policy.md. */
-export type PolicyErrorCode =
-  | "DYE_POLICY_READ"
-  | "DYE_POLICY_ENCODING"
-  | "DYE_POLICY_SIZE"
-  | "DYE_POLICY_SYNTAX"
-  | "DYE_POLICY_SCHEMA"
-  | "DYE_POLICY_UNSUPPORTED"
-  | "DYE_POLICY_DUPLICATE"
-  | "DYE_POLICY_HEADER"
-  | "DYE_POLICY_COLOR"
-  | "DYE_POLICY_VALUE"
-  | "DYE_POLICY_REFERENCE"
-  | "DYE_POLICY_CONDITION"
-  | "DYE_POLICY_REGEX";
+export const POLICY_ERROR_CODES = [
+  "DYE_POLICY_READ",
+  "DYE_POLICY_ENCODING",
+  "DYE_POLICY_SIZE",
+  "DYE_POLICY_SYNTAX",
+  "DYE_POLICY_SCHEMA",
+  "DYE_POLICY_UNSUPPORTED",
+  "DYE_POLICY_DUPLICATE",
+  "DYE_POLICY_HEADER",
+  "DYE_POLICY_COLOR",
+  "DYE_POLICY_VALUE",
+  "DYE_POLICY_REFERENCE",
+  "DYE_POLICY_CONDITION",
+  "DYE_POLICY_REGEX",
+] as const;
+export type PolicyErrorCode = (typeof POLICY_ERROR_CODES)[number];
 
 /** One fault of a policy, with its place. */
 export interface PolicyIssue {

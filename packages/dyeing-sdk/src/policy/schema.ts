@@ -46,6 +46,7 @@ const step = z.union(
   STEP,
 );
 
+// Steps of 0.01 are checked when compiling: JSON Schema's `multipleOf: 0.01` refuses 0.29 in binary arithmetic.
 const rule = z.strictObject({
   id: label.optional(),
   key,
@@ -54,9 +55,7 @@ const rule = z.strictObject({
   from: expression.optional(),
   when: expression.optional(),
   match: z.strictObject({ header, regex: z.string() }).optional(),
-  sample: z
-    .strictObject({ percent: z.number().min(0).max(100).multipleOf(0.01), by: expression, salt: label })
-    .optional(),
+  sample: z.strictObject({ percent: z.number().min(0).max(100), by: expression, salt: label }).optional(),
   transform: z.union([step, z.array(step)], `${STEP}, or a list of these`).optional(),
   required: z.boolean().optional(),
 }) satisfies z.ZodType<DyeingRule>;
