@@ -1,6 +1,6 @@
 import type { GeoPoint } from "../../../geo/haversine.ts";
 import { InvalidArgumentError } from "./invalid-argument-error.ts";
-import { expiryOf, type Place, type RideRequest } from "./ride-request.ts";
+import { expiryOf, isId, MAX_ID_LENGTH, type Place, type RideRequest } from "./ride-request.ts";
 
 /** A request as it arrives: nothing in it has been looked at. */
 export interface SubmittedRequest {
@@ -17,8 +17,6 @@ export interface SubmittedRequest {
   /** 0 = not set = now. A moment in the future counts as now, so that a caller's clock cannot prolong a request. */
   readonly createdAt: number;
 }
-
-const MAX_ID_LENGTH = 128;
 
 /**
  * Checks a submitted request and fixes the moment it expires.
@@ -60,10 +58,6 @@ export function acceptRequest(submitted: SubmittedRequest, now: number, maxSeats
     seats,
     expiresAt,
   });
-}
-
-function isId(id: string): boolean {
-  return id.length >= 1 && id.length <= MAX_ID_LENGTH;
 }
 
 function isPoint(point: GeoPoint | undefined): boolean {

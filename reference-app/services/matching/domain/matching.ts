@@ -6,7 +6,7 @@ import type { Group } from "./group.ts";
 import { InvalidArgumentError } from "./invalid-argument-error.ts";
 import { defaultMatchRule, type MatchRule, maxRiders } from "./match-rule.ts";
 import { type Clock, type PooledRequest, RequestPool } from "./request-pool.ts";
-import type { RideRequest } from "./ride-request.ts";
+import { isId, MAX_ID_LENGTH, type RideRequest } from "./ride-request.ts";
 import { UnknownRequestError } from "./unknown-request-error.ts";
 
 export interface MatchingOptions {
@@ -97,7 +97,7 @@ export class Matching {
   }
 
   #find(field: string, id: string): PooledRequest {
-    if (id === "") throw new InvalidArgumentError({ [field]: "must not be empty" });
+    if (!isId(id)) throw new InvalidArgumentError({ [field]: `must have 1 to ${MAX_ID_LENGTH} characters` });
     const pooled = this.#pool.get(id);
     if (!pooled) throw new UnknownRequestError(id);
     return pooled;

@@ -26,3 +26,9 @@ export const MAX_UNMATCHED_MS = 15 * 60_000;
 export function expiryOf(createdAt: number, maxWaitSeconds: number): number {
   return createdAt + Math.min(MAX_UNMATCHED_MS, maxWaitSeconds * 1_000);
 }
+
+export const MAX_ID_LENGTH = 128;
+
+export function isId(id: string): boolean {
+  return id.length >= 1 && id.length <= MAX_ID_LENGTH;
+}
