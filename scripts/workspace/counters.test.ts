@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ROOT, sources } from "./packages.ts";
 
-/** `count("reason")`, `fault("reason")`, `#drop("reason")`, and the reasons of an undyed decision. */
+/** `count("reason")`, `fault("reason")`, `#drop("reason")`. */
 const COUNTED = /\b(?:count|fault|drop)\("([a-z-]+)"/g;
 
 it("every counter reason stands in docs/reference/counters.md, and every reason there exists", () => {
@@ -11,8 +11,6 @@ it("every counter reason stands in docs/reference/counters.md, and every reason 
     .map((path) => readFileSync(join(ROOT, path), "utf8"))
     .join("\n");
   const inCode = [...text.matchAll(COUNTED)].map((match) => match[1] ?? "");
-  const undyed = /export type UndyedReason = ([^;]+);/.exec(text)?.[1]?.match(/"[a-z-]+"/g) ?? [];
-  for (const reason of undyed) if (reason !== '"no-rule-applied"') inCode.push(`undyed-${reason.slice(1, -1)}`);
   const documented = [...readFileSync(join(ROOT, "docs/reference/counters.md"), "utf8").matchAll(/^\| `([a-z-]+)`/gm)];
   expect(documented.map((match) => match[1]).sort()).toEqual([...new Set(inCode)].sort());
 });

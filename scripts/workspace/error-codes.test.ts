@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { ROOT, sources } from "./packages.ts";
 
-const CODE = /\bDYE_[A-Z0-9_]+\b/g;
+const CODE = /\b(?:DYE|LANES|MESH|VERIFY)_[A-Z0-9_]+\b/g;
 
 it("every error code stands in docs/reference/errors.md, and every code there exists", () => {
   const folders = [
@@ -18,7 +18,9 @@ it("every error code stands in docs/reference/errors.md, and every code there ex
   const inCode = folders
     .flatMap((folder) => sources(`packages/${folder}/src`))
     .flatMap((path) =>
-      [...readFileSync(join(ROOT, path), "utf8").matchAll(/"(DYE_[A-Z0-9_]+)"/g)].map((m) => m[1] ?? ""),
+      [...readFileSync(join(ROOT, path), "utf8").matchAll(/"((?:DYE|LANES|MESH|VERIFY)_[A-Z0-9_]+)"/g)].map(
+        (m) => m[1] ?? "",
+      ),
     );
   const documented = readFileSync(join(ROOT, "docs/reference/errors.md"), "utf8").match(CODE) ?? [];
   expect([...new Set(documented)].sort()).toEqual([...new Set(inCode)].sort());

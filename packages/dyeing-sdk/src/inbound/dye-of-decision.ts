@@ -9,9 +9,9 @@ import type { Admission } from "./admit-dye.ts";
 /** Turns what a TagInjector decided into a dye that fits the wire. A value with no form on the wire is dropped and counted. */
 export function dyeOfDecision(decision: Decision, policy: Policy, admission: Admission): DyeRecord {
   const { service, count } = admission;
-  if (decision.undyedBecause !== undefined && decision.undyedBecause !== "no-rule-applied") {
-    count(`undyed-${decision.undyedBecause}`);
-  }
+  // Undyed by what the rules say is the ordinary case; undyed for want of something is worth a count.
+  if (decision.undyedBecause === "required-missing") count("undyed-required-missing");
+  if (decision.undyedBecause === "decide-failed") count("undyed-decide-failed");
   const tags: WireTag[] = [];
   let cut = false;
   for (const { spec, value } of decision.tags) {
