@@ -41,8 +41,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
           () => answer(503, "not ready"),
         );
     } else {
-      // A kept-alive connection would otherwise hold the shutdown up until its client lets go.
-      if (closing) res.setHeader("connection", "close");
+      res.once("close", () => {
+        // A kept-alive connection would otherwise hold the shutdown up until its client lets go.
+        if (closing) server.closeIdleConnections();
+      });
       handler(req, res);
     }
   });

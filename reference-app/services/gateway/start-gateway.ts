@@ -49,7 +49,7 @@ export async function startGateway(config: GatewayConfig, given: StartOptions = 
     onUpgrade: upgrades.onUpgrade,
     async onClose() {
       await dispatcher.destroy();
-      dyeing.close();
+      if (given.dyeing === undefined) dyeing.close();
     },
   });
   return {

@@ -42,7 +42,7 @@ export async function startUser(config: UserConfig, given: StartOptions = {}): P
     ready: () => database.ping(),
     async onClose() {
       await database.close();
-      dyeing.close();
+      if (given.dyeing === undefined) dyeing.close();
     },
   });
 }
