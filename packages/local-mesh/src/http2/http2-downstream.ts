@@ -57,11 +57,8 @@ export class Http2Downstream implements Downstream {
       return;
     }
     stream.respond(headers, { waitForTrailers: true });
-    stream.on("wantTrailers", () => {
-      // Sending none at all would end the stream by a frame of its own; gRPC without trailers is broken either way.
-      if (this.#trailers.length > 0) stream.sendTrailers(trailerRecord(this.#trailers));
-      else stream.close(NO_ERROR);
-    });
+    // Without trailers this sends an empty last frame; closing the stream instead would send a reset.
+    stream.on("wantTrailers", () => stream.sendTrailers(trailerRecord(this.#trailers)));
   }
 
   write(chunk: Buffer): boolean {

@@ -12,6 +12,8 @@ import { trailerRecord } from "./trailer-record.ts";
 interface PooledSession {
   readonly session: ClientHttp2Session;
   connected: boolean;
+  /** Attempts to be told when the connection stands. */
+  readonly waiting: Set<() => void>;
   error: NodeJS.ErrnoException | undefined;
 }
 
@@ -42,12 +44,14 @@ export class Http2Upstreams implements Upstreams {
     const known = this.#sessions.get(address);
     if (known !== undefined && !known.session.closed && !known.session.destroyed) return known;
     const session = connect(`http://${address}`, SESSION_OPTIONS);
-    const pooled: PooledSession = { session, connected: false, error: undefined };
+    const pooled: PooledSession = { session, connected: false, waiting: new Set(), error: undefined };
     const forget = (): void => {
       if (this.#sessions.get(address) === pooled) this.#sessions.delete(address);
     };
     session.on("connect", () => {
       pooled.connected = true;
+      for (const tell of pooled.waiting) tell();
+      pooled.waiting.clear();
       session.setLocalWindowSize(WINDOW_BYTES * 16);
     });
     session.on("error", (error: NodeJS.ErrnoException) => {
@@ -74,11 +78,8 @@ class Http2Attempt implements UpstreamAttempt {
       if (!this.#over) receiver.connected(`${socket.localAddress}:${socket.localPort}`);
     };
     if (pooled.connected) connected();
-    else pooled.session.once("connect", connected);
-    stream.on("wantTrailers", () => {
-      if (this.#requestTrailers.length > 0) stream.sendTrailers(trailerRecord(this.#requestTrailers));
-      else stream.sendTrailers({});
-    });
+    else pooled.waiting.add(connected);
+    stream.on("wantTrailers", () => stream.sendTrailers(trailerRecord(this.#requestTrailers)));
     stream.on("drain", () => {
       if (!this.#over) receiver.drained();
     });
@@ -105,7 +106,7 @@ class Http2Attempt implements UpstreamAttempt {
       receiver.responseEnd(trailers);
     });
     stream.on("close", () => {
-      pooled.session.off("connect", connected);
+      pooled.waiting.delete(connected);
       if (this.#over) return;
       this.#over = true;
       const { rstCode } = stream;
