@@ -26,10 +26,12 @@ const MAX_ATTEMPTS = MAX_PEOPLE;
 export async function acceptOrder(context: OrderContext, caller: Caller, id: string): Promise<AcceptedOrder> {
   assertDriver(caller);
   const { trips, outbox } = context;
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     const order = await findOrder(context, id);
     afterRideRequest(order.state, "accept");
     const members = await membersOf(context, order);
+    // The group changed since the order was read. Look again; the order itself says whether there is a point.
+    if (!members.some((member) => member.id === id)) continue;
     const trip = await tripOf(context, caller, order, members);
     const orderIds = members.map((member) => member.id);
     const { rideId, userId } = order;
@@ -41,14 +43,12 @@ export async function acceptOrder(context: OrderContext, caller: Caller, id: str
       driverId: caller.userId,
     });
     const accepted = await trips.accept(trip, orderIds, message);
-    if (accepted === undefined) {
-      // The group changed after it was read. Look again; the order itself says whether there is a point.
-      if (attempt < MAX_ATTEMPTS) continue;
-      throw new IllegalTransition("order", "accept", order.state);
-    }
+    // The group changed since its members were read.
+    if (accepted === undefined) continue;
     await outbox.send(message);
     return { orderId: id, trip: accepted, servedBy: [await withdrawOrders(context, orderIds)] };
   }
+  throw new IllegalTransition("order", "accept", (await findOrder(context, id)).state);
 }
 
 async function membersOf({ requests }: OrderContext, order: RideRequestRow): Promise<RideRequestRow[]> {
