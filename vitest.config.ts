@@ -5,6 +5,9 @@ import { defineConfig } from "vitest/config";
 const conditions = ["dyeing-source", "module", "node", "import", "default"];
 const roots = [...readdirSync("packages").map((name) => `packages/${name}`), "reference-app", "scripts"];
 
+// The slow suites are a run of their own: DYEING_SLOW=1 runs them and nothing else.
+const slow = process.env.DYEING_SLOW === "1";
+
 export default defineConfig({
   test: {
     projects: roots.map((root) => ({
@@ -13,8 +16,8 @@ export default defineConfig({
       test: {
         name: projectName(root),
         root,
-        include: ["**/*.test.ts"],
-        exclude: ["**/node_modules/**", "**/dist/**"],
+        include: [slow ? "**/*.slow.test.ts" : "**/*.test.ts"],
+        exclude: ["**/node_modules/**", "**/dist/**", ...(slow ? [] : ["**/*.slow.test.ts"])],
         typecheck: { enabled: false },
         testTimeout: 15_000,
       },

@@ -71,6 +71,7 @@ describe("decodeDye", () => {
     ["content-length", "0", "tag-denied"],
     ["host", "evil", "tag-denied"],
     ["x-request-id", "1", "tag-denied"],
+    ["x-data-bin", "1", "tag-denied"],
   ] as [string, string | string[] | undefined, string][])("costs one tag: %s = %j", (header, value, fault) => {
     const headers: Record<string, string | string[]> = {
       "x-trace-color": "gray",

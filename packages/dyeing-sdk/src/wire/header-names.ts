@@ -52,5 +52,7 @@ const DENIED_PREFIXES = ["content-", "x-envoy-", "x-forwarded-", "x-b3-", "x-ist
  * those that proxies interpret may not, whoever lists them.
  */
 export function mayCarryTag(header: string): boolean {
+  // `-bin` is gRPC's mark of a binary value: text under such a name cannot be sent there.
+  if (header.endsWith("-bin")) return false;
   return !DENIED.has(header) && !DENIED_PREFIXES.some((prefix) => header.startsWith(prefix));
 }
