@@ -1,0 +1,49 @@
+import { type ServiceName, type ServiceSpec, services } from "../../topology.ts";
+import type { Ride } from "../rides/ride.ts";
+import { type Answer, StepFailed } from "./ride-client.ts";
+
+export interface ExpectedAnswer {
+  readonly status: number;
+  /** Services that must have had a part in the answer. */
+  readonly served: readonly ServiceName[];
+  /** The service whose `differs` field must be in the body, with the value of the version that answered. */
+  readonly differs?: ServiceName;
+  readonly rideId?: boolean;
+}
+
+/**
+ * Compares an answer with what the ride expects. A wrong status ends the ride; everything else is a fault to report.
+ * @throws StepFailed
+ */
+export function checkAnswer(ride: Ride, step: string, answer: Answer, expected: ExpectedAnswer): readonly string[] {
+  const { status, body } = answer;
+  if (status !== expected.status) {
+    throw new StepFailed(
+      `${step}: status ${status} instead of ${expected.status}: ${JSON.stringify(body).slice(0, 300)}`,
+    );
+  }
+  const faults: string[] = [];
+  const { versions } = ride.expect;
+  const servedBy = (body.servedBy ?? {}) as Readonly<Record<string, unknown>>;
+  for (const service of expected.served) {
+    if (servedBy[service] === undefined) faults.push(`${step}: \`servedBy\` does not name ${service}`);
+  }
+  for (const [service, version] of Object.entries(servedBy)) {
+    const right = versions[service as ServiceName];
+    if (version !== right) faults.push(`${step}: ${service} ${version} answered instead of ${right}`);
+  }
+  if (expected.differs !== undefined) faults.push(...differsFault(expected.differs, ride, step, body));
+  if (expected.rideId && body.rideId !== ride.rideId) {
+    faults.push(`${step}: ride id \`${body.rideId}\` in the answer`);
+  }
+  return faults;
+}
+
+function differsFault(service: ServiceName, { expect }: Ride, step: string, body: Answer["body"]): readonly string[] {
+  const spec: ServiceSpec = services[service];
+  const version = expect.versions[service];
+  if (spec.differs === undefined || version === undefined) return [];
+  const { field } = spec.differs;
+  const right = spec.differs[version];
+  return body[field] === right ? [] : [`${step}: \`${field}\` is \`${body[field]}\` instead of \`${right}\``];
+}

@@ -1,0 +1,42 @@
+import { describe, expect, test } from "vitest";
+import { edges } from "../topology.ts";
+import { HELP, parseOptions, UsageError } from "./options.ts";
+
+describe("parseOptions", () => {
+  test("has defaults", () => {
+    expect(parseOptions([])).toEqual({
+      json: false,
+      keep: false,
+      breakEdge: undefined,
+      rides: undefined,
+      policy: "reference-app/dyeing.yaml",
+      routes: "reference-app/lanes",
+    });
+  });
+
+  test.each(edges.map((edge) => edge.id))("takes --break %s", (edge) => {
+    expect(parseOptions(["--break", edge, "--rides", "20"])).toMatchObject({ breakEdge: edge, rides: 20 });
+  });
+
+  test("asks for help", () => {
+    expect(parseOptions(["--help"])).toBeUndefined();
+    expect(parseOptions(["-h", "--json"])).toBeUndefined();
+  });
+
+  test.each([
+    [["--break", "order->moon"], "no edge `order->moon`"],
+    [["--rides", "0"], "`--rides 0` is not a positive whole number"],
+    [["--rides", "1e3"], "`--rides 1e3` is not a positive whole number"],
+    [["--rides", "-5"], "--rides"],
+    [["--brake"], "unknown option `--brake`"],
+    [["--break"], "--break"],
+    [["fast"], "unexpected argument `fast`"],
+  ])("refuses %j", (args, text) => {
+    expect(() => parseOptions(args)).toThrow(UsageError);
+    expect(() => parseOptions(args)).toThrow(text);
+  });
+});
+
+test("the help names every edge", () => {
+  for (const edge of edges) expect(HELP).toContain(edge.id);
+});

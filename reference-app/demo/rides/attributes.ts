@@ -1,0 +1,38 @@
+import type { Ride } from "./ride.ts";
+
+/** The request headers by which everybody on a ride tells the gateway what the policy decides by. */
+export function attributeHeaders({ cohort, canary, riderIds, env }: Ride): Record<string, string> {
+  return {
+    "x-rider-id": riderIds[0] ?? "",
+    "x-rider-level": cohort.level,
+    "x-rider-trip": cohort.trip,
+    "x-rider-region": cohort.region,
+    "x-rider-payment": cohort.payment,
+    "x-rider-canary": canary,
+    ...(env === undefined ? {} : { "x-env": env }),
+  };
+}
+
+/** The tag header that is unique per ride. */
+export const CANARY_HEADER = "x-ride-canary";
+
+/** The tags that the gateway's policy has to make of them, on every hop. */
+export function expectedTags({ cohort, canary }: Ride): Record<string, string> {
+  return {
+    "x-user-level": cohort.level,
+    "x-trip-type": cohort.trip,
+    "x-hot-zone": cohort.region,
+    "x-payment-type": cohort.payment,
+    [CANARY_HEADER]: canary,
+  };
+}
+
+/** Every header that carries a tag in this system: what the mesh logs, and what an outside host must not see. */
+export const TAG_HEADERS = [
+  "x-user-level",
+  "x-trip-type",
+  "x-hot-zone",
+  "x-payment-type",
+  "x-env",
+  CANARY_HEADER,
+] as const;

@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { playRides } from "./client/play-rides.ts";
+import { judgeRun } from "./judge/judge-run.ts";
+import { settle } from "./judge/settle.ts";
+import type { DemoOptions } from "./options.ts";
+import { curlLines } from "./output/curl-lines.ts";
+import { paintFor } from "./output/paint.ts";
+import { Progress } from "./output/progress.ts";
+import { failureJson, reportJson } from "./output/report-json.ts";
+import { reportText } from "./output/report-text.ts";
+import { TAG_HEADERS } from "./rides/attributes.ts";
+import { readRides } from "./rides/read-rides.ts";
+import { problemsOfRun, type RunResult } from "./run-result.ts";
+import type { Processes } from "./system/processes.ts";
+import { type System, startSystem } from "./system/start-system.ts";
+
+export interface DemoRun {
+  readonly options: DemoOptions;
+  /** `performance.now()` at the start of the command. */
+  readonly started: number;
+  /** Aborted from outside: Ctrl-C and the like. */
+  readonly interrupted: AbortSignal;
+  readonly processes: Processes;
+}
+
+/** More than 20 at any moment, so that dyes have the chance to be mixed up. */
+const IN_FLIGHT = 24;
+
+/**
+ * The whole demo. Resolves with the exit code when everything is stopped; rejects with the reason of `interrupted` when
+ * that is aborted.
+ */
+export async function runDemo({ options, started, interrupted, processes }: DemoRun): Promise<number> {
+  const human = options.json ? process.stderr : process.stdout;
+  const progress = new Progress(process.stderr, paintFor(process.stderr));
+  const folder = mkdtempSync(join(tmpdir(), "dyeing-demo-"));
+  let keepLogs = true;
+  try {
+    const signal = AbortSignal.any([interrupted, processes.deaths]);
+    const { result, system } = await run(options, folder, signal, started, processes, progress);
+    const ok = result.problems.length === 0;
+    human.write(reportText(result, paintFor(human)));
+    if (options.json) process.stdout.write(`${reportJson(result)}\n`);
+    if (options.keep) {
+      human.write(`\n${curlLines(system.gatewayUrl, folder)}`);
+      await aborted(signal);
+    }
+    keepLogs = !ok;
+    return ok ? 0 : 1;
+  } catch (error) {
+    if (interrupted.aborted) {
+      keepLogs = false;
+      throw interrupted.reason;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    progress.end();
+    process.stderr.write(`${paintFor(process.stderr).red("the run failed")}: ${reason}\n`);
+    if (options.json) process.stdout.write(`${failureJson(reason)}\n`);
+    return 1;
+  } finally {
+    progress.end();
+    await processes.stop();
+    if (keepLogs || options.keep) process.stderr.write(`logs are in ${folder}\n`);
+    else rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function run(
+  options: DemoOptions,
+  folder: string,
+  signal: AbortSignal,
+  started: number,
+  processes: Processes,
+  progress: Progress,
+): Promise<{ readonly result: RunResult; readonly system: System }> {
+  const rides = readRides(options.rides);
+  const lines: string[] = [];
+  let ready = 0;
+  const system = await startSystem({
+    folder,
+    policy: options.policy,
+    routes: options.routes,
+    breakEdge: options.breakEdge,
+    logHeaders: TAG_HEADERS,
+    signal,
+    onStart: (child) => processes.add(child),
+    onEvidence: (line) => lines.push(line),
+    onReady: () => progress.count("starting", ++ready, processes.expected),
+  });
+  progress.end();
+  // For those who want to look at, or to kill, one of them.
+  writeFileSync(join(folder, "processes.json"), JSON.stringify(processes.pids(), null, 2));
+
+  const firstRide = performance.now();
+  const { gatewayUrl } = system;
+  const onDone = (_: unknown, done: number) => progress.count("rides", done, rides.length);
+  const results = await playRides(rides, { gatewayUrl, signal, inFlight: IN_FLIGHT, onDone });
+  progress.end();
+  const lastRide = performance.now();
+  const judgement = await settle(
+    async () =>
+      judgeRun(rides, results, { accessLog: system.accessLog, lines, requestCounts: await system.requestCounts() }),
+    signal,
+  );
+  const seconds = {
+    start: (firstRide - started) / 1000,
+    rides: (lastRide - firstRide) / 1000,
+    settle: (performance.now() - lastRide) / 1000,
+  };
+  return { result: { rides, results, judgement, problems: problemsOfRun(judgement, results), seconds }, system };
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    else signal.addEventListener("abort", abort, { once: true });
+  });
+}

@@ -1,0 +1,43 @@
+import { isGrpc, meshEdgesOf, type Workload, workloads } from "./workloads.ts";
+
+export interface MeshConfigOptions {
+  readonly resources: string;
+  readonly accessLog: string;
+  /** Request headers that the verifier wants to see besides the standard ones. */
+  readonly logHeaders: readonly string[];
+}
+
+/** A listener as the mesh announces it. */
+export interface MeshListener {
+  readonly edge: string;
+  readonly caller: { readonly service: string; readonly version: string };
+  readonly port: number;
+}
+
+/** One listener per caller's version and callee: the port is the caller's identity. */
+export function meshConfig({ resources, accessLog, logHeaders }: MeshConfigOptions) {
+  return {
+    resources: [resources],
+    accessLog,
+    logHeaders,
+    namespace: "carpool",
+    listeners: workloads.flatMap(({ service, version }) =>
+      meshEdgesOf(service).map((edge) => ({
+        edge: edge.id,
+        caller: { service, version },
+        host: edge.to,
+        protocol: isGrpc(edge) ? "http2" : "http1",
+        port: 0,
+      })),
+    ),
+  };
+}
+
+/** The endpoint table of the running workloads, by service. */
+export function endpointsOf(ports: ReadonlyMap<Workload, number>) {
+  const table: Record<string, { address: string; labels: Record<string, string> }[]> = {};
+  for (const [{ service, version }, port] of ports) {
+    table[service] = [...(table[service] ?? []), { address: `127.0.0.1:${port}`, labels: { app: service, version } }];
+  }
+  return table;
+}
