@@ -8,29 +8,20 @@ type Version = (typeof services.matching.versions)[number];
 /** In which order candidates are tried. The one thing that differs between the versions. */
 export interface Algorithm {
   readonly name: string;
-  order(request: RideRequest, candidates: readonly PooledRequest[]): PooledRequest[];
+  /** The candidate with the lowest rank is tried first; equal ranks keep the order in which they were submitted. */
+  rank(request: RideRequest, candidate: PooledRequest): number;
 }
 
 /** v1: first come, first served. */
 export const inputOrder: Algorithm = {
   name: services.matching.differs.v1,
-  order: (_request, candidates) => [...candidates].sort(bySequence),
+  rank: (_request, candidate) => candidate.sequence,
 };
 
-/** v2: the nearest pickup first; equally near ones in input order. */
+/** v2: the nearest pickup first. */
 export const nearestFirst: Algorithm = {
   name: services.matching.differs.v2,
-  order(request, candidates) {
-    const distances = new Map(
-      candidates.map((pooled) => [pooled, haversineMeters(request.origin, pooled.request.origin)]),
-    );
-    const distanceOf = (pooled: PooledRequest) => distances.get(pooled) ?? Number.POSITIVE_INFINITY;
-    return [...candidates].sort((a, b) => distanceOf(a) - distanceOf(b) || bySequence(a, b));
-  },
+  rank: (request, candidate) => haversineMeters(request.origin, candidate.request.origin),
 };
 
 export const algorithmOf: Readonly<Record<Version, Algorithm>> = { v1: inputOrder, v2: nearestFirst };
-
-function bySequence(a: PooledRequest, b: PooledRequest): number {
-  return a.sequence - b.sequence;
-}

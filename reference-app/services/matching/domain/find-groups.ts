@@ -1,4 +1,5 @@
 import type { Algorithm } from "./algorithm.ts";
+import { firstRanked } from "./first-ranked.ts";
 import { fitsTogether, priceFits } from "./fits-together.ts";
 import { type Group, groupOf } from "./group.ts";
 import { type MatchRule, maxRiders } from "./match-rule.ts";
@@ -45,10 +46,7 @@ function candidatesOf(
       priceFits(rule, request, other) &&
       fitsTogether(rule, request, other),
   );
-  return algorithm
-    .order(request, fitting)
-    .slice(0, MAX_CANDIDATES)
-    .map((pooled) => pooled.request);
+  return firstRanked(algorithm, request, fitting, MAX_CANDIDATES).map((pooled) => pooled.request);
 }
 
 /** Depth first over the candidates from `from` on. Yields the groups of two or more that no candidate can extend. */
