@@ -1,6 +1,11 @@
 import { and, eq, gt, inArray, lte, not, type SQL, sql } from "drizzle-orm";
 import type { Outbox, OutgoingMessage } from "../../../kit/outbox/outbox.ts";
-import { type RideRequestAction, rideRequestStatesBefore } from "../domain/ride-request.ts";
+import {
+  isOpen,
+  RIDE_REQUEST_STATES,
+  type RideRequestAction,
+  rideRequestStatesBefore,
+} from "../domain/ride-request.ts";
 import { type MatchGroupRow, matchGroups, type OrderDb, outbox, type RideRequestRow, rideRequests } from "./tables.ts";
 
 export interface RideRequests {
@@ -52,7 +57,7 @@ export function createRideRequests(db: OrderDb, messages: Outbox): RideRequests 
     },
 
     async findOpen(rideId, userId) {
-      const open = inArray(rideRequests.state, ["published", "matched", "accepted"]);
+      const open = inArray(rideRequests.state, RIDE_REQUEST_STATES.filter(isOpen));
       const mine = and(eq(rideRequests.rideId, rideId), eq(rideRequests.userId, userId), open);
       const [row] = await db.select().from(rideRequests).where(mine);
       return row;

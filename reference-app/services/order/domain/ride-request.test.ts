@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { IllegalTransition } from "./illegal-transition.ts";
 import {
   afterRideRequest,
+  isOpen,
   RIDE_REQUEST_STATES,
   type RideRequestAction,
   type RideRequestState,
@@ -47,5 +48,6 @@ describe("ride request", () => {
   it("final states are left by no action", () => {
     const left = new Set(actions.flatMap(rideRequestStatesBefore));
     expect([...left].sort()).toEqual(["accepted", "matched", "published"]);
+    expect(RIDE_REQUEST_STATES.filter(isOpen)).toEqual(["published", "matched", "accepted"]);
   });
 });

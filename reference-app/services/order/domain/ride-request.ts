@@ -40,3 +40,8 @@ export function afterRideRequest(state: RideRequestState, action: RideRequestAct
 export function rideRequestStatesBefore(action: RideRequestAction): RideRequestState[] {
   return RIDE_REQUEST_STATES.filter((state) => TRANSITIONS[action][state] !== undefined);
 }
+
+/** Whether the order is still on its way to a trip or on one. */
+export function isOpen(state: RideRequestState): boolean {
+  return Object.values(TRANSITIONS).some((from) => from[state] !== undefined);
+}

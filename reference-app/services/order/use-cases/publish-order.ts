@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import type { OutgoingMessage } from "../../../kit/outbox/outbox.ts";
 import { HttpProblem } from "../../../kit/problem.ts";
 import type { ServedBy } from "../../../kit/served-by.ts";
 import type { Route } from "../clients/scheduling-client.ts";
 import type { RideRequestRow } from "../data-access/tables.ts";
 import { expiresAt } from "../domain/expiry.ts";
 import type { Place } from "../domain/place.ts";
+import { isOpen } from "../domain/ride-request.ts";
 import { findOrder } from "./find-order.ts";
 import type { OrderContext } from "./order-context.ts";
 import { submitOrder } from "./submit-order.ts";
@@ -34,16 +36,15 @@ export interface PublishedOrder {
  * a copy. When the last step fails, publishing again finds the order and only repeats that step.
  */
 export async function publishOrder(context: OrderContext, draft: NewOrder): Promise<PublishedOrder> {
-  const { requests, outbox, scheduling } = context;
+  const { outbox, scheduling } = context;
   const route = await scheduling.route(draft.origin, draft.destination);
   const row = rowOf(context, draft, route);
   const { rideId, userId } = row;
   const message = outbox.compose("order.published", { rideId, orderId: row.id, userId, price: row.price });
-  const created = await requests.publish(row, message);
-  if (created !== undefined) await outbox.send(message);
-  const order = created ?? (await existing(context, draft));
+  const { order, created } = await store(context, row, message);
+  if (created) await outbox.send(message);
   const submitted = await submitOrder(context, order);
-  return { order, created: created !== undefined, servedBy: [route.servedBy, submitted.servedBy] };
+  return { order, created, servedBy: [route.servedBy, submitted.servedBy] };
 }
 
 function rowOf({ pricing, outbox, now }: OrderContext, draft: NewOrder, route: Route): RideRequestRow {
@@ -65,15 +66,23 @@ function rowOf({ pricing, outbox, now }: OrderContext, draft: NewOrder, route: R
   };
 }
 
-/** The rider's open order for this ride, if publishing would only repeat it. */
-async function existing(context: OrderContext, draft: NewOrder): Promise<RideRequestRow> {
-  const open = await context.requests.findOpen(draft.rideId, draft.userId);
+/** Stores the order, or finds the rider's open order for this ride, if publishing would only repeat it. */
+async function store(
+  context: OrderContext,
+  row: RideRequestRow,
+  message: OutgoingMessage,
+): Promise<{ readonly order: RideRequestRow; readonly created: boolean }> {
+  const created = await context.requests.publish(row, message);
+  if (created !== undefined) return { order: created, created: true };
+  const open = await context.requests.findOpen(row.rideId, row.userId);
   const order = open && (await findOrder(context, open.id));
-  if (order?.state === "published" && repeats(order, draft)) return order;
-  throw new HttpProblem(409, "the rider has another open order for this ride", { state: order?.state ?? "unknown" });
+  // It came to its end meanwhile: expired just now, or cancelled. There is room for the new one.
+  if (order === undefined || !isOpen(order.state)) return store(context, row, message);
+  if (order.state === "published" && repeats(order, row)) return { order, created: false };
+  throw new HttpProblem(409, "the rider has another open order for this ride", { state: order.state });
 }
 
-function repeats(order: RideRequestRow, draft: NewOrder): boolean {
+function repeats(order: RideRequestRow, draft: RideRequestRow): boolean {
   return (
     samePlace(order.origin, draft.origin) &&
     samePlace(order.destination, draft.destination) &&
