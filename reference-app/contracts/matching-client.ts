@@ -30,7 +30,7 @@ export interface MatchingClientOptions {
   readonly address: string;
   readonly dyeing: Dyeing;
   readonly callEdge: CallEdge;
-  /** Deadline of a call, for the stream of its whole length, in milliseconds. Default 2,000. */
+  /** Deadline of a call, for the stream of its whole length, in milliseconds. Default 5,000. */
   readonly timeoutMs?: number;
 }
 
@@ -72,7 +72,7 @@ type UnaryMethod<Request, Reply> = (
  * for await (const group of matching.candidates({ requestId, limit: 1 })) return group;
  */
 export function createMatchingClient(options: MatchingClientOptions): MatchingClient {
-  const { edge, address, dyeing, callEdge, timeoutMs = 2_000 } = options;
+  const { edge, address, dyeing, callEdge, timeoutMs = 5_000 } = options;
   const client = new GeneratedClient(address, credentials.createInsecure(), {
     ...channelOptions,
     interceptors: [dyeingClientInterceptor(dyeing)],
