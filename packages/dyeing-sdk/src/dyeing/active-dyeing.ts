@@ -13,13 +13,13 @@ import { requestIdOf } from "../inbound/request-id.ts";
 import { traceIdOf } from "../inbound/trace-headers.ts";
 import { carriedOfMessage } from "../message/carried-of-message.ts";
 import { injectMessage } from "../message/inject-message.ts";
-import type { AllowList } from "../trust/allow-list.ts";
 import { hookHttp } from "../outbound/http-hook.ts";
 import { OutboundHeaders } from "../outbound/outbound-headers.ts";
 import { hookUndici } from "../outbound/undici-hook.ts";
 import type { Policy, PolicySource } from "../policy/policy.ts";
 import { DyeingPropagator } from "../propagator/dyeing-propagator.ts";
 import { Counters } from "../telemetry/counters.ts";
+import type { AllowList } from "../trust/allow-list.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
 import { DEFAULT_COLOR } from "../wire/header-names.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
@@ -95,7 +95,7 @@ export class ActiveDyeing implements Dyeing {
 
   runAsRoot<T>(fn: () => T): T {
     this.#manager.ensure();
-    const policy = this.#policy();
+    const policy = this.#policyIfAny();
     const dye = new DyeRecord(undyed(this.service, policy?.revision), policy?.vocabulary ?? NO_VOCABULARY);
     return context.with(rootContext(new Carried(dye, requestIdOf(undefined), [])), fn);
   }
@@ -106,7 +106,7 @@ export class ActiveDyeing implements Dyeing {
 
   receiveMessage<T>(headers: Readonly<Record<string, unknown>>, fn: () => T): T {
     this.#manager.ensure();
-    const carried = carriedOfMessage(headers, this.#policy()?.vocabulary ?? NO_VOCABULARY, this.#receive.count);
+    const carried = carriedOfMessage(headers, () => this.#policy()?.vocabulary, this.#receive.count);
     return context.with(derivedContext(carried), fn);
   }
 
@@ -131,5 +131,15 @@ export class ActiveDyeing implements Dyeing {
 
   #policy(): Policy | undefined {
     return this.#source?.current();
+  }
+
+  /** For a context that is wanted even when the source of policies fails. */
+  #policyIfAny(): Policy | undefined {
+    try {
+      return this.#policy();
+    } catch (error) {
+      this.#receive.count("policy-failed", error);
+      return undefined;
+    }
   }
 }

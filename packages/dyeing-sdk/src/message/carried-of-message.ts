@@ -6,7 +6,7 @@ import { traceHeadersOf } from "../inbound/trace-headers.ts";
 import { candidateOf } from "../propagator/candidate.ts";
 import { decodeDye } from "../wire/decode-dye.ts";
 import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
-import type { Vocabulary } from "../wire/vocabulary.ts";
+import { NO_VOCABULARY, type Vocabulary } from "../wire/vocabulary.ts";
 import { messageReader } from "./message-headers.ts";
 
 /**
@@ -15,10 +15,11 @@ import { messageReader } from "./message-headers.ts";
  */
 export function carriedOfMessage(
   headers: Readonly<Record<string, unknown>>,
-  vocabulary: Vocabulary,
+  vocabularyOf: () => Vocabulary | undefined,
   count: (reason: string, detail?: unknown) => void,
 ): Carried {
   try {
+    const vocabulary = vocabularyOf() ?? NO_VOCABULARY;
     const read = messageReader(headers);
     const candidate = read(COLOR_HEADER) === undefined ? candidateOf(context.active()) : undefined;
     const wire = candidate ?? decodeDye(read, vocabulary, count);

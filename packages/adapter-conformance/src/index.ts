@@ -1,0 +1,25 @@
+// For the tests of adapters.
+export { type ConformanceCase, conformanceCases, type Subject } from "./run/conformance-cases.ts";
+export { describeConformance } from "./run/describe-conformance.ts";
+export { failingCases } from "./run/failing-cases.ts";
+export type { Application, Inbound, Point } from "./subject/application.ts";
+export type { Capabilities } from "./subject/capabilities.ts";
+export type {
+  ConnectOptions,
+  FarSide,
+  OutboundCall,
+  OutboundClient,
+  OutboundSubject,
+  ReceivedCall,
+} from "./subject/outbound-subject.ts";
+export type {
+  InboundCall,
+  InboundReply,
+  RunningServer,
+  ServerOptions,
+  ServerSubject,
+} from "./subject/server-subject.ts";
+// For drivers.
+export { groupLines, linesOfRaw } from "./support/header-lines.ts";
+export { HttpClient } from "./support/http-client.ts";
+export { type Listening, listen } from "./support/listen.ts";

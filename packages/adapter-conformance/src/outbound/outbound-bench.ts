@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { createDyeing, type Dyeing, type DyeingOptions, type HeaderLine } from "@dyeing/sdk";
+import type { FarSide, OutboundCall, OutboundClient, OutboundSubject } from "../subject/outbound-subject.ts";
+import { dyeLinesOf } from "../support/sample-dye.ts";
+import { RequestHeaders } from "./request-headers.ts";
+
+export interface BenchOptions extends Partial<Omit<DyeingOptions, "service" | "allow">> {
+  /** How many runtimes, and how many times the client side, are installed. */
+  readonly installs?: number;
+  /** Whether the policy says which hosts are allowed. Default: the far side is, and nothing else. */
+  readonly allowFromPolicy?: boolean;
+}
+
+/** An outbound client at work inside requests, between their headers and far sides that record what they are sent. */
+export class OutboundBench {
+  readonly dyeing: Dyeing;
+  /** May have the dye. */
+  readonly allowed: FarSide;
+  /** May not. */
+  readonly foreign: FarSide;
+  readonly #client: OutboundClient;
+
+  private constructor(dyeing: Dyeing, client: OutboundClient, allowed: FarSide, foreign: FarSide) {
+    this.dyeing = dyeing;
+    this.#client = client;
+    this.allowed = allowed;
+    this.foreign = foreign;
+  }
+
+  /** Runs `use` on a fresh bench, and takes everything down again. */
+  static async with(
+    subject: OutboundSubject,
+    { installs = 1, allowFromPolicy = false, ...options }: BenchOptions,
+    use: (bench: OutboundBench) => Promise<void>,
+  ): Promise<void> {
+    const [allowed, foreign] = [await subject.listen(), await subject.listen()];
+    const runtimes = Array.from({ length: installs }, () =>
+      createDyeing({ service: "subject", ...(allowFromPolicy ? {} : { allow: [allowed.authority] }), ...options }),
+    );
+    const [dyeing] = runtimes;
+    assert(dyeing !== undefined);
+    const client = await subject.connect({ dyeing, installs });
+    try {
+      await use(new OutboundBench(dyeing, client, allowed, foreign));
+    } finally {
+      await client.close();
+      await Promise.all([allowed.close(), foreign.close()]);
+      for (const runtime of runtimes) runtime.close();
+    }
+  }
+
+  /** Runs `fn` as the handler of a request with these header lines. */
+  inRequest<T>(headers: readonly HeaderLine[], fn: () => T): T {
+    return this.dyeing.receive(new RequestHeaders(headers), fn);
+  }
+
+  /** Calls the allowed far side, unless another is named. */
+  send(origin: string, call: Partial<OutboundCall> = {}): Promise<void> {
+    return this.#client.send({ origin, to: this.allowed, ...call });
+  }
+
+  /** The dye and identity lines of the one call of an origin that arrived. */
+  arrived(origin: string, farSide: FarSide = this.allowed): HeaderLine[] {
+    const calls = farSide.received.get(origin) ?? [];
+    assert.equal(calls.length, 1, `one call of ${origin}`);
+    return dyeLinesOf(calls[0] ?? []);
+  }
+}

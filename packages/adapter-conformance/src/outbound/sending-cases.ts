@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import type { HeaderLine, Policy, PolicySource } from "@dyeing/sdk";
+import { COLOR_HEADER, DYE_HEADER, NO_VOCABULARY } from "@dyeing/sdk/wire";
+import type { OutboundSubject } from "../subject/outbound-subject.ts";
+import { sampleDye, sorted } from "../support/sample-dye.ts";
+import { OutboundBench } from "./outbound-bench.ts";
+import type { OutboundCase } from "./outbound-case.ts";
+
+const sample = sampleDye(1);
+
+/** What goes out, by the state of the caller. */
+export const sendingCases: readonly OutboundCase[] = [
+  {
+    name: "a dyed caller sends its dye, one line each",
+    run: (subject) =>
+      OutboundBench.with(subject, {}, async (bench) => {
+        await bench.inRequest(sample.lines, () => bench.send("a"));
+        assert.deepEqual(bench.arrived("a"), sorted(sample.onward));
+        assert.deepEqual(bench.dyeing.counters(), {});
+      }),
+  },
+  {
+    name: "a dyed caller sends its dye after it has awaited",
+    run: (subject) =>
+      OutboundBench.with(subject, {}, async (bench) => {
+        await bench.inRequest(sample.lines, async () => {
+          await new Promise((resolve) => setImmediate(resolve));
+          await bench.send("a");
+          await bench.send("b");
+        });
+        assert.deepEqual(bench.arrived("a"), sorted(sample.onward));
+        assert.deepEqual(bench.arrived("b"), sorted(sample.onward));
+      }),
+  },
+  {
+    name: "a caller that is known to be undyed says so",
+    run: (subject) =>
+      OutboundBench.with(subject, {}, async (bench) => {
+        const id: HeaderLine = ["x-request-id", "r-1"];
+        await bench.inRequest([[COLOR_HEADER, "default"], id], () => bench.send("a"));
+        assert.deepEqual(bench.arrived("a"), sorted([[COLOR_HEADER, "default"], [DYE_HEADER, "h=(), hop=1"], id]));
+      }),
+  },
+  {
+    name: "a caller in the unknown state sends its request id and trace, and no dye",
+    run: (subject) =>
+      OutboundBench.with(subject, {}, async (bench) => {
+        const identity = sample.lines.filter(([name]) => name === "x-request-id" || name === "traceparent");
+        await bench.inRequest(identity, () => bench.send("a"));
+        assert.deepEqual(bench.arrived("a"), sorted(identity));
+      }),
+  },
+  {
+    name: "a caller outside any request sends nothing",
+    run: (subject) =>
+      OutboundBench.with(subject, {}, async (bench) => {
+        await bench.send("a");
+        assert.deepEqual(bench.arrived("a"), []);
+      }),
+  },
+  {
+    name: "a job started as root in a request sends the dye of the root",
+    run: (subject) =>
+      OutboundBench.with(subject, {}, async (bench) => {
+        await bench.inRequest(sample.lines, () => bench.dyeing.runAsRoot(() => bench.send("a")));
+        const sent = new Map(bench.arrived("a"));
+        assert.equal(sent.get(COLOR_HEADER), "default");
+        assert.notEqual(sent.get("x-request-id"), sample.requestId);
+        assert.equal(sent.has("traceparent"), false);
+      }),
+  },
+  {
+    name: "a next-scoped tag goes no further",
+    run: (subject) =>
+      OutboundBench.with(subject, {}, async (bench) => {
+        const headers: HeaderLine[] = [
+          [COLOR_HEADER, "gray"],
+          ["x-hint", "7"],
+          [DYE_HEADER, 'h=(), n=("x-hint"), hop=0'],
+        ];
+        await bench.inRequest(headers, () => bench.send("a"));
+        const sent = new Map(bench.arrived("a"));
+        assert.equal(sent.get(COLOR_HEADER), "gray");
+        assert.equal(sent.has("x-hint"), false);
+        assert.equal(sent.get(DYE_HEADER), "h=(), hop=1");
+      }),
+  },
+  ...["x-trace-color", "X-Trace-Color"].map((colorName) => ({
+    name: `a color that the caller set by hand as ${colorName} stands, in one line`,
+    run: (subject: OutboundSubject) =>
+      OutboundBench.with(subject, {}, async (bench) => {
+        const own: HeaderLine[] = [
+          [colorName, "blue"],
+          ["x-user-level", "own"],
+        ];
+        await bench.inRequest(sample.lines, () => bench.send("a", { headers: own }));
+        const expected = sample.onward.map(([name, value]): HeaderLine => {
+          const set = own.find(([ownName]) => ownName.toLowerCase() === name);
+          return [name, set?.[1] ?? value];
+        });
+        assert.deepEqual(bench.arrived("a"), sorted(expected));
+        assert.deepEqual(bench.dyeing.counters(), { "outbound-caller-set": 2 });
+      }),
+  })),
+  {
+    name: "headers handed over as a list are added to",
+    run: (subject) =>
+      OutboundBench.with(subject, {}, async (bench) => {
+        const own: HeaderLine[] = [
+          ["x-own", "1"],
+          ["x-trace-color", "blue"],
+        ];
+        await bench.inRequest(sample.lines, () => bench.send("a", { headers: own, headersAs: "list" }));
+        const expected = sample.onward.filter(([name]) => name !== COLOR_HEADER);
+        assert.deepEqual(bench.arrived("a"), sorted([...expected, ...own]));
+      }),
+  },
+  {
+    name: "a call that expects 100-continue carries the dye",
+    run: (subject) =>
+      OutboundBench.with(subject, {}, async (bench) => {
+        await bench.inRequest(sample.lines, () => bench.send("a", { expectContinue: true }));
+        assert.deepEqual(bench.arrived("a"), sorted(sample.onward));
+      }),
+  },
+  {
+    name: "the caller's own headers are not changed",
+    run: (subject) =>
+      OutboundBench.with(subject, {}, async (bench) => {
+        const own: HeaderLine[] = [["x-own", "1"]];
+        await bench.inRequest(sample.lines, () => bench.send("a", { headers: own }));
+        await bench.send("b", { headers: own });
+        assert.deepEqual(bench.arrived("b"), own);
+      }),
+  },
+  {
+    name: "installed twice, it adds each line once",
+    run: (subject) =>
+      OutboundBench.with(subject, { installs: 2 }, async (bench) => {
+        await bench.inRequest(sample.lines, () => bench.send("a"));
+        assert.deepEqual(bench.arrived("a"), sorted(sample.onward));
+      }),
+  },
+  {
+    name: "a fault of ours fails no call: it goes out without a dye and is counted",
+    run: async (subject) => {
+      const policy = new BreakablePolicy();
+      await OutboundBench.with(subject, { policy, allowFromPolicy: true }, async (bench) => {
+        policy.allow = [bench.allowed.authority];
+        await bench.inRequest(sample.lines, async () => {
+          await bench.send("before");
+          policy.broken = true;
+          await bench.send("during");
+          policy.broken = false;
+          await bench.send("after");
+        });
+        assert.deepEqual(bench.arrived("before"), sorted(sample.onward));
+        assert.deepEqual(bench.arrived("during"), []);
+        assert.deepEqual(bench.arrived("after"), sorted(sample.onward));
+        assert.deepEqual(bench.dyeing.counters(), { "outbound-failed": 1 });
+      });
+    },
+  },
+];
+
+/** A policy source that can be made to throw, and whose allow-list can change. */
+class BreakablePolicy implements PolicySource {
+  broken = false;
+  #policy = policyOf([]);
+
+  set allow(hosts: readonly string[]) {
+    this.#policy = policyOf(hosts);
+  }
+
+  current(): Policy {
+    if (this.broken) throw new Error("the policy is broken");
+    return this.#policy;
+  }
+
+  close(): void {}
+}
+
+function policyOf(allow: readonly string[]): Policy {
+  return {
+    revision: "1",
+    vocabulary: NO_VOCABULARY,
+    trust: { accept: "all", allow },
+    decide: () => {
+      throw new Error("an interior service decides nothing");
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Capabilities } from "./subject/capabilities.ts";
+
+const NO_EXPECT = "undici refuses a request with an Expect header";
+const NO_RESPONSE = "a message has no response";
+const NO_REDIRECT = "a message is not redirected";
+const NO_CLIENT = "a delivery has no client that could go away";
+
+/** What the clients and servers that the SDK covers by itself cannot do. */
+export const sdkCapabilities = {
+  nodeServer: {
+    unsupported: {},
+  },
+  fetch: {
+    unsupported: { "a call that expects 100-continue carries the dye": NO_EXPECT },
+  },
+  undiciFetch: {
+    unsupported: { "a call that expects 100-continue carries the dye": NO_EXPECT },
+  },
+  undiciRequest: {
+    unsupported: { "a call that expects 100-continue carries the dye": NO_EXPECT },
+  },
+  nodeHttp: {
+    unsupported: {
+      "headers handed over as a list are added to":
+        "node:http has written its header block before any hook sees the request; counted as outbound-headers-sent",
+      "a call that expects 100-continue carries the dye":
+        "node:http has written its header block before any hook sees the request; counted as outbound-headers-sent",
+      "a redirect within the origin keeps the dye": "node:http follows no redirects: each request is a call of its own",
+      "a redirect to a host that is not allowed takes nothing along":
+        "node:http follows no redirects: each request is a call of its own",
+    },
+  },
+  messagePublisher: {
+    unsupported: {
+      "a color that the caller set by hand as X-Trace-Color stands, in one line":
+        "names of message headers are case-sensitive: this is another header, which no receiver reads",
+      "a call that expects 100-continue carries the dye": "a message expects no answer",
+      "a fault of ours fails no call: it goes out without a dye and is counted":
+        "the fault is in the policy, which publishing does not ask",
+      "a host that is not allowed gets nothing": "a publisher knows a queue, no host: brokers are inside",
+      "a redirect within the origin keeps the dye": NO_REDIRECT,
+      "a redirect to a host that is not allowed takes nothing along": NO_REDIRECT,
+    },
+  },
+  messageConsumer: {
+    unsupported: {
+      "an edge takes no dye from outside and decides its own": "messages come from inside, at an edge as well",
+      "the response says request id and color, one line each": NO_RESPONSE,
+      "a response that depends on the color says so to caches": NO_RESPONSE,
+      "a request without an id gets a new one, and the response says it": NO_RESPONSE,
+      "a response to a failed handler says request id and color": NO_RESPONSE,
+      "a response carries no tags, no x-dye, and nothing in its trailers": NO_RESPONSE,
+      "a handler that never answers leaves nothing behind when its client gives up": NO_CLIENT,
+      "a call that is cut off is dyed to its last event": NO_CLIENT,
+      "a handler that outlives its client keeps its dye": NO_CLIENT,
+      "a body that is cut off leaves nothing behind": NO_CLIENT,
+      "installed twice, it works once": "each receiveMessage() is one delivery; twice is harmless, and not noticed",
+    },
+  },
+} satisfies Record<string, Capabilities>;

@@ -1,0 +1,50 @@
+import type { Dyeing, HeaderLine } from "@dyeing/sdk";
+import type { Application, Point } from "./application.ts";
+
+/** A server framework with its adapter, as the suite sees it. */
+export interface ServerSubject {
+  readonly side: "server";
+  readonly name: string;
+  /** The points that a completed request passes, each at least once. */
+  readonly points: readonly Point[];
+  /** Whether a client can cut a call off. A delivery from a queue has no such client. */
+  readonly cuts: boolean;
+  /** The points that a request passes after its client cut it off while the handler was waiting. */
+  readonly cutPoints: readonly Point[];
+  start(options: ServerOptions): Promise<RunningServer>;
+}
+
+export interface ServerOptions {
+  readonly dyeing: Dyeing;
+  readonly app: Application;
+  /** How many times the adapter is installed; 2 is the mistake that must do no harm. */
+  readonly installs: number;
+}
+
+/** A server, with a client for it. */
+export interface RunningServer {
+  call(call: InboundCall): Promise<InboundReply>;
+  close(): Promise<void>;
+}
+
+export interface InboundCall {
+  readonly origin: string;
+  /** A name that appears twice is sent in two lines. */
+  readonly headers: readonly HeaderLine[];
+  readonly body: unknown;
+  /** Which of the client's connections to use; calls of one number follow each other. Default 0. */
+  readonly connection?: number;
+  /** Cuts the call off. */
+  readonly signal?: AbortSignal;
+  /** Cuts the call off by itself in the middle of its body. */
+  readonly cutInBody?: boolean;
+}
+
+export interface InboundReply {
+  readonly outcome: "ok" | "failed" | "cut";
+  readonly body: unknown;
+  /** Response headers, or initial metadata, by lower-case name. */
+  readonly headers: ReadonlyMap<string, readonly string[]>;
+  /** Trailers, or trailing metadata. */
+  readonly trailers: ReadonlyMap<string, readonly string[]>;
+}

@@ -1,0 +1,37 @@
+import type { OutboundCall, OutboundSubject } from "../subject/outbound-subject.ts";
+import { recorderUrl, startHttpRecorder } from "../support/http-recorder.ts";
+
+type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** A subject for a fetch function. */
+export function fetchSubject(
+  name: string,
+  limitsConnections: boolean,
+  connect: () => { fetch: Fetch; close: () => Promise<void> },
+): OutboundSubject {
+  return {
+    side: "outbound",
+    name,
+    limitsConnections,
+    listen: startHttpRecorder,
+    async connect() {
+      const { fetch, close } = connect();
+      return { send: (call) => send(fetch, call), close };
+    },
+  };
+}
+
+async function send(fetch: Fetch, call: OutboundCall): Promise<void> {
+  const own = (call.headers ?? []).map(([name, value]): [string, string] => [name, value]);
+  const headers = call.headersAs === "list" ? own : Object.fromEntries(own);
+  const response = await fetch(recorderUrl(call), {
+    method: "POST",
+    headers: call.expectContinue === true ? { ...headers, expect: "100-continue" } : headers,
+    body: "{}",
+    ...(call.signal === undefined ? {} : { signal: call.signal }),
+  });
+  call.observe?.();
+  await response.json();
+  call.observe?.();
+  if (!response.ok) throw new Error(`answered ${response.status}`);
+}

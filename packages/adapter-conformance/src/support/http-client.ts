@@ -1,0 +1,68 @@
+import { Agent, type IncomingMessage, request } from "node:http";
+import type { InboundCall, InboundReply } from "../subject/server-subject.ts";
+import { groupLines, linesOfRaw } from "./header-lines.ts";
+
+/** Calls an HTTP server: POST, JSON both ways, one keep-alive connection per connection number. */
+export class HttpClient {
+  readonly #authority: string;
+  readonly #path: (origin: string) => string;
+  readonly #agents = new Map<number, Agent>();
+
+  constructor(authority: string, path: (origin: string) => string) {
+    this.#authority = authority;
+    this.#path = path;
+  }
+
+  call(call: InboundCall): Promise<InboundReply> {
+    const body = JSON.stringify(call.body);
+    const [host, port] = this.#authority.split(":");
+    return new Promise((resolve, reject) => {
+      const cut = () => resolve({ outcome: "cut", body: undefined, headers: new Map(), trailers: new Map() });
+      const sent = request({
+        method: "POST",
+        host,
+        port,
+        path: this.#path(call.origin),
+        agent: this.#agentOf(call.connection ?? 0),
+        headers: [
+          ...["host", this.#authority, "content-type", "application/json"],
+          ...["content-length", String(Buffer.byteLength(body)), "connection", "keep-alive"],
+          ...call.headers.flat(),
+        ],
+        ...(call.signal === undefined ? {} : { signal: call.signal }),
+      });
+      sent.on("error", (error) => (isCut(call) ? cut() : reject(error)));
+      sent.on("response", (res) => read(res).then(resolve, (error) => (isCut(call) ? cut() : reject(error))));
+      if (call.cutInBody === true) sent.write(body.slice(0, body.length / 2), () => sent.destroy(new Error("cut off")));
+      else sent.end(body);
+    });
+  }
+
+  close(): void {
+    for (const agent of this.#agents.values()) agent.destroy();
+  }
+
+  #agentOf(connection: number): Agent {
+    const known = this.#agents.get(connection);
+    if (known !== undefined) return known;
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    this.#agents.set(connection, agent);
+    return agent;
+  }
+}
+
+function isCut(call: InboundCall): boolean {
+  return call.cutInBody === true || call.signal?.aborted === true;
+}
+
+async function read(res: IncomingMessage): Promise<InboundReply> {
+  let text = "";
+  for await (const chunk of res.setEncoding("utf8")) text += chunk;
+  const outcome = (res.statusCode ?? 500) < 300 ? "ok" : "failed";
+  return {
+    outcome,
+    body: outcome === "ok" ? JSON.parse(text) : text,
+    headers: groupLines(linesOfRaw(res.rawHeaders)),
+    trailers: groupLines(linesOfRaw(res.rawTrailers)),
+  };
+}
