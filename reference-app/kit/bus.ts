@@ -73,6 +73,8 @@ export async function openBus({ url, dyeing, callEdge, logger, role = "publisher
     schedule: false,
     monitorVacuum: false,
     reindex: false,
+    // Its spans would be the queue's own; ours travel in the message headers.
+    openTelemetry: { enabled: false },
   });
   boss.on("error", (error) => logger.error({ event: "bus.error", err: error }, "bus error"));
   await boss.start();

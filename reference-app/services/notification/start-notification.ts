@@ -62,7 +62,7 @@ export async function startNotification(config: NotificationConfig, given: Start
     async onClose() {
       await bus.close();
       await database.close();
-      dyeing.close();
+      if (given.dyeing === undefined) dyeing.close();
     },
   });
   return {

@@ -31,9 +31,16 @@ const HANDSHAKE_HEADERS = [
 export function upgradeProxy(deps: GatewayDeps): UpgradeProxy {
   const { dyeing, logger, registry, sessions } = deps;
   const open = new Set<Duplex>();
+  let closing = false;
+
+  function track(socket: Duplex): void {
+    open.add(socket);
+    socket.once("close", () => open.delete(socket));
+  }
 
   async function upgrade(exchange: UpgradeExchange, req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     try {
+      if (closing) throw new HttpProblem(503, "gateway is stopping");
       const service = await findService(registry, req.headers["x-service-name"], req.url);
       if (req.headers.upgrade?.toLowerCase() !== "websocket") throw new HttpProblem(400, "only websocket upgrades");
       const url = new URL(req.url ?? "/", "http://gateway");
@@ -69,29 +76,28 @@ export function upgradeProxy(deps: GatewayDeps): UpgradeProxy {
     socket.write(
       headerBlock(101, [["connection", "Upgrade"], ["upgrade", "websocket"], ...accepted, ...exchange.responseHeaders]),
     );
+    track(upstream.socket);
     if (upstream.head.length > 0) socket.write(upstream.head);
     if (head.length > 0) upstream.socket.write(head);
     for (const [from, to] of [
       [socket, upstream.socket],
       [upstream.socket, socket],
     ] as const) {
-      open.add(from);
       from.pipe(to);
       from.on("error", () => to.destroy());
-      from.once("close", () => {
-        open.delete(from);
-        to.destroy();
-      });
+      from.once("close", () => to.destroy());
     }
   }
 
   return {
     onUpgrade(req, socket, head) {
       socket.on("error", () => socket.destroy());
+      track(socket);
       const exchange = new UpgradeExchange(req);
       dyeing.receive(exchange, () => void upgrade(exchange, req, socket, head));
     },
     close() {
+      closing = true;
       for (const socket of open) socket.destroy();
     },
   };

@@ -24,6 +24,8 @@ export interface BenchOptions {
   readonly order?: FakeAnswer;
   readonly user?: FakeAnswer;
   readonly config?: Partial<GatewayConfig>;
+  /** Hosts that may receive a dye besides the fakes. */
+  readonly allow?: readonly string[];
 }
 
 /** Every header that VIPs of Haidian send, who are dyed gray. */
@@ -42,7 +44,7 @@ export async function startBench(options: BenchOptions = {}): Promise<GatewayBen
     service: "gateway",
     role: "edge",
     policy: filePolicy(policyFile),
-    allow: [user.host, order.host, notification.host],
+    allow: [user.host, order.host, notification.host, ...(options.allow ?? [])],
   });
   const logs = new LogLines();
   const logger = createLogger({ service: "gateway", version: "v1", dyeing, destination: logs });
