@@ -143,7 +143,7 @@ class Play {
     const { rideId, plan } = this.#ride;
     const expected = planNotifications(plan);
     const path = `/v1/notifications?rideId=${rideId}&atLeast=${expected}&waitMs=${NOTIFICATIONS_MS - 2_000}`;
-    const answer = await this.#client.get("notification", path, token);
+    const answer = await this.#client.poll("notification", path, token);
     this.#check("notifications", answer, { status: 200, served: ["gateway", "user", "notification"], rideId: true });
     this.#checkNotifications((answer.body.notifications ?? []) as readonly unknown[]);
   }

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { type Dispatcher, request } from "undici";
 import { attributeHeaders } from "../rides/attributes.ts";
 import type { Ride } from "../rides/ride.ts";
+import type { Pace } from "./pace.ts";
 
 export type Target = "user" | "order" | "notification";
 
@@ -20,6 +21,7 @@ export interface RideClientOptions {
   readonly gatewayUrl: string;
   readonly dispatcher: Dispatcher;
   readonly signal: AbortSignal;
+  readonly pace: Pace;
 }
 
 const HEADERS_MS = 20_000;
@@ -50,10 +52,15 @@ export class RideClient {
   }
 
   post(service: Target, path: string, body: unknown, token?: string): Promise<Answer> {
-    return this.#send("POST", service, path, token, body);
+    return this.#options.pace.run(() => this.#send("POST", service, path, token, body));
   }
 
   get(service: Target, path: string, token?: string): Promise<Answer> {
+    return this.#options.pace.run(() => this.#send("GET", service, path, token));
+  }
+
+  /** A GET that waits for something to happen, and so says nothing about how busy the system is. */
+  poll(service: Target, path: string, token?: string): Promise<Answer> {
     return this.#send("GET", service, path, token);
   }
 

@@ -5,7 +5,7 @@ import type { JudgedCall } from "./judged-call.ts";
 
 /**
  * Judges what a host outside the mesh received: any dye header is a leak, of dyed and undyed requests alike.
- * `parent` is the call that probably caused it, by time: an outside host gets no id to join by.
+ * `parent` is the call that caused it, where only one can have: an outside host gets no id to join by.
  */
 export function judgeOutside(
   record: CallRecord,

@@ -58,8 +58,9 @@ export function judge(input: JudgeInput): Judgement {
   for (const call of logical) {
     if (call.record.source !== "outside") continue;
     const owner = owners.of(call.record);
-    const cause = owner === undefined ? undefined : findParents(call, ofTrace.get(owner) ?? []).at(-1);
-    judged.push(judgeOutside(call.record, owner, cause === undefined ? undefined : verdictOf.get(cause)));
+    const [cause, another] = owner === undefined ? [] : findParents(call, ofTrace.get(owner) ?? []);
+    const parent = cause !== undefined && another === undefined ? verdictOf.get(cause) : undefined;
+    judged.push(judgeOutside(call.record, owner, parent));
   }
   const missing = compareCounts(expectations, topology, judged);
   const bleeds = input.reading.records.flatMap((record) => findBleed(record, owners) ?? []);
