@@ -28,7 +28,16 @@ export function checkDocument<S extends z.ZodType>(
     }
     throw new ResourceError("LANES_FIELD", position, `\`${where}\` has no field \`${key}\``);
   }
-  throw new ResourceError("LANES_FIELD", document.positionOf(issue.path), `field \`${where}\`: ${tidy(issue.message)}`);
+  throw new ResourceError(
+    "LANES_FIELD",
+    document.positionOf(issue.path),
+    `field \`${where}\`: ${tidy(messageOf(issue))}`,
+  );
+}
+
+/** A key that a record refuses says why one level deeper. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  return issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }
 
 function fieldName(path: readonly PropertyKey[]): string {
@@ -38,6 +47,7 @@ function fieldName(path: readonly PropertyKey[]): string {
   }, "");
 }
 
+/** Zod's own messages begin with a capital; a name at the start of ours keeps it. */
 function tidy(message: string): string {
-  return message.charAt(0).toLowerCase() + message.slice(1);
+  return message.replace(/^(?:Invalid|Too|Expected)\b/, (word) => word.toLowerCase());
 }

@@ -1,0 +1,56 @@
+import { compileMesh, type EndpointTable, explain, headerLines, loadResources } from "@dyeing/lanes/explain";
+import { describe, expect, it } from "vitest";
+import { lanes, type ServiceName, services, type Version } from "../topology.ts";
+
+const namespace = "carpool";
+const resources = loadResources([import.meta.dirname], { namespace });
+const endpoints: EndpointTable = Object.fromEntries(
+  Object.entries(services).map(([app, { versions }]) => [
+    app,
+    versions.map((version, index) => ({ address: `127.0.0.1:${index + 1}`, labels: { app, version } })),
+  ]),
+);
+const mesh = compileMesh(resources, endpoints, { namespace });
+
+function answering(host: string, headers: Readonly<Record<string, string>>): readonly (string | undefined)[] {
+  const request = { host, method: "POST", path: "/", headers: headerLines(headers) };
+  return (explain(request, mesh).cluster?.endpoints ?? []).map(({ labels }) => labels.version);
+}
+
+describe("the lanes of the carpool system", () => {
+  const colors = [...Object.keys(lanes), "default", "green", undefined];
+  const rows = Object.keys(services).flatMap((service) => colors.map((color) => ({ service, color })));
+
+  it.each(rows)("$service answers color $color with the version of topology.ts", ({ service, color }) => {
+    const overrides: Partial<Record<ServiceName, Version>> = lanes[color as keyof typeof lanes] ?? {};
+    const expected = overrides[service as ServiceName] ?? "v1";
+    expect(answering(service, color === undefined ? {} : { "x-trace-color": color })).toEqual([expected]);
+  });
+
+  it.each([
+    ["x-payment-type", "alipay", "v2"],
+    ["x-payment-type", "wallet", "v1"],
+    ["x-env", "canary", "v2"],
+    ["x-env", "prod", "v1"],
+  ])("order answers an undyed request with %s: %s by %s", (name, value, version) => {
+    expect(answering("order", { "x-trace-color": "default", [name]: value })).toEqual([version]);
+    expect(answering("payment", { "x-trace-color": "default", [name]: value })).toEqual(["v1"]);
+  });
+
+  it.each(["order", "matching", "payment"])("%s keeps the limits of both versions", (host) => {
+    const limits = (color: string) => {
+      const headers = headerLines({ "x-trace-color": color });
+      const { timeoutMs, retries } = explain({ host, method: "POST", path: "/", headers }, mesh);
+      return [timeoutMs, retries?.attempts];
+    };
+    expect(limits("default")).toEqual([2000, 2]);
+    expect(limits("gray")).toEqual([800, 0]);
+  });
+
+  it("bounds the connections to matching", () => {
+    const rule = resources.destinationRules.find(({ name }) => name === "matching");
+    expect(rule?.spec.trafficPolicy?.connectionPool).toEqual({
+      http: { http1MaxPendingRequests: 100, maxRequestsPerConnection: 10 },
+    });
+  });
+});
