@@ -1,4 +1,4 @@
-import type { EventEmitter } from "node:events";
+import { EventEmitter } from "node:events";
 import { type Context, context } from "@opentelemetry/api";
 import type { Carried } from "./carried.ts";
 import { activeCarried } from "./carried-context.ts";
@@ -13,7 +13,11 @@ const BOUND = Symbol.for("dyeing.bound-emit.v1");
 export function bindEmitter(emitter: EventEmitter, ctx: Context, carried: Carried): void {
   const { request } = carried;
   const emit = emitter.emit;
+  const isNodes = emit === EventEmitter.prototype.emit;
   const bound = function (this: EventEmitter, ...args: Parameters<EventEmitter["emit"]>): boolean {
+    // Most events of a request have no listener, and entering a context costs more than emitting to nobody. Only
+    // `error` does something all the same; and so may an emit that somebody else has put there.
+    if (isNodes && args[0] !== "error" && this.listenerCount(args[0]) === 0) return emit.apply(this, args);
     return activeCarried()?.request === request ? emit.apply(this, args) : context.with(ctx, emit, this, ...args);
   };
   (bound as { [BOUND]?: true })[BOUND] = true;

@@ -1,5 +1,5 @@
 import type { EventEmitter } from "node:events";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import type { Exchange } from "./exchange.ts";
 
@@ -10,10 +10,13 @@ import type { Exchange } from "./exchange.ts";
 export class NodeExchange implements Exchange {
   readonly #req: IncomingMessage | Http2ServerRequest;
   readonly #res: ServerResponse | Http2ServerResponse | undefined;
+  /** Behind a getter on Node's request, and read a dozen times. */
+  readonly #headers: IncomingHttpHeaders;
 
   constructor(req: IncomingMessage | Http2ServerRequest, res?: ServerResponse | Http2ServerResponse) {
     this.#req = req;
     this.#res = res;
+    this.#headers = req.headers;
   }
 
   get method(): string {
@@ -32,9 +35,8 @@ export class NodeExchange implements Exchange {
   }
 
   header(name: string): string | readonly string[] | undefined {
-    const { headers } = this.#req;
     // Own properties only: a header may be called `constructor`.
-    return Object.hasOwn(headers, name) ? headers[name] : undefined;
+    return Object.hasOwn(this.#headers, name) ? this.#headers[name] : undefined;
   }
 
   setResponseHeader(name: string, value: string): void {
@@ -43,9 +45,11 @@ export class NodeExchange implements Exchange {
 
   vary(name: string): void {
     if (this.#res === undefined || this.#res.headersSent) return;
-    const names = [this.#res.getHeader("vary") ?? []].flat().map(String).join(", ");
+    const present = this.#res.getHeader("vary");
+    const names = Array.isArray(present) ? present.join(", ") : String(present ?? "");
+    if (names === "") return void this.#res.setHeader("vary", name);
     const listed = names.toLowerCase().split(/ *, */);
     if (listed.includes(name) || listed.includes("*")) return;
-    this.#res.setHeader("vary", names === "" ? name : `${names}, ${name}`);
+    this.#res.setHeader("vary", `${names}, ${name}`);
   }
 }
