@@ -85,14 +85,15 @@ async function run(
     breakEdge: options.breakEdge,
     logHeaders: TAG_HEADERS,
     signal,
-    onStart: (child) => processes.add(child),
+    onStart: (child) => {
+      processes.add(child);
+      // For those who want to look at one of them, or to kill it.
+      writeFileSync(join(folder, "processes.json"), JSON.stringify(processes.pids(), null, 2));
+    },
     onEvidence: (line) => lines.push(line),
     onReady: () => progress.count("starting", ++ready, processes.expected),
   });
   progress.end();
-  // For those who want to look at, or to kill, one of them.
-  writeFileSync(join(folder, "processes.json"), JSON.stringify(processes.pids(), null, 2));
-
   const firstRide = performance.now();
   const { gatewayUrl } = system;
   const onDone = (_: unknown, done: number) => progress.count("rides", done, rides.length);

@@ -1,0 +1,22 @@
+import { describe, expect, test } from "vitest";
+import { edges } from "../topology.ts";
+import { runDemoJson } from "./support/demo-process.ts";
+
+describe("a fault that is planted at an edge is named", () => {
+  test.each(edges)(
+    "$id",
+    async ({ id, propagates }) => {
+      const { code, json, stderr } = await runDemoJson("--rides", "20", "--break", id);
+      expect(code, stderr).toBe(1);
+      expect(json.ok).toBe(false);
+      expect(json.failedEdges).toEqual([id]);
+      expect(propagates === "dye" ? json.losses : json.leaks).toBeGreaterThan(0);
+      expect(propagates === "dye" ? json.leaks : json.losses).toBe(0);
+      expect(json.bleed).toBe(0);
+      // Whatever else went wrong is charged to this edge, or could not be seen because a ride ended early.
+      const blamed = json.findings.filter(({ kind }) => kind !== "unknown").map(({ charged }) => charged);
+      expect(new Set(blamed)).toEqual(new Set([id]));
+    },
+    180_000,
+  );
+});
