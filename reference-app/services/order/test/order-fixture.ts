@@ -4,7 +4,7 @@ import pg from "pg";
 import { createLogger } from "../../../kit/logger.ts";
 import { type FakeService, type ReceivedCall, startFake } from "../../../kit/testing/fake-service.ts";
 import { LogLines } from "../../../kit/testing/log-lines.ts";
-import { startStores } from "../../../stores/start-stores.ts";
+import { type RunningStores, startStores } from "../../../stores/start-stores.ts";
 import type { EdgeId, Version } from "../../../topology.ts";
 import { startMatching } from "../../matching/start-matching.ts";
 import { startOrder } from "../start-order.ts";
@@ -26,6 +26,8 @@ export interface FixtureOptions {
   readonly version: Version;
   readonly breakEdge?: EdgeId;
   readonly sweepMs?: number;
+  /** Default: its own, started and stopped with it. */
+  readonly stores?: RunningStores;
 }
 
 /** What a fake answers instead of its usual answer: a status, or `hang up`. Undefined = the usual answer. */
@@ -57,10 +59,15 @@ export interface OrderFixture {
 
 export const START = Date.parse("2026-11-24T04:00:00Z");
 
-export async function startOrderFixture({ version, breakEdge, sweepMs }: FixtureOptions): Promise<OrderFixture> {
+export async function startOrderFixture({
+  version,
+  breakEdge,
+  sweepMs,
+  ...given
+}: FixtureOptions): Promise<OrderFixture> {
   const clock = { now: START };
   const faults: { scheduling: Fault; payment: Fault } = { scheduling: () => undefined, payment: () => undefined };
-  const stores = await startStores({ port: 0 });
+  const stores = given.stores ?? (await startStores({ port: 0 }));
   const scheduling = await startFake((call, res) => {
     const fault = faults.scheduling(call);
     if (fault !== undefined) return fail(fault, res);
@@ -146,7 +153,7 @@ export async function startOrderFixture({ version, breakEdge, sweepMs }: Fixture
       await order.close();
       await matching.close();
       await Promise.all([scheduling.close(), payment.close(), pool.end()]);
-      await stores.close();
+      if (given.stores === undefined) await stores.close();
     },
   };
 }

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type RunningStores, startStores } from "../../../stores/start-stores.ts";
 import { services } from "../../../topology.ts";
 import { type OrderFixture, startOrderFixture } from "./order-fixture.ts";
 import { as, GRAY, orderBody, publish } from "./riders.ts";
+
+let stores: RunningStores;
+beforeAll(async () => {
+  stores = await startStores({ port: 0 });
+}, 60_000);
+afterAll(() => stores.close());
 
 describe("v1 beside v2: they differ in the field that topology.ts names", () => {
   // A Tuesday, half past eight in Beijing: rush hour.
@@ -13,11 +20,11 @@ describe("v1 beside v2: they differ in the field that topology.ts names", () => 
   ] as const)(
     "%s",
     async (version, price) => {
-      const order = await startOrderFixture({ version });
+      const order = await startOrderFixture({ version, stores });
       try {
         const answer = await order.post(
           "/v1/orders",
-          orderBody("ride-1", "rider-0001", { departureTime }),
+          orderBody(`ride-${version}`, "rider-0001", { departureTime }),
           as("rider-0001"),
         );
         expect(answer.body[services.order.differs.field]).toBe(services.order.differs[version]);
@@ -35,12 +42,12 @@ describe.each(["order->matching", "order->scheduling", "order->payment", "order-
   (broken) => {
     let order: OrderFixture;
     beforeAll(async () => {
-      order = await startOrderFixture({ version: "v1", breakEdge: broken });
+      order = await startOrderFixture({ version: "v1", breakEdge: broken, stores });
     }, 60_000);
     afterAll(() => order.close());
 
     it("loses the dye there and nowhere else; the ids stay", async () => {
-      const rideId = "ride-broken";
+      const rideId = `ride-${broken.replace(">", "")}`;
       const id = await publish(order, rideId, "rider-0001", {}, GRAY);
       await order.post(`/v1/orders/${id}/match`, undefined, as("rider-0001", GRAY));
       const accepted = await order.post(`/v1/orders/${id}/accept`, undefined, as("driver-0001", GRAY));
