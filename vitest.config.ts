@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { defineConfig } from "vitest/config";
 
 // Workspace packages are tested from their TypeScript sources: the export condition `dyeing-source` names them.
-const conditions = ["dyeing-source", "module", "node", "import", "default"];
+// Node gets these as --conditions, for require() as well: `import` here would hand ES modules to CommonJS packages.
+const conditions = ["dyeing-source", "module", "node"];
 const roots = [...readdirSync("packages").map((name) => `packages/${name}`), "reference-app", "scripts"];
 
 // The slow suites are a run of their own: DYEING_SLOW=1 runs them and nothing else.
@@ -12,7 +13,7 @@ export default defineConfig({
   test: {
     projects: roots.map((root) => ({
       resolve: { conditions },
-      ssr: { resolve: { conditions, externalConditions: conditions } },
+      ssr: { resolve: { conditions, externalConditions: ["dyeing-source"] } },
       test: {
         name: projectName(root),
         root,

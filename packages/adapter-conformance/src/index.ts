@@ -23,3 +23,4 @@ export type {
 export { groupLines, linesOfRaw } from "./support/header-lines.ts";
 export { HttpClient } from "./support/http-client.ts";
 export { type Listening, listen } from "./support/listen.ts";
+export { peerOf } from "./support/peer-of.ts";

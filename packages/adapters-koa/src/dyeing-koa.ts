@@ -1,10 +1,19 @@
-import { type Dyeing, NodeExchange } from "@dyeing/sdk";
+import type { Dyeing } from "@dyeing/sdk";
 import type { Middleware } from "koa";
+import { KoaExchange } from "./koa-exchange.ts";
 
 /**
  * Koa middleware that runs everything after it in the dye of the request: later middleware, and the listeners of
  * `ctx.req` and `ctx.res`. Use it first, before body parsers. Used twice, the second one does nothing.
  */
 export function dyeingKoa(dyeing: Dyeing): Middleware {
-  return (ctx, next) => dyeing.receive(new NodeExchange(ctx.req, ctx.res), next);
+  return async (ctx, next) => {
+    const exchange = new KoaExchange(ctx);
+    try {
+      await dyeing.receive(exchange, next);
+    } catch (error) {
+      exchange.keepHeadersOnError();
+      throw error;
+    }
+  };
 }
