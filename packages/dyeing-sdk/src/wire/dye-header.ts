@@ -99,6 +99,9 @@ function innerList(names: readonly string[]): string {
   return names.length === 0 ? "()" : `("${names.join('" "')}")`;
 }
 
+/** What an RFC 9651 string escapes. Names seldom hold any of it, and looking is cheaper than replacing. */
+const ESCAPED = /["\\]/;
+
 function quoted(text: string): string {
-  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+  return ESCAPED.test(text) ? `"${text.replaceAll(/["\\]/g, "\\$&")}"` : `"${text}"`;
 }

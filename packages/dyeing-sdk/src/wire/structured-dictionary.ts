@@ -10,10 +10,10 @@ export type Member =
 
 // Sticky expressions without nested quantifiers: linear on any input.
 const KEY = /[a-z*][a-z0-9_.*-]*/y;
-const STRING = /"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*)"/y;
+const STRING = /"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"/y;
 const INTEGER = /-?[0-9]{1,15}(?![0-9.])/y;
-const BOOLEAN = /\?([01])/y;
-const BYTES = /:([A-Za-z0-9+/=]*):/y;
+const BOOLEAN = /\?[01]/y;
+const BYTES = /:[A-Za-z0-9+/=]*:/y;
 const TOKEN = /[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~:/-]*/y;
 const SEPARATOR = /[ \t]*,[ \t]*/y;
 const SPACES = / */y;
@@ -26,10 +26,11 @@ export function parseDictionary(text: string): ReadonlyMap<string, Member> | und
   const members = new Map<string, Member>();
   let at = 0;
   for (;;) {
-    const key = match(KEY, text, at)?.[0];
-    if (key === undefined || members.has(key)) return undefined;
     const start = at;
-    at += key.length;
+    at = endOf(KEY, text, start);
+    if (at === NO_MATCH) return undefined;
+    const key = text.slice(start, at);
+    if (members.has(key)) return undefined;
     let member: Member | undefined;
     if (text[at] === "=") {
       member = parseValue(text, at + 1, start);
@@ -40,32 +41,33 @@ export function parseDictionary(text: string): ReadonlyMap<string, Member> | und
     }
     members.set(key, member);
     if (at === text.length) return members;
-    const separator = match(SEPARATOR, text, at);
-    if (separator === undefined) return undefined;
-    at += separator[0].length;
+    at = endOf(SEPARATOR, text, at);
+    if (at === NO_MATCH) return undefined;
   }
 }
 
-function parseValue(text: string, at: number, start: number): Member | undefined {
-  const whole = (length: number) => text.slice(start, at + length);
-  let found: RegExpExecArray | undefined;
-  switch (text[at]) {
+/** The value that begins at `from`; `start` is where its member began. */
+function parseValue(text: string, from: number, start: number): Member | undefined {
+  const textTo = (end: number) => text.slice(start, end);
+  let end: number;
+  switch (text[from]) {
     case '"':
-      found = match(STRING, text, at);
-      return found && { kind: "string", value: unescapeText(found[1] ?? ""), text: whole(found[0].length) };
+      end = endOf(STRING, text, from);
+      if (end === NO_MATCH) return undefined;
+      return { kind: "string", value: unquoted(text, from, end), text: textTo(end) };
     case "(":
-      return parseInnerList(text, at, start);
+      return parseInnerList(text, from, start);
     case "?":
-      found = match(BOOLEAN, text, at);
-      return found && { kind: "boolean", value: found[1] === "1", text: whole(found[0].length) };
+      end = endOf(BOOLEAN, text, from);
+      return end === NO_MATCH ? undefined : { kind: "boolean", value: text[from + 1] === "1", text: textTo(end) };
     case ":":
-      found = match(BYTES, text, at);
-      return found && { kind: "bytes", value: found[1] ?? "", text: whole(found[0].length) };
+      end = endOf(BYTES, text, from);
+      return end === NO_MATCH ? undefined : { kind: "bytes", value: text.slice(from + 1, end - 1), text: textTo(end) };
     default:
-      found = match(INTEGER, text, at);
-      if (found) return { kind: "integer", value: Number(found[0]), text: whole(found[0].length) };
-      found = match(TOKEN, text, at);
-      return found && { kind: "token", value: found[0], text: whole(found[0].length) };
+      end = endOf(INTEGER, text, from);
+      if (end !== NO_MATCH) return { kind: "integer", value: Number(text.slice(from, end)), text: textTo(end) };
+      end = endOf(TOKEN, text, from);
+      return end === NO_MATCH ? undefined : { kind: "token", value: text.slice(from, end), text: textTo(end) };
   }
 }
 
@@ -73,22 +75,25 @@ function parseInnerList(text: string, from: number, start: number): Member | und
   const items: string[] = [];
   let at = from + 1;
   for (;;) {
-    const spaces = match(SPACES, text, at)?.[0].length ?? 0;
-    at += spaces;
-    if (text[at] === ")") return { kind: "list", value: items, text: text.slice(start, at + 1) };
-    if (items.length > 0 && spaces === 0) return undefined;
-    const item = match(STRING, text, at);
-    if (item === undefined) return undefined;
-    items.push(unescapeText(item[1] ?? ""));
-    at += item[0].length;
+    const item = endOf(SPACES, text, at);
+    if (text[item] === ")") return { kind: "list", value: items, text: text.slice(start, item + 1) };
+    if (items.length > 0 && item === at) return undefined;
+    at = endOf(STRING, text, item);
+    if (at === NO_MATCH) return undefined;
+    items.push(unquoted(text, item, at));
   }
 }
 
-function match(expression: RegExp, text: string, at: number): RegExpExecArray | undefined {
+const NO_MATCH = -1;
+
+/** Where a match that begins at `at` ends. Asked with `test`, as the match object would cost more than the match. */
+function endOf(expression: RegExp, text: string, at: number): number {
   expression.lastIndex = at;
-  return expression.exec(text) ?? undefined;
+  return expression.test(text) ? expression.lastIndex : NO_MATCH;
 }
 
-function unescapeText(text: string): string {
-  return text.includes("\\") ? text.replaceAll(/\\(["\\])/g, "$1") : text;
+/** The content of the quoted string between two positions. */
+function unquoted(text: string, from: number, end: number): string {
+  const content = text.slice(from + 1, end - 1);
+  return content.includes("\\") ? content.replaceAll(/\\(["\\])/g, "$1") : content;
 }
