@@ -1,7 +1,9 @@
 /** What a log line should say about the request it belongs to. */
 export interface Identity {
   readonly requestId: string;
-  /** `default` when undyed or unknown. */
+  /** Tells a lost dye (`unknown`) from one that is known to be none (`undyed`). */
+  readonly state: "dyed" | "undyed" | "unknown";
+  /** `default` when undyed, and for want of a better word when unknown. */
   readonly color: string;
   /** From the trace headers that came in; undefined when there were none. */
   readonly traceId: string | undefined;

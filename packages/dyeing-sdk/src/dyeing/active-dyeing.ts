@@ -70,9 +70,11 @@ export class ActiveDyeing implements Dyeing {
   identity(): Identity | undefined {
     const carried = activeCarried();
     if (carried === undefined) return undefined;
+    const { dye } = carried;
     return {
       requestId: carried.requestId,
-      color: carried.dye?.color ?? DEFAULT_COLOR,
+      state: dye === undefined ? "unknown" : dye.dyed ? "dyed" : "undyed",
+      color: dye?.color ?? DEFAULT_COLOR,
       traceId: trace.getSpanContext(context.active())?.traceId ?? traceIdOf(carried.trace),
     };
   }

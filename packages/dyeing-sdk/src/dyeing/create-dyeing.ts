@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
-import { AllowList } from "../trust/allow-list.ts";
 import type { PolicySource } from "../policy/policy.ts";
+import { AllowList } from "../trust/allow-list.ts";
 import { isDyeHeaderText } from "../wire/dye-header.ts";
 import { ActiveDyeing } from "./active-dyeing.ts";
 import { DisabledDyeing } from "./disabled-dyeing.ts";

@@ -4,7 +4,7 @@ import { Carried } from "../context/carried.ts";
 import { derivedContext } from "../context/carried-context.ts";
 import { markReceived } from "../context/received-mark.ts";
 import type { Policy } from "../policy/policy.ts";
-import { COLOR_HEADER, DEFAULT_COLOR, REQUEST_ID_HEADER } from "../wire/header-names.ts";
+import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
 import { type Admission, admitDye } from "./admit-dye.ts";
 import type { Exchange } from "./exchange.ts";
 import { exchangeFacts } from "./exchange-facts.ts";
@@ -48,10 +48,13 @@ function enter(exchange: Exchange, settings: ReceiveSettings): Context | undefin
   return ctx;
 }
 
-/** Request identity in the response. The color only where configured, as it makes the response depend on the request. */
+/**
+ * Request identity in the response. The color only where configured, as it makes the response depend on the request, and
+ * only when it is known: an unknown state must not read as undyed in a response either.
+ */
 function echo(exchange: Exchange, carried: Carried, echoColor: boolean): void {
   exchange.setResponseHeader?.(REQUEST_ID_HEADER, carried.requestId);
   if (!echoColor) return;
-  exchange.setResponseHeader?.(COLOR_HEADER, carried.dye?.color ?? DEFAULT_COLOR);
+  if (carried.dye !== undefined) exchange.setResponseHeader?.(COLOR_HEADER, carried.dye.color);
   exchange.vary?.(COLOR_HEADER);
 }
