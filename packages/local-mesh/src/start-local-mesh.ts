@@ -99,7 +99,7 @@ export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMes
       })),
   });
 
-  const close = async (): Promise<void> => {
+  const closeOnce = async (): Promise<void> => {
     const closed = [...running.map(({ server }) => closeServer(server)), closeServer(admin)];
     for (const listener of running) listener.stop();
     admin.closeIdleConnections();
@@ -110,6 +110,11 @@ export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMes
     upstreams.http2.close();
     await Promise.all(closed);
     await log.close();
+  };
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => {
+    closing ??= closeOnce();
+    return closing;
   };
 
   try {

@@ -17,7 +17,7 @@ export class Http1Upstreams implements Upstreams {
   readonly #pools = new Map<string, Agent>();
 
   attempt(endpoint: Endpoint, head: RequestHead, receiver: UpstreamReceiver): UpstreamAttempt {
-    const request = this.request(endpoint, head, requestHeaders(head));
+    const request = this.request(endpoint, head, requestHeaders(head, endpoint.address));
     return new Http1Attempt(request, receiver);
   }
 
@@ -119,7 +119,7 @@ class Http1Attempt implements UpstreamAttempt {
   }
 }
 
-function requestHeaders(head: RequestHead): readonly string[] {
+function requestHeaders(head: RequestHead, address: string): readonly string[] {
   const headers = endToEnd(head.rawHeaders);
   let framed = false;
   for (let index = 0; index < head.rawHeaders.length; index += 2) {
@@ -130,6 +130,8 @@ function requestHeaders(head: RequestHead): readonly string[] {
       headers.push("transfer-encoding", "chunked");
     }
   }
+  // Callers of HTTP/1.0 may name no host; a service of HTTP/1.1 insists on one.
+  if (head.authority === "") headers.push("host", address);
   // Without a frame Node would announce a chunked body.
   if (!framed && LENGTH_EXPECTED.has(head.method)) headers.push("content-length", "0");
   return headers;

@@ -254,8 +254,9 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
   #breakOff(flag: ResponseFlag, details: string, code: number): void {
     this.#record.flag(flag);
     this.#record.details = details;
-    this.#downstream.reset(code);
+    // Over first: the reset makes the caller's side report that it is gone.
     this.#finish();
+    this.#downstream.reset(code);
   }
 
   #finish(): void {
