@@ -42,8 +42,7 @@ export async function publishOrder(context: OrderContext, draft: NewOrder): Prom
   const { rideId, userId } = row;
   const message = outbox.compose("order.published", { rideId, orderId: row.id, userId, price: row.price });
   const { order, created } = await store(context, row, message);
-  if (created) await outbox.send(message);
-  const submitted = await submitOrder(context, order);
+  const [submitted] = await Promise.all([submitOrder(context, order), created ? outbox.send(message) : undefined]);
   return { order, created, servedBy: [route.servedBy, submitted.servedBy] };
 }
 
