@@ -47,6 +47,7 @@ export const sdkCapabilities = {
       "an edge takes no dye from outside and decides its own": "messages come from inside, at an edge as well",
       "the response says request id and color, one line each": NO_RESPONSE,
       "a response that depends on the color says so to caches": NO_RESPONSE,
+      "an error response that depends on the color says so to caches": NO_RESPONSE,
       "a request without an id gets a new one, and the response says it": NO_RESPONSE,
       "a response to a failed handler says request id and color": NO_RESPONSE,
       "a response carries no tags, no x-dye, and nothing in its trailers": NO_RESPONSE,

@@ -1,36 +1,56 @@
 import type { Dyeing } from "@dyeing/sdk";
-import { InterceptingCall, type InterceptingListener, type Interceptor, type Metadata } from "@grpc/grpc-js";
+import { InterceptingCall, type Interceptor, type Metadata } from "@grpc/grpc-js";
+import { metadataCarrier } from "./metadata-carrier.ts";
+
+type NextCall = ConstructorParameters<typeof InterceptingCall>[0];
+/** What grpc-js hands to `start()` and with messages. Its package does not export the types. */
+type Listener = NonNullable<Parameters<InterceptingCall["start"]>[1]>;
+type MessageContext = Parameters<InterceptingCall["sendMessageWithContext"]>[0];
 
 /**
  * Client interceptor that sends the dye of the caller with calls of all four kinds, where the channel's target is
  * allowed to have it, and runs callbacks and stream events in the caller's context.
  */
 export function dyeingClientInterceptor(dyeing: Dyeing): Interceptor {
-  return (options, nextCall) => {
-    const call = nextCall(options);
-    // Before the call has an address, its peer is the channel's target.
-    const target = call.getPeer();
-    const inCaller = dyeing.bind((fn: () => void) => fn());
-    return new InterceptingCall(call, {
-      start: (metadata, listener, next) =>
-        next(withDye(metadata, dyeing.outboundHeaders(target)), boundListener(listener, inCaller)),
+  return (options, nextCall) => new DyeingClientCall(dyeing, nextCall(options));
+}
+
+class DyeingClientCall extends InterceptingCall {
+  readonly #dyeing: Dyeing;
+  readonly #inCaller: (fn: () => void) => void;
+
+  constructor(dyeing: Dyeing, call: NextCall) {
+    super(call);
+    this.#dyeing = dyeing;
+    this.#inCaller = dyeing.bind((fn) => fn());
+  }
+
+  override start(metadata: Metadata, listener?: Listener): void {
+    const run = this.#inCaller;
+    super.start(this.#withDye(metadata), {
+      onReceiveMetadata: (received) => run(() => listener?.onReceiveMetadata?.(received)),
+      onReceiveMessage: (message) => run(() => listener?.onReceiveMessage?.(message)),
+      onReceiveStatus: (status) => run(() => listener?.onReceiveStatus?.(status)),
     });
-  };
-}
+  }
 
-function withDye(metadata: Metadata, lines: ReturnType<Dyeing["outboundHeaders"]>): Metadata {
-  if (lines.length === 0) return metadata;
-  // A copy: a caller may use the same object for every call. What it set by hand stands.
-  const sent = metadata.clone();
-  for (const [name, value] of lines) if (sent.get(name).length === 0) sent.set(name, value);
-  return sent;
-}
+  /** Its callback is that of `write()`; streams emit `drain` and `finish` from there. */
+  override sendMessageWithContext(context: MessageContext, message: unknown): void {
+    const { callback } = context;
+    const run = this.#inCaller;
+    super.sendMessageWithContext(
+      callback === undefined ? context : { ...context, callback: (error) => run(() => callback(error)) },
+      message,
+    );
+  }
 
-/** All callbacks take one argument: grpc-js tells its two kinds of listeners apart by that. */
-function boundListener(listener: InterceptingListener, inCaller: (fn: () => void) => void): InterceptingListener {
-  return {
-    onReceiveMetadata: (metadata) => inCaller(() => listener.onReceiveMetadata(metadata)),
-    onReceiveMessage: (message) => inCaller(() => listener.onReceiveMessage(message)),
-    onReceiveStatus: (status) => inCaller(() => listener.onReceiveStatus(status)),
-  };
+  #withDye(metadata: Metadata): Metadata {
+    // Before the call has an address, its peer is the channel's target.
+    const lines = this.#dyeing.outboundHeaders(this.getPeer(), (name) => metadata.get(name).length > 0);
+    if (lines.length === 0) return metadata;
+    // A copy: a caller may use the same object for every call.
+    const sent = metadata.clone();
+    for (const [name, value] of lines) metadataCarrier.set(sent, name, value);
+    return sent;
+  }
 }

@@ -20,6 +20,11 @@ export class KoaExchange extends NodeExchange {
     super.setResponseHeader(name, value);
   }
 
+  override vary(name: string): void {
+    this.#names?.add("vary");
+    super.vary(name);
+  }
+
   /** To be called when an error leaves the middleware: puts Koa's handler, for this context only, behind a guard. */
   keepHeadersOnError(): void {
     const ctx = this.#ctx;

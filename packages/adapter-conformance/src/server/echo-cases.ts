@@ -27,6 +27,14 @@ export const echoCases: readonly ServerCase[] = [
       }),
   },
   {
+    name: "an error response that depends on the color says so to caches",
+    run: (subject) =>
+      ServerBench.with(subject, { handle: () => Promise.reject(new Error("the handler failed")) }, async (bench) => {
+        const { headers } = await bench.call({ origin: "a", headers: sampleDye(1).lines });
+        assert.match((headers.get("vary") ?? []).join(", "), /x-trace-color/);
+      }),
+  },
+  {
     name: "a request without an id gets a new one, and the response says it",
     run: (subject) =>
       ServerBench.with(subject, {}, async (bench) => {

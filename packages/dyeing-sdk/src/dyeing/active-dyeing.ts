@@ -112,9 +112,15 @@ export class ActiveDyeing implements Dyeing {
     return context.with(derivedContext(carried), fn);
   }
 
-  outboundHeaders(authority: string): readonly HeaderLine[] {
+  outboundHeaders(authority: string, isSet?: (name: string) => boolean): readonly HeaderLine[] {
     try {
-      return this.#outbound.forAuthority(authority);
+      const lines = this.#outbound.forAuthority(authority);
+      if (isSet === undefined || !lines.some(([name]) => isSet(name))) return lines;
+      return lines.filter(([name]) => {
+        const set = isSet(name);
+        if (set) this.#receive.count("outbound-caller-set", name);
+        return !set;
+      });
     } catch (error) {
       this.#receive.count("outbound-failed", error);
       return [];

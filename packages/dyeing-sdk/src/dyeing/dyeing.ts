@@ -46,8 +46,11 @@ export interface Dyeing {
    */
   receiveMessage<T>(headers: Readonly<Record<string, unknown>>, fn: () => T): T;
 
-  /** Header lines that a call to this host (`host[:port]`, or a gRPC target) should carry. For client adapters. */
-  outboundHeaders(authority: string): readonly HeaderLine[];
+  /**
+   * Header lines to add to a call to this host (`host[:port]`, or a gRPC target). For client adapters, which say with
+   * `isSet` what the caller set by hand: that stands.
+   */
+  outboundHeaders(authority: string, isSet?: (name: string) => boolean): readonly HeaderLine[];
 
   /** For carriers that nothing here covers. Not registered globally. */
   readonly propagator: TextMapPropagator;
