@@ -17,6 +17,7 @@ import { Http2Upstreams } from "./http2/http2-upstreams.ts";
 import { ActiveCalls } from "./proxy/active-calls.ts";
 import { EndpointPicker } from "./proxy/endpoint-picker.ts";
 import type { ListenerContext } from "./proxy/listener-context.ts";
+import { stretchTimeouts } from "./proxy/stretch-timeouts.ts";
 import { closeServer, listen } from "./server-socket.ts";
 
 export interface ListenerAddress {
@@ -84,7 +85,7 @@ export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMes
       log,
       picker,
       active,
-      route: (request) => decide(mesh, request, Math.random),
+      route: (request) => stretchTimeouts(decide(mesh, request, Math.random), config.timeoutFactor),
     };
     running.push({ config: listener, active, ...serve(context, listener.protocol, upstreams) });
   }

@@ -21,6 +21,9 @@ export function workloadEnv({ service, version }: Workload, around: Surroundings
     DATABASE_URL: around.databaseUrl,
     DYEING_POLICY: around.policy,
     AUTH_SECRET: around.authSecret,
+    // As patient as the mesh: see TIMEOUT_FACTOR.
+    PROVIDER_TIMEOUT_MS: "20000",
+    SMS_TIMEOUT_MS: "20000",
   };
   const allowed: string[] = [];
   for (const edge of meshEdgesOf(service)) {

@@ -25,6 +25,7 @@ const configSchema = z.strictObject({
   listeners: z.array(listenerSchema).min(1),
   endpoints: z.unknown().default({}),
   drainMs: z.int().min(0).default(3000),
+  timeoutFactor: z.number().positive().max(1000).default(1),
 });
 
 /** What a local mesh serves. */
@@ -46,6 +47,11 @@ export interface LocalMeshConfig {
   readonly endpoints?: EndpointTable;
   /** How long `close()` waits for calls under way, in milliseconds. Default 3000. */
   readonly drainMs?: number;
+  /**
+   * Multiplies the timeouts of all routes. For a machine that is much slower than those the YAML is written for: a
+   * whole system on one laptop, tests on a busy one. Default 1.
+   */
+  readonly timeoutFactor?: number;
 }
 
 /** One port: all calls that arrive there come from one workload version and are for one service. */

@@ -13,6 +13,7 @@ const REASONS: Readonly<Record<UpstreamFailure["kind"], { flag: ResponseFlag; te
   connect: { flag: "UF", text: "remote connection failure", detail: "remote_connection_failure" },
   refused: { flag: "UR", text: "remote refused stream reset", detail: "remote_refused_stream_reset" },
   closed: { flag: "UC", text: "connection termination", detail: "connection_termination" },
+  protocol: { flag: "UPE", text: "protocol error", detail: "protocol_error" },
   reset: { flag: "UR", text: "remote reset", detail: "remote_reset" },
 };
 

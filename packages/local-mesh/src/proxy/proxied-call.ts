@@ -10,11 +10,9 @@ import type { ListenerContext } from "./listener-context.ts";
 import { type LocalReply, sendLocalReply } from "./local-reply.ts";
 import { MISS_REPLIES } from "./miss-replies.ts";
 import { ReplayBuffer } from "./replay-buffer.ts";
-import { type AttemptOutcome, wantsRetry } from "./retry-decision.ts";
+import { type AttemptOutcome, backoffMs, wantsRetry } from "./retry-decision.ts";
+import { routeName } from "./route-name.ts";
 import type { UpstreamAttempt, UpstreamFailure, UpstreamReceiver, Upstreams } from "./upstream.ts";
-
-/** Envoy's base interval of the exponential back-off between attempts. */
-const BACKOFF_MS = 25;
 
 /**
  * One call from its head to its log line: routed, attempted as often as its route allows, and passed on both ways
@@ -56,7 +54,7 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
       path,
       headers: new RawHeaderLines(rawHeaders),
     });
-    this.#record.routeName = routeName(decision.route?.name, decision.match?.name);
+    this.#record.routeName = routeName(decision);
     if (decision.outcome === "missed") {
       const { flag, ...reply } = MISS_REPLIES[decision.reason];
       if (flag === "UH") this.#record.cluster = decision.cluster;
@@ -137,7 +135,13 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
     this.#record.endpoint = endpoint;
     this.#record.attempts += 1;
     this.#attemptStarted = performance.now();
-    const attempt = this.#upstreams.attempt(endpoint, this.#downstream.head, this.#receiver());
+    let attempt: UpstreamAttempt;
+    try {
+      attempt = this.#upstreams.attempt(endpoint, this.#downstream.head, this.#receiver());
+    } catch (error) {
+      this.#failed(protocolFailure(error));
+      return;
+    }
     this.#attempt = attempt;
     for (const chunk of this.#replay?.chunks ?? []) attempt.write(chunk);
     if (this.#retries.attempts === 0) this.#replay = undefined;
@@ -179,7 +183,13 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
     this.#record.grpcStatus = grpcStatus;
     this.#record.details = "via_upstream";
     this.#record.upstreamServiceTime = Math.round(performance.now() - this.#attemptStarted);
-    this.#downstream.respond(status, message, rawHeaders, last);
+    try {
+      this.#downstream.respond(status, message, rawHeaders, last);
+    } catch (error) {
+      this.#attempt?.abort(CANCEL);
+      this.#failed(protocolFailure(error));
+      return;
+    }
     if (last) this.#responseComplete();
   }
 
@@ -226,7 +236,7 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
     this.#attempt?.abort(CANCEL);
     this.#attempt = undefined;
     this.#downstream.pauseRequest();
-    this.#later(Math.random() * BACKOFF_MS * 2 ** (made - 1), () => this.#startAttempt());
+    this.#later(backoffMs(made), () => this.#startAttempt());
     return true;
   }
 
@@ -273,8 +283,7 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
   }
 }
 
-/** As Istio names Envoy's routes: the route's name, and that of the match that held, joined by a dot. */
-function routeName(route: string | undefined, match: string | undefined): string | undefined {
-  if (route === undefined || match === undefined) return route ?? match;
-  return `${route}.${match}`;
+/** Node refuses to send what it finds malformed, by an exception. One call must not take the others along. */
+function protocolFailure(error: unknown): UpstreamFailure {
+  return { kind: "protocol", code: INTERNAL_ERROR, reason: error instanceof Error ? error.message : String(error) };
 }

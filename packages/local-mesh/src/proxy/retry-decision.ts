@@ -24,7 +24,17 @@ export function wantsRetry({ on, statusCodes }: RetryPolicy, outcome: AttemptOut
     if (statusCodes.has(status)) return true;
     return grpcStatus !== undefined && on.has(GRPC_CONDITIONS[grpcStatus] ?? "");
   }
+  // The same again would fail in the same way.
+  if (outcome.kind === "protocol") return false;
   if (on.has("5xx") || on.has("gateway-error") || on.has("reset")) return true;
   if (outcome.kind === "connect") return on.has("connect-failure") || on.has("reset-before-request");
   return outcome.kind === "refused" && on.has("refused-stream");
+}
+
+/** Envoy's base interval of the exponential back-off between attempts. */
+const BACKOFF_MS = 25;
+
+/** How long to wait after so many attempts, fully jittered as Envoy does it. */
+export function backoffMs(attempts: number): number {
+  return Math.random() * BACKOFF_MS * 2 ** (attempts - 1);
 }

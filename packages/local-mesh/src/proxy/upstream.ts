@@ -7,9 +7,10 @@ import type { RequestHead } from "./request-head.ts";
  * - `refused`: HTTP/2 REFUSED_STREAM: the endpoint did not look at the request
  * - `closed`: the connection broke
  * - `reset`: the endpoint reset the stream
+ * - `protocol`: the request or the response cannot be put into the protocol
  */
 export interface UpstreamFailure {
-  readonly kind: "connect" | "refused" | "closed" | "reset";
+  readonly kind: "connect" | "refused" | "closed" | "reset" | "protocol";
   /** HTTP/2 error code to pass on. */
   readonly code: number;
   /** What the operating system or the peer said. */

@@ -1,0 +1,48 @@
+import type { RetryPolicy } from "@dyeing/lanes/explain";
+import { describe, expect, it } from "vitest";
+import { type AttemptOutcome, wantsRetry } from "./retry-decision.ts";
+
+const policy = (on: string, statusCodes: readonly number[] = []): RetryPolicy => ({
+  attempts: 1,
+  perTryTimeoutMs: undefined,
+  on: new Set(on === "" ? [] : on.split(",")),
+  statusCodes: new Set(statusCodes),
+});
+const response = (status: number, grpcStatus?: number): AttemptOutcome => ({ kind: "response", status, grpcStatus });
+const outcomes = {
+  "200": response(200),
+  "409": response(409),
+  "500": response(500),
+  "503": response(503),
+  "grpc 14": response(200, 14),
+  connect: { kind: "connect" },
+  refused: { kind: "refused" },
+  closed: { kind: "closed" },
+  reset: { kind: "reset" },
+  timeout: { kind: "timeout" },
+  protocol: { kind: "protocol" },
+} as const satisfies Record<string, AttemptOutcome>;
+
+describe("wantsRetry", () => {
+  it.each([
+    ["", []],
+    ["5xx", ["500", "503", "connect", "refused", "closed", "reset", "timeout"]],
+    ["gateway-error", ["503", "connect", "refused", "closed", "reset", "timeout"]],
+    ["reset", ["connect", "refused", "closed", "reset", "timeout"]],
+    ["connect-failure", ["connect"]],
+    ["reset-before-request", ["connect"]],
+    ["refused-stream", ["refused"]],
+    ["retriable-4xx", ["409"]],
+    ["unavailable", ["grpc 14"]],
+    ["cancelled,internal,resource-exhausted,deadline-exceeded", []],
+  ])("on `%s`: after %j", (on, expected) => {
+    expect(
+      Object.keys(outcomes).filter((name) => wantsRetry(policy(on), outcomes[name as keyof typeof outcomes])),
+    ).toEqual(expected);
+  });
+
+  it("goes by status codes", () => {
+    expect(wantsRetry(policy("retriable-status-codes", [429]), response(429))).toBe(true);
+    expect(wantsRetry(policy("retriable-status-codes", [429]), response(503))).toBe(false);
+  });
+});

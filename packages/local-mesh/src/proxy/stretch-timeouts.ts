@@ -1,0 +1,13 @@
+import type { Decision } from "@dyeing/lanes/explain";
+
+/** The decision with the timeouts of its route multiplied. */
+export function stretchTimeouts(decision: Decision, factor: number): Decision {
+  if (factor === 1 || decision.outcome === "missed") return decision;
+  const { route } = decision;
+  const retries = { ...route.retries, perTryTimeoutMs: times(route.retries.perTryTimeoutMs, factor) };
+  return { ...decision, route: { ...route, timeoutMs: times(route.timeoutMs, factor), retries } };
+}
+
+function times(milliseconds: number | undefined, factor: number): number | undefined {
+  return milliseconds === undefined ? undefined : milliseconds * factor;
+}
