@@ -28,6 +28,10 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   if (options.help) return print(HELP);
+  if (options.only !== undefined && !isExpression(options.only)) {
+    process.stderr.write(`\`${options.only}\` is not a regular expression\n`);
+    return 2;
+  }
   const groups = selectGroups(suite, options);
   if (groups.length === 0) {
     process.stderr.write(`no row matches \`${options.only}\`; \`--list\` names them\n`);
@@ -51,6 +55,15 @@ function parse(args: readonly string[]) {
       help: { type: "boolean", default: false },
     },
   }).values;
+}
+
+function isExpression(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function print(text: string): number {

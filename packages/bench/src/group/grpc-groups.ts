@@ -4,9 +4,9 @@ import type { Group, Variant } from "./group.ts";
 export const grpcServerGroup: Group = {
   name: "grpc server",
   unit: "us",
-  sliceMs: 250,
+  sliceMs: 120,
   warmUpMs: 1500,
-  rounds: 8,
+  rounds: 16,
   variants: ["bare", "minimal", "adapter"].map(
     (name): Variant => ({ name, measured: "server", client: ["grpc-client", "sender"], server: ["grpc-server", name] }),
   ),
@@ -42,9 +42,9 @@ export const grpcServerGroup: Group = {
 export const grpcClientGroup: Group = {
   name: "grpc client",
   unit: "us",
-  sliceMs: 250,
+  sliceMs: 120,
   warmUpMs: 1500,
-  rounds: 8,
+  rounds: 16,
   variants: ["bare", "minimal", "adapter"].map(
     (name): Variant => ({ name, measured: "client", client: ["grpc-client", name], server: ["grpc-server", "bare"] }),
   ),

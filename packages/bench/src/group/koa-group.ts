@@ -4,9 +4,9 @@ import type { Group, Variant } from "./group.ts";
 export const koaGroup: Group = {
   name: "koa",
   unit: "us",
-  sliceMs: 250,
+  sliceMs: 120,
   warmUpMs: 1500,
-  rounds: 8,
+  rounds: 16,
   variants: [
     variant("bare", { color: null, tags: 0 }),
     variant("minimal", { color: "gray", tags: 4 }),

@@ -4,9 +4,9 @@ import type { Group, Variant } from "./group.ts";
 export const outboundGroups: readonly Group[] = ["fetch", "undici.request", "node:http"].map((client) => ({
   name: client,
   unit: "us",
-  sliceMs: 250,
+  sliceMs: 120,
   warmUpMs: 1500,
-  rounds: 8,
+  rounds: 16,
   variants: ["bare", "hooked"].map(
     (name): Variant => ({
       name,

@@ -22,7 +22,10 @@ export class Party {
   static async start(spec: PartySpec): Promise<Party> {
     const [subject, ...args] = spec;
     const file = fileURLToPath(new URL(`../subject/${subject}.ts`, import.meta.url));
-    const child = fork(file, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+    const child = fork(file, args, {
+      execArgv: ["--conditions=dyeing-source"],
+      stdio: ["ignore", "inherit", "inherit", "ipc"],
+    });
     try {
       const reply = await nextReply(child, spec.join(" "));
       if (reply.kind !== "ready") throw new Error(`${spec.join(" ")}: ${JSON.stringify(reply)}`);

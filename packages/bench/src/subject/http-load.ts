@@ -1,39 +1,38 @@
-import { Pool } from "undici";
 import { serveParty } from "../party/serve-party.ts";
 import { dyedHeaders } from "../workload/dyed-request.ts";
+import { RawConnection } from "../workload/raw-connection.ts";
 
 // Loads an HTTP server: 50 connections, each with one request at a time, all dyed, each with a request id of its own.
 const CONNECTIONS = 50;
-const REQUESTS = 1024;
-const requests = Array.from({ length: REQUESTS }, (_, index) => ({
-  path: `/rides/ride-${String(index).padStart(4, "0")}`,
-  headers: dyedHeaders(index),
-}));
-const pools = new Map<number, Pool>();
+const REQUESTS = Array.from({ length: 1024 }, (_, index) => requestBytes(index));
+const connections = new Map<number, Promise<RawConnection[]>>();
 
 serveParty({
   run: async (milliseconds, port) => {
-    const pool = poolOf(port);
+    const opened = await connectionsTo(port);
     const end = performance.now() + milliseconds;
     let sent = 0;
-    const connection = async () => {
+    const loop = async (connection: RawConnection) => {
       while (performance.now() < end) {
-        const { path, headers } = requests[sent++ % REQUESTS] as (typeof requests)[number];
-        const { statusCode, body } = await pool.request({ method: "GET", path, headers });
-        await body.dump();
-        if (statusCode !== 200) throw new Error(`${path}: status ${statusCode}`);
+        await connection.exchange(REQUESTS[sent++ % REQUESTS.length] as Buffer);
       }
     };
-    await Promise.all(Array.from({ length: CONNECTIONS }, connection));
+    await Promise.all(opened.map(loop));
     return sent;
   },
 });
 
-function poolOf(port: number): Pool {
-  let pool = pools.get(port);
-  if (pool === undefined) {
-    pool = new Pool(`http://127.0.0.1:${port}`, { connections: CONNECTIONS });
-    pools.set(port, pool);
+function connectionsTo(port: number): Promise<RawConnection[]> {
+  let opened = connections.get(port);
+  if (opened === undefined) {
+    opened = Promise.all(Array.from({ length: CONNECTIONS }, () => RawConnection.open(port)));
+    connections.set(port, opened);
   }
-  return pool;
+  return opened;
+}
+
+function requestBytes(index: number): Buffer {
+  const headers = Object.entries({ host: "rides", accept: "application/json", ...dyedHeaders(index) });
+  const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  return Buffer.from(`GET /rides/ride-${String(index).padStart(4, "0")} HTTP/1.1\r\n${lines}\r\n`, "latin1");
 }
