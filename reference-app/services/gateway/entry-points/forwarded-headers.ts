@@ -30,8 +30,12 @@ const RESPONSE_HEADERS = [
 ] as const;
 
 export function requestHeaders(headers: IncomingHttpHeaders, caller: Caller | undefined): Record<string, string> {
-  const passed = pick(headers, REQUEST_HEADERS);
-  return caller === undefined ? passed : { ...passed, "x-user-id": caller.userId };
+  return { ...pick(headers, REQUEST_HEADERS), ...(caller === undefined ? {} : callerHeaders(caller)) };
+}
+
+/** What the services get to know of the caller: the gateway has checked it. */
+export function callerHeaders({ userId, roles }: Caller): Record<string, string> {
+  return { "x-user-id": userId, "x-user-roles": roles.join(",") };
 }
 
 export function responseHeaders(headers: IncomingHttpHeaders): Record<string, string> {

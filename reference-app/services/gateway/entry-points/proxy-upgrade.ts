@@ -7,6 +7,7 @@ import type { Caller } from "../domain/caller.ts";
 import { chooseGroup, tagsOfGroup } from "../domain/choose-group.ts";
 import type { Target } from "../domain/target.ts";
 import { findService } from "./find-service.ts";
+import { callerHeaders } from "./forwarded-headers.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import { UpgradeExchange } from "./upgrade-exchange.ts";
 
@@ -125,7 +126,7 @@ function connect(
       const value = req.headers[name];
       if (typeof value === "string") handshake[name] = value;
     }
-    const headers = { connection: "Upgrade", upgrade: "websocket", "x-user-id": caller.userId, ...handshake };
+    const headers = { connection: "Upgrade", upgrade: "websocket", ...callerHeaders(caller), ...handshake };
     const timeout = timeoutMs(service);
     const call = dyeing.withTags(tagsOfGroup(environment), () =>
       callEdge(`gateway->${service}`, () => request(baseUrl + path, { headers, timeout, agent: false })),

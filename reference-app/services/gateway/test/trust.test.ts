@@ -41,6 +41,7 @@ describe("what clients say", () => {
       `${bench.url}/v1/orders/1`,
       as("rider-0001", "order", {
         "x-user-id": "driver-0300",
+        "x-user-roles": "driver,admin",
         "x-trace-color": "blue",
         "x-dye": 'h=("x-trace-color" "x-user-level" "x-anything"), hop=3',
         "x-user-level": "VIP3",
@@ -51,7 +52,11 @@ describe("what clients say", () => {
       }),
     );
     const headers = bench.order.calls[0]?.headers;
-    expect(headers).toMatchObject({ "x-user-id": "rider-0001", "x-trace-color": "default" });
+    expect(headers).toMatchObject({
+      "x-user-id": "rider-0001",
+      "x-user-roles": "rider",
+      "x-trace-color": "default",
+    });
     for (const name of ["x-user-level", "x-anything", "x-payment-type", "cookie", "authorization", "x-service-name"]) {
       expect(headers).not.toHaveProperty(name);
     }

@@ -36,9 +36,13 @@ export class PostgresUserRepository implements UserRepository {
   }
 
   async bindDevice(id: string, deviceId: string): Promise<string> {
-    // Of two devices that come at the same time one wins, and both learn which.
-    await this.#db.insert(devices).values({ userId: id, deviceId }).onConflictDoNothing();
-    const [bound] = await this.#db.select().from(devices).where(eq(devices.userId, id));
+    // Of two devices that come at the same time one wins, and both learn which: the update changes nothing, but it
+    // makes the row that was there come back.
+    const [bound] = await this.#db
+      .insert(devices)
+      .values({ userId: id, deviceId })
+      .onConflictDoUpdate({ target: devices.userId, set: { userId: id } })
+      .returning({ deviceId: devices.deviceId });
     return bound?.deviceId ?? deviceId;
   }
 }
