@@ -102,6 +102,41 @@ describe("upgrades", () => {
     expect((await log(1))[0]).toMatchObject({ response_code: 504, response_flags: "UT" });
   });
 
+  it("meet the route's faults and attempts like any call", async () => {
+    const server = createServer();
+    let upgrades = 0;
+    const sockets = new WebSocketServer({ noServer: true });
+    server.on("upgrade", (request, socket, first) => {
+      upgrades += 1;
+      if (upgrades === 1) return void socket.resume().on("end", () => socket.end());
+      sockets.handleUpgrade(request, socket, first, (open) => open.send("attempt 2"));
+    });
+    const service = await listening(server);
+    const endpoints = { order: [instance("order", "v1", service), instance("order", "v2", service)] };
+    const { port, log } = await meshFixture({
+      yaml: orderRoutes({
+        v1: "retries: { attempts: 1, perTryTimeout: 50ms, retryOn: 5xx }",
+        v2: "fault: { delay: { fixedDelay: 20ms }, abort: { httpStatus: 429 } }",
+      }),
+      endpoints,
+    });
+    const retried = new WebSocket(`ws://127.0.0.1:${port}/`);
+    expect(await text(retried)).toBe("attempt 2");
+    retried.terminate();
+    const aborted = new WebSocket(`ws://127.0.0.1:${port}/`, { headers: { "x-trace-color": "gray" } });
+    const [, response] = await once(aborted, "unexpected-response");
+    expect(response.statusCode).toBe(429);
+    response.resume();
+    const records = await log(2);
+    expect(records.map((record) => [record.response_code, record.response_flags])).toEqual(
+      expect.arrayContaining([
+        [101, "-"],
+        [429, "DI,FI"],
+      ]),
+    );
+    expect(records.map((record) => record.upstream_request_attempt_count).sort()).toEqual([0, 2]);
+  });
+
   it("end on both sides when the service goes away", async () => {
     const server = createServer();
     const sockets = new WebSocketServer({ server });

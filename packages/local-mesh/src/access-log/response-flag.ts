@@ -6,9 +6,10 @@
  * - `UF`: no connection to the endpoint
  * - `UC`: the endpoint closed the connection
  * - `UR`: the endpoint reset the stream
+ * - `UPE`: request or response cannot be expressed in the protocol
  * - `UT`: the endpoint took too long
  * - `URX`: the last retry failed too
  * - `DC`: the caller went away (Envoy says `DR` when it reset an HTTP/2 stream; here it is `DC` too)
  * - `DI`, `FI`: a delay, an abort was injected
  */
-export type ResponseFlag = "NR" | "NC" | "UH" | "UF" | "UC" | "UR" | "UT" | "URX" | "DC" | "DI" | "FI";
+export type ResponseFlag = "NR" | "NC" | "UH" | "UF" | "UC" | "UR" | "UPE" | "UT" | "URX" | "DC" | "DI" | "FI";

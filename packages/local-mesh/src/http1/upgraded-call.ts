@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { RawHeaderLines, type Routed } from "@dyeing/lanes/explain";
+import { type Abort, RawHeaderLines, type Routed } from "@dyeing/lanes/explain";
 import { CallRecord } from "../access-log/call-record.ts";
 import type { ActiveCall } from "../proxy/active-calls.ts";
 import { failureBeforeResponse } from "../proxy/attempt-failures.ts";
@@ -9,7 +9,9 @@ import { CANCEL } from "../proxy/http2-codes.ts";
 import type { ListenerContext } from "../proxy/listener-context.ts";
 import { MISS_REPLIES } from "../proxy/miss-replies.ts";
 import type { RequestHead } from "../proxy/request-head.ts";
-import { wantsRetry } from "../proxy/retry-decision.ts";
+import { type AttemptOutcome, backoffMs, wantsRetry } from "../proxy/retry-decision.ts";
+import { routeName } from "../proxy/route-name.ts";
+import type { UpstreamFailure } from "../proxy/upstream.ts";
 import { connectReason } from "./connect-reason.ts";
 import { http1Head } from "./http1-downstream.ts";
 import type { Http1Upstreams } from "./http1-upstreams.ts";
@@ -28,7 +30,9 @@ export class UpgradedCall implements ActiveCall {
   readonly #record: CallRecord;
   #request: ClientRequest | undefined;
   #tunnel: Duplex | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #routeTimer: NodeJS.Timeout | undefined;
+  #attemptTimer: NodeJS.Timeout | undefined;
+  #waitTimer: NodeJS.Timeout | undefined;
   #over = false;
 
   constructor(
@@ -57,7 +61,7 @@ export class UpgradedCall implements ActiveCall {
       path: this.#head.path,
       headers: new RawHeaderLines(this.#head.rawHeaders),
     });
-    this.#record.routeName = decision.route?.name;
+    this.#record.routeName = routeName(decision);
     if (decision.outcome === "missed") {
       const { flag, status, body, details } = MISS_REPLIES[decision.reason];
       if (flag === "UH") this.#record.cluster = decision.cluster;
@@ -67,8 +71,14 @@ export class UpgradedCall implements ActiveCall {
     }
     this.#record.cluster = decision.cluster;
     const { timeoutMs } = decision.route;
-    if (timeoutMs !== undefined) this.#timer = setTimeout(() => this.#timedOut(), timeoutMs);
-    this.#attempt(decision);
+    if (timeoutMs !== undefined) this.#routeTimer = setTimeout(() => this.#timedOut("response_timeout"), timeoutMs);
+    const { delayMs, abort } = decision.fault ?? {};
+    if (delayMs === undefined) {
+      this.#abortOrAttempt(decision, abort);
+    } else {
+      this.#record.flag("DI");
+      this.#waitTimer = setTimeout(() => this.#abortOrAttempt(decision, abort), delayMs);
+    }
   }
 
   cut(): void {
@@ -77,14 +87,32 @@ export class UpgradedCall implements ActiveCall {
     this.#gone();
   }
 
+  #abortOrAttempt(routed: Routed, abort: Abort | undefined): void {
+    if (abort === undefined) return this.#attempt(routed);
+    this.#record.flag("FI");
+    this.#reply("httpStatus" in abort ? abort.httpStatus : 200, "fault filter abort", "fault_filter_abort");
+  }
+
   #attempt(routed: Routed): void {
     const endpoint = this.#listener.picker.next(routed.cluster);
     this.#record.endpoint = endpoint;
     this.#record.attempts += 1;
     const started = performance.now();
     const headers = [...endToEnd(this.#head.rawHeaders), "Connection", "Upgrade", "Upgrade", this.#upgrade];
-    const request = this.#upstreams.request(endpoint, this.#head, headers);
+    let request: ClientRequest;
+    try {
+      request = this.#upstreams.request(endpoint, this.#head, headers);
+    } catch (error) {
+      return this.#failed(routed, { kind: "protocol", code: CANCEL, reason: String(error) });
+    }
     this.#request = request;
+    const { perTryTimeoutMs } = routed.route.retries;
+    if (perTryTimeoutMs !== undefined) {
+      this.#attemptTimer = setTimeout(() => {
+        request.on("error", ignore).destroy();
+        if (!this.#retry(routed, { kind: "timeout" })) this.#timedOut("upstream_per_try_timeout");
+      }, perTryTimeoutMs);
+    }
     let connected = false;
     request.on("socket", (socket) => {
       const report = (): void => {
@@ -95,7 +123,8 @@ export class UpgradedCall implements ActiveCall {
       else report();
     });
     const answered = (response: IncomingMessage): void => {
-      clearTimeout(this.#timer);
+      clearTimeout(this.#routeTimer);
+      clearTimeout(this.#attemptTimer);
       this.#record.answered = true;
       this.#record.responseCode = response.statusCode ?? 0;
       this.#record.details = "via_upstream";
@@ -110,18 +139,31 @@ export class UpgradedCall implements ActiveCall {
       this.#refuse(response);
     });
     request.on("error", (error: NodeJS.ErrnoException) => {
-      if (this.#over || this.#record.answered) return;
-      const kind = connected ? "closed" : "connect";
-      const { retries } = routed.route;
-      if (wantsRetry(retries, { kind })) {
-        if (this.#record.attempts <= retries.attempts) return this.#attempt(routed);
-        if (retries.attempts > 0) this.#record.flag("URX");
-      }
-      const { flag, body, details } = failureBeforeResponse({ kind, code: CANCEL, reason: connectReason(error) });
-      this.#record.flag(flag);
-      this.#reply(503, body, details);
+      // An attempt that was given up has nothing to say.
+      if (this.#over || this.#record.answered || this.#request !== request) return;
+      this.#failed(routed, { kind: connected ? "closed" : "connect", code: CANCEL, reason: connectReason(error) });
     });
     request.end();
+  }
+
+  #failed(routed: Routed, failure: UpstreamFailure): void {
+    if (this.#retry(routed, failure)) return;
+    const { flag, body, details } = failureBeforeResponse(failure);
+    this.#record.flag(flag);
+    this.#reply(503, body, details);
+  }
+
+  #retry(routed: Routed, outcome: AttemptOutcome): boolean {
+    const { retries } = routed.route;
+    if (!wantsRetry(retries, outcome)) return false;
+    if (this.#record.attempts > retries.attempts) {
+      if (retries.attempts > 0) this.#record.flag("URX");
+      return false;
+    }
+    clearTimeout(this.#attemptTimer);
+    this.#request = undefined;
+    this.#waitTimer = setTimeout(() => this.#attempt(routed), backoffMs(this.#record.attempts));
+    return true;
   }
 
   /** The endpoint agreed: its answer goes to the caller as it is, then everything else. */
@@ -176,9 +218,9 @@ export class UpgradedCall implements ActiveCall {
     });
   }
 
-  #timedOut(): void {
+  #timedOut(details: "response_timeout" | "upstream_per_try_timeout"): void {
     this.#record.flag("UT");
-    this.#reply(504, "upstream request timeout", "response_timeout");
+    this.#reply(504, "upstream request timeout", details);
   }
 
   #reply(status: number, body: string, details: string): void {
@@ -204,7 +246,9 @@ export class UpgradedCall implements ActiveCall {
   #finish(): void {
     if (this.#over) return;
     this.#over = true;
-    clearTimeout(this.#timer);
+    clearTimeout(this.#routeTimer);
+    clearTimeout(this.#attemptTimer);
+    clearTimeout(this.#waitTimer);
     this.#request?.on("error", ignore);
     if (this.#tunnel === undefined) this.#request?.destroy();
     else closeSoon(this.#tunnel);
