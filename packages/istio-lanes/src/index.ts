@@ -11,6 +11,7 @@ export {
   type EndpointTable,
   type Explanation,
   explain,
+  formatExplanation,
   headerLines,
   isLanesError,
   LanesError,

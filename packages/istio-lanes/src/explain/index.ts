@@ -4,6 +4,7 @@ export { ResourceError, type ResourceErrorCode } from "../errors/resource-error.
 // Explaining a request
 export { explain } from "./explain.ts";
 export type { ExplainedDestination, ExplainedRoute, Explanation } from "./explanation.ts";
+export { formatExplanation } from "./format-explanation.ts";
 export { type HeaderLines, headerLines, RawHeaderLines } from "./matching/header-lines.ts";
 export type { RouteRequest } from "./matching/route-request.ts";
 export type { Cluster } from "./mesh/cluster.ts";
