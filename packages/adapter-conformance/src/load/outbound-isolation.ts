@@ -12,7 +12,7 @@ import { poll } from "../support/poll.ts";
 import { dyeLinesOf, sampleDye, sorted } from "../support/sample-dye.ts";
 import { type Snapshot, snapshot } from "../support/snapshot.ts";
 import { inParallel } from "./in-parallel.ts";
-import { CONNECTIONS, CUT_EVERY, loadSize } from "./load-size.ts";
+import { CONNECTIONS, CUT_EVERY } from "./load-size.ts";
 
 /**
  * 64 inbound connections to a server whose handlers each read a body, await a timer, and make one call with the client
@@ -20,9 +20,8 @@ import { CONNECTIONS, CUT_EVERY, loadSize } from "./load-size.ts";
  */
 export const outboundIsolation: OutboundCase = {
   name: "concurrent requests share nothing and lose nothing",
-  run: (subject) =>
+  run: (subject, count) =>
     OutboundBench.with(subject, {}, async (bench) => {
-      const count = loadSize();
       const log = new Map<string, Snapshot[]>();
       const controllers = new Map<string, AbortController>();
       const peers = new Set<string>();

@@ -7,7 +7,7 @@ import type { ServerSubject } from "../subject/server-subject.ts";
 import { poll } from "../support/poll.ts";
 import { dyeLinesOf, sampleDye, sorted } from "../support/sample-dye.ts";
 import { inParallel } from "./in-parallel.ts";
-import { CONNECTIONS, CUT_EVERY, loadSize } from "./load-size.ts";
+import { CONNECTIONS, CUT_EVERY } from "./load-size.ts";
 
 type Fate = "completes" | "cut-in-body" | "cut-in-handler";
 
@@ -23,7 +23,7 @@ function fateOf(subject: ServerSubject, index: number): Fate {
  */
 export const serverIsolation: ServerCase = {
   name: "concurrent requests share nothing and lose nothing",
-  run: (subject) => {
+  run: (subject, count) => {
     const controllers = new Map<string, AbortController>();
     return ServerBench.with(
       subject,
@@ -37,7 +37,6 @@ export const serverIsolation: ServerCase = {
         },
       },
       async (bench) => {
-        const count = loadSize();
         await inParallel(count, CONNECTIONS, (index, connection) =>
           one(subject, bench, index, connection, controllers),
         );

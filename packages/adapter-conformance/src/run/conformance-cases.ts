@@ -1,3 +1,4 @@
+import { loadSize } from "../load/load-size.ts";
 import { outboundIsolation } from "../load/outbound-isolation.ts";
 import { serverIsolation } from "../load/server-isolation.ts";
 import { contextCases } from "../outbound/context-cases.ts";
@@ -34,9 +35,13 @@ const OUTBOUND_CASES: readonly OutboundCase[] = [
   outboundIsolation,
 ];
 
-/** All cases for a subject. They can be run by any test runner, and by none. */
-export function conformanceCases(subject: Subject): readonly ConformanceCase[] {
+/**
+ * All cases for a subject. They can be run by any test runner, and by none.
+ *
+ * @param requests How many the case under load makes. Default: DYEING_CONFORMANCE_REQUESTS, or 1000.
+ */
+export function conformanceCases(subject: Subject, requests = loadSize()): readonly ConformanceCase[] {
   return subject.side === "server"
-    ? SERVER_CASES.map(({ name, run }) => ({ name, run: () => run(subject) }))
-    : OUTBOUND_CASES.map(({ name, run }) => ({ name, run: () => run(subject) }));
+    ? SERVER_CASES.map(({ name, run }) => ({ name, run: () => run(subject, requests) }))
+    : OUTBOUND_CASES.map(({ name, run }) => ({ name, run: () => run(subject, requests) }));
 }

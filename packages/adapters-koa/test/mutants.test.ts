@@ -1,0 +1,106 @@
+import {
+  EnterWithManager,
+  failingCases,
+  ModuleVariableManager,
+  type ServerSubject,
+  serverOnContextManager,
+} from "@dyeing/adapter-conformance";
+import { dyeingKoa } from "@dyeing/koa";
+import { NodeExchange } from "@dyeing/sdk";
+import type { Context } from "koa";
+import { describe, expect, it } from "vitest";
+import { type Adapter, koaParsedSubject, koaStreamedSubject } from "./koa-subject.ts";
+
+/** An adapter that makes its exchange in another way. */
+function adapterOf(exchange: (ctx: Pick<Context, "req" | "res">) => NodeExchange): Adapter {
+  return (dyeing) => (ctx, next) => dyeing.receive(exchange(ctx), next);
+}
+
+class WithoutEcho extends NodeExchange {
+  override setResponseHeader(): void {}
+}
+
+class AppendingEcho extends NodeExchange {
+  readonly #ctx: Pick<Context, "req" | "res">;
+  constructor(ctx: Pick<Context, "req" | "res">) {
+    super(ctx.req, ctx.res);
+    this.#ctx = ctx;
+  }
+  override setResponseHeader(name: string, value: string): void {
+    super.setResponseHeader(name, value);
+    this.#ctx.res.appendHeader(name, value);
+  }
+}
+
+class WithoutEmitters extends NodeExchange {
+  override get emitters() {
+    return [];
+  }
+}
+
+class WithoutResponseEmitter extends NodeExchange {
+  override get emitters() {
+    return super.emitters.slice(0, 1);
+  }
+}
+
+const neverEntered: Adapter = (dyeing) => (ctx, next) => {
+  dyeing.receive(new NodeExchange(ctx.req, ctx.res), () => {});
+  return next();
+};
+
+const DYED = "a dyed request is dyed at every point, and sends its dye on unchanged";
+const ISOLATION = "concurrent requests share nothing and lose nothing";
+const ECHO = "the response says request id and color, one line each";
+
+const mutants: readonly { what: string; subject: ServerSubject; caughtBy: readonly string[] }[] = [
+  {
+    what: "the dye in a module variable",
+    subject: serverOnContextManager(koaParsedSubject(dyeingKoa), () => new ModuleVariableManager()),
+    caughtBy: [ISOLATION],
+  },
+  {
+    what: "enterWith instead of run",
+    subject: serverOnContextManager(koaStreamedSubject(dyeingKoa), () => new EnterWithManager()),
+    caughtBy: ["tags added in a handler travel on, and stay in what that part of the handler started"],
+  },
+  {
+    what: "no echo",
+    subject: koaParsedSubject(adapterOf((ctx) => new WithoutEcho(ctx.req, ctx.res))),
+    caughtBy: [ECHO, "a response to a failed handler says request id and color"],
+  },
+  {
+    what: "an echo that does not survive an error",
+    subject: koaParsedSubject(adapterOf((ctx) => new NodeExchange(ctx.req, ctx.res))),
+    caughtBy: [
+      "an error response that depends on the color says so to caches",
+      "a response to a failed handler says request id and color",
+    ],
+  },
+  {
+    what: "headers appended instead of set",
+    subject: koaParsedSubject(adapterOf((ctx) => new AppendingEcho(ctx))),
+    caughtBy: [ECHO],
+  },
+  {
+    what: "the dye lost after the body",
+    subject: koaStreamedSubject(adapterOf((ctx) => new WithoutEmitters(ctx.req, ctx.res))),
+    caughtBy: [DYED, ISOLATION],
+  },
+  {
+    what: "listeners of the response left out",
+    subject: koaParsedSubject(adapterOf((ctx) => new WithoutResponseEmitter(ctx.req, ctx.res))),
+    caughtBy: [ISOLATION],
+  },
+  {
+    what: "next() called outside the dye",
+    subject: koaParsedSubject(neverEntered),
+    caughtBy: [DYED],
+  },
+];
+
+describe("the suite finds a Koa adapter with", () => {
+  it.for(mutants)("$what", { timeout: 60_000 }, async ({ subject, caughtBy }) => {
+    expect(await failingCases(subject, caughtBy)).toEqual(caughtBy);
+  });
+});
