@@ -1,8 +1,8 @@
 import { context, isSpanContextValid, trace } from "@opentelemetry/api";
 import { activeCarried } from "../context/carried-context.ts";
-import type { HeaderLine } from "../wire/encode-dye.ts";
 import type { AllowList } from "../trust/allow-list.ts";
 import { type Target, targetOfAuthority, targetOfUrl } from "../trust/target.ts";
+import type { HeaderLine } from "../wire/encode-dye.ts";
 
 const NONE: readonly HeaderLine[] = Object.freeze([]);
 /** Hosts are few; a client that calls ever new ones must not grow this. */
