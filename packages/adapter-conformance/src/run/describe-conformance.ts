@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { loadSize } from "../load/load-size.ts";
 import type { Capabilities } from "../subject/capabilities.ts";
 import { conformanceCases, type Subject } from "./conformance-cases.ts";
+import { expectFailure } from "./expect-failure.ts";
 
 /** 10,000 requests on a busy machine; a case that hangs fails long before, by its own patience. */
 const TIMEOUT_MS = 30_000 + loadSize() * 20;
@@ -20,12 +21,4 @@ export function describeConformance(subject: Subject, { unsupported }: Capabilit
       expect(Object.keys(unsupported).filter((name) => !names.has(name))).toEqual([]);
     });
   });
-}
-
-async function expectFailure(run: () => Promise<void>): Promise<void> {
-  const failed = await run().then(
-    () => false,
-    () => true,
-  );
-  expect(failed, "passes now: take it out of the capability file").toBe(true);
 }
