@@ -17,6 +17,9 @@ export const serverCapabilities: Capabilities = {
     "a color with bytes beyond ASCII: the request runs in the unknown state": NOT_METADATA,
     "an x-dye with bytes beyond ASCII: the request runs in the unknown state": NOT_METADATA,
     "a tag with bytes beyond ASCII: that tag is dropped, the rest is carried": NOT_METADATA,
+    "wire vector: a color with a byte beyond ASCII": NOT_METADATA,
+    "wire vector: x-dye with a byte beyond ASCII": NOT_METADATA,
+    "wire vector: a tag with a byte beyond ASCII": NOT_METADATA,
   },
 };
 

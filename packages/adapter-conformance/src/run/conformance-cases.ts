@@ -10,6 +10,7 @@ import { echoCases } from "../server/echo-cases.ts";
 import { failureCases } from "../server/failure-cases.ts";
 import { malformedCases } from "../server/malformed-cases.ts";
 import type { ServerCase } from "../server/server-case.ts";
+import { vectorCases } from "../server/vector-cases.ts";
 import type { OutboundSubject } from "../subject/outbound-subject.ts";
 import type { ServerSubject } from "../subject/server-subject.ts";
 
@@ -26,6 +27,7 @@ const SERVER_CASES: readonly ServerCase[] = [
   ...echoCases,
   ...failureCases,
   ...malformedCases,
+  ...vectorCases,
   serverIsolation,
 ];
 const OUTBOUND_CASES: readonly OutboundCase[] = [

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { REQUEST_ID_HEADER } from "@dyeing/sdk/wire";
+import type { ServerSubject } from "../subject/server-subject.ts";
+import { wireVectors } from "../vectors/wire-vectors.ts";
+import { ServerBench } from "./server-bench.ts";
+import type { ServerCase } from "./server-case.ts";
+
+/** The wire vectors that can be sent, through a real server to a real downstream. */
+export const vectorCases: readonly ServerCase[] = wireVectors
+  .filter(({ vocabulary, codecOnly }) => vocabulary === undefined && codecOnly === undefined)
+  .map(({ name, headers, expect }) => ({
+    name: `wire vector: ${name}`,
+    run: (subject: ServerSubject) =>
+      ServerBench.with(subject, {}, async (bench) => {
+        const id = "vector-1";
+        const reply = await bench.call({ origin: "a", headers: [...headers, [REQUEST_ID_HEADER, id]] });
+        assert.equal(reply.outcome, "ok");
+        for (const { color, point } of bench.logOf("a")) assert.equal(color, expect.color, point);
+        const [call] = bench.downstream.received.get("a") ?? [];
+        const onward = new Map(expect.onward);
+        const known = new Set([...onward.keys(), ...headers.map(([header]) => header)]);
+        const sent = (call ?? []).filter(([header]) => known.has(header));
+        assert.deepEqual(sent.sort(), [...onward].sort());
+        assert.deepEqual(bench.dyeing.counters(), countsOf(expect.faults));
+      }),
+  }));
+
+function countsOf(faults: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const fault of faults) counts[fault] = (counts[fault] ?? 0) + 1;
+  return counts;
+}
