@@ -65,6 +65,7 @@ export function createPayments(db: NodePgDatabase<Record<string, unknown>>, mess
           .select({ id: payments.id, payer: payments.userId, price: payments.amount })
           .from(payments)
           .where(and(eq(payments.id, id), may("capture")))
+          // Without the lock, two requests with one key could both see it open, and the wallet would pay twice.
           .for("update"),
       );
       const debited = db.$with("debited").as(
