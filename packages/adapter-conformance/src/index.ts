@@ -27,5 +27,9 @@ export type {
 // For drivers.
 export { groupLines, linesOfRaw } from "./support/header-lines.ts";
 export { HttpClient } from "./support/http-client.ts";
+export { startHttpRecorder } from "./support/http-recorder.ts";
 export { type Listening, listen } from "./support/listen.ts";
 export { peerOf } from "./support/peer-of.ts";
+// For tests of READMEs.
+export { capabilityLines, listOf, type ReadmeProgram, runReadme } from "./support/readme.ts";
+export { dyeLinesOf, type SampleDye, sampleDye, sorted } from "./support/sample-dye.ts";
