@@ -18,7 +18,7 @@ export class Progress {
     this.#stream.write(`${text}\n`);
   }
 
-  /** `done` of `total`; elsewhere than on a terminal only each quarter is told. */
+  /** `done` of `total`; elsewhere than on a terminal only the first and each quarter is told. */
   count(what: string, done: number, total: number): void {
     if (this.#stream.isTTY) {
       const width = 30;
@@ -29,7 +29,7 @@ export class Progress {
       return;
     }
     const share = Math.floor((4 * done) / Math.max(1, total));
-    if (share > this.#lastShare) this.#stream.write(`${what} ${done}/${total}\n`);
+    if (done === 1 || share > this.#lastShare) this.#stream.write(`${what} ${done}/${total}\n`);
     this.#lastShare = share % 4;
   }
 
