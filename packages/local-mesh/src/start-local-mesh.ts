@@ -143,12 +143,8 @@ function serve(
   upstreams: { readonly http1: Http1Upstreams; readonly http2: Http2Upstreams },
 ): Pick<RunningListener, "server" | "stop" | "destroy"> {
   if (protocol === "http1") {
-    const server = createHttp1Listener(context, upstreams.http1);
-    return {
-      server,
-      stop: () => server.closeIdleConnections(),
-      destroy: () => server.closeAllConnections(),
-    };
+    const { server, drain } = createHttp1Listener(context, upstreams.http1);
+    return { server, stop: drain, destroy: () => server.closeAllConnections() };
   }
   const { server, sessions } = createHttp2Listener(context, upstreams.http2);
   return {

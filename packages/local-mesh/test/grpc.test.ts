@@ -3,7 +3,7 @@ import { connect, createServer } from "node:http2";
 import { status } from "@grpc/grpc-js";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { EchoClient, echoService } from "./grpc-service.ts";
-import { closedPort, instance, listening, type MeshFixture, meshFixture } from "./mesh-fixture.ts";
+import { CLOSED_PORT, instance, listening, type MeshFixture, meshFixture } from "./mesh-fixture.ts";
 
 const routes = (fields: { v1?: string; v2?: string } = {}): string => `apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -165,7 +165,7 @@ describe("gRPC", () => {
     const v1 = await echoService("v1");
     const retries = "retries: { attempts: 1, retryOn: connect-failure }";
     const yaml = routes({ v1: retries });
-    const closed = await closedPort();
+    const closed = CLOSED_PORT;
     const endpoints = { matching: [instance("matching", "v1", closed), instance("matching", "v1", v1.port)] };
     const { port, log, mesh } = await meshFixture({ host: "matching", protocol: "http2", yaml, endpoints });
     const client = new EchoClient(port);

@@ -67,8 +67,9 @@ describe("the program", () => {
       answer = () => response.end("slow");
       arrived();
     });
-    await writeFile(join(folder, "order.yaml"), orderRoutes({ v1: "timeout: 10s" }));
+    await writeFile(join(folder, "order.yaml"), orderRoutes({ v1: "timeout: 60s" }));
     const file = await configFile({
+      drainMs: 60_000,
       resources: [join(folder, "order.yaml")],
       endpoints: { order: [instance("order", "v1", service.port)] },
     });
@@ -85,13 +86,15 @@ describe("the program", () => {
     const slow = call(port, { path: "/slow" });
     await arrival;
     child.kill("SIGTERM");
-    // New connections are refused while the call under way goes on.
+    // Idle connections end and new ones are refused while the call under way goes on.
     await expect
-      .poll(() =>
-        call(port, { path: "/fast" }).then(
-          () => "taken",
-          (error) => error.code,
-        ),
+      .poll(
+        () =>
+          call(port, { path: "/fast" }).then(
+            () => "taken",
+            (error) => error.code,
+          ),
+        { timeout: 10_000 },
       )
       .toBe("ECONNREFUSED");
     answer();
@@ -106,7 +109,9 @@ describe("the program", () => {
     const child = run(["--config", await configFile()]);
     const [line] = await once(createInterface({ input: child.stdout }), "line");
     await call(JSON.parse(line).listeners[0].port);
-    await expect.poll(async () => parseLog(await readFile(join(folder, "access.log"), "utf8")).length).toBe(1);
+    await expect
+      .poll(async () => parseLog(await readFile(join(folder, "access.log"), "utf8")).length, { timeout: 10_000 })
+      .toBe(1);
   });
 
   it("warns of settings that it does not apply", async () => {

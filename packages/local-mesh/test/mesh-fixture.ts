@@ -82,19 +82,8 @@ export async function listening(server: Server & { closeAllConnections?(): void 
   return (server.address() as AddressInfo).port;
 }
 
-/** A port that nobody listens on. */
-export async function closedPort(): Promise<number> {
-  const { createServer } = await import("node:net");
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  return port;
-}
+/** A port that nobody listens on: one below 1024 is never handed out to anybody. */
+export const CLOSED_PORT = 1;
 
 export function instance(app: string, version: string, port: number): Endpoint {
   return { address: `127.0.0.1:${port}`, labels: { app, version } };

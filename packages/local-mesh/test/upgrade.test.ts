@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
 import { WebSocket, WebSocketServer } from "ws";
 import { call } from "./http-service.ts";
-import { closedPort, instance, listening, meshFixture } from "./mesh-fixture.ts";
+import { CLOSED_PORT, instance, listening, meshFixture } from "./mesh-fixture.ts";
 import { orderRoutes } from "./order-routes.ts";
 
 /** Echoes messages; says first which dye the upgrade came with. */
@@ -24,7 +24,7 @@ describe("upgrades", () => {
   it("carry a WebSocket both ways and log it when it ends", async () => {
     const service = await echoService();
     const { port, log, mesh } = await meshFixture({
-      yaml: orderRoutes({ v2: "timeout: 100ms" }),
+      yaml: orderRoutes({ v2: "timeout: 1500ms" }),
       endpoints: { order: [instance("order", "v2", service)] },
     });
     const socket = new WebSocket(`ws://127.0.0.1:${port}/v1/ws?rideId=1`, { headers: { "x-trace-color": "gray" } });
@@ -34,7 +34,7 @@ describe("upgrades", () => {
     expect(await text(socket)).toBe(large);
     // Longer than the route's timeout, which is for the answer to the upgrade only.
     const start = performance.now();
-    while (performance.now() - start < 150) {
+    while (performance.now() - start < 1600) {
       socket.send("tick");
       expect(await text(socket)).toBe("tick");
     }
@@ -54,7 +54,7 @@ describe("upgrades", () => {
     });
     expect(record?.bytes_sent).toBeGreaterThan(1_000_000);
     expect(record?.bytes_received).toBeGreaterThan(1_000_000);
-    expect(record?.duration).toBeGreaterThanOrEqual(149);
+    expect(record?.duration).toBeGreaterThanOrEqual(1599);
   });
 
   it("pass a refusal on", async () => {
@@ -75,7 +75,7 @@ describe("upgrades", () => {
 
   it.each([
     { why: "there is no instance", ports: async () => [], status: 503, flag: "UH" },
-    { why: "nobody accepts the connection", ports: async () => [await closedPort()], status: 503, flag: "URX,UF" },
+    { why: "nobody accepts the connection", ports: async () => [CLOSED_PORT], status: 503, flag: "URX,UF" },
   ])("are answered by the mesh when $why", async ({ ports, status, flag }) => {
     const { port, log } = await meshFixture({
       endpoints: { order: (await ports()).map((each) => instance("order", "v1", each)) },
@@ -108,20 +108,21 @@ describe("upgrades", () => {
     const sockets = new WebSocketServer({ noServer: true });
     server.on("upgrade", (request, socket, first) => {
       upgrades += 1;
+      // Attempts enough for a machine on which even the second takes too long.
       if (upgrades === 1) return void socket.resume().on("end", () => socket.end());
-      sockets.handleUpgrade(request, socket, first, (open) => open.send("attempt 2"));
+      sockets.handleUpgrade(request, socket, first, (open) => open.send("a later attempt"));
     });
     const service = await listening(server);
     const endpoints = { order: [instance("order", "v1", service), instance("order", "v2", service)] };
     const { port, log } = await meshFixture({
       yaml: orderRoutes({
-        v1: "retries: { attempts: 1, perTryTimeout: 50ms, retryOn: 5xx }",
+        v1: "retries: { attempts: 20, perTryTimeout: 200ms, retryOn: 5xx }",
         v2: "fault: { delay: { fixedDelay: 20ms }, abort: { httpStatus: 429 } }",
       }),
       endpoints,
     });
     const retried = new WebSocket(`ws://127.0.0.1:${port}/`);
-    expect(await text(retried)).toBe("attempt 2");
+    expect(await text(retried)).toBe("a later attempt");
     retried.terminate();
     const aborted = new WebSocket(`ws://127.0.0.1:${port}/`, { headers: { "x-trace-color": "gray" } });
     const [, response] = await once(aborted, "unexpected-response");
@@ -134,7 +135,9 @@ describe("upgrades", () => {
         [429, "DI,FI"],
       ]),
     );
-    expect(records.map((record) => record.upstream_request_attempt_count).sort()).toEqual([0, 2]);
+    const attempts = records.map((record) => Number(record.upstream_request_attempt_count)).sort((a, b) => a - b);
+    expect(attempts[0]).toBe(0);
+    expect(attempts[1]).toBeGreaterThanOrEqual(2);
   });
 
   it("end on both sides when the service goes away", async () => {

@@ -22,7 +22,7 @@ describe("AccessLogFile", () => {
     const log = await AccessLogFile.open(file);
     onTestFinished(() => log.close());
     log.write({ path: "/a" });
-    await expect.poll(() => linesOf(file)).toEqual([{ path: "/a" }]);
+    await expect.poll(() => linesOf(file), { timeout: 10_000 }).toEqual([{ path: "/a" }]);
   });
 
   it("keeps every line and their order, and appends", async () => {

@@ -12,7 +12,11 @@ export class Http1Downstream implements Downstream {
   readonly #response: ServerResponse;
   #written = false;
 
-  constructor(request: IncomingMessage, response: ServerResponse) {
+  readonly #draining: () => boolean;
+
+  /** `draining` says whether the connection shall end with this response. */
+  constructor(request: IncomingMessage, response: ServerResponse, draining: () => boolean) {
+    this.#draining = draining;
     this.head = http1Head(request);
     this.#request = request;
     this.#response = response;
@@ -45,6 +49,7 @@ export class Http1Downstream implements Downstream {
     const response = this.#response;
     if (response.headersSent || response.destroyed) return;
     const headers = endToEnd(rawHeaders);
+    if (this.#draining()) headers.push("Connection", "close");
     if (message === "") response.writeHead(status, headers);
     else response.writeHead(status, message, headers);
     if (last) response.end();

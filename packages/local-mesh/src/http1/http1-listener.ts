@@ -6,15 +6,29 @@ import type { Http1Upstreams } from "./http1-upstreams.ts";
 import { MAX_HEADER_BYTES } from "./limits.ts";
 import { UpgradedCall } from "./upgraded-call.ts";
 
-/** A server that passes HTTP/1.1 calls and upgrades on. Not listening yet. */
-export function createHttp1Listener(context: ListenerContext, upstreams: Http1Upstreams): Server {
+/** A server that passes HTTP/1.1 calls and upgrades on. */
+export interface Http1Listener {
+  readonly server: Server;
+  /** Ends idle connections now, and the others with their next response. */
+  drain(): void;
+}
+
+/** Not listening yet. */
+export function createHttp1Listener(context: ListenerContext, upstreams: Http1Upstreams): Http1Listener {
+  let draining = false;
+  const isDraining = (): boolean => draining;
   const server = createServer(
     // Idle connections stay open, as Envoy's do for an hour: closing one races with the caller's next request.
     { keepAliveTimeout: 0, requestTimeout: 0, maxHeaderSize: MAX_HEADER_BYTES, noDelay: true },
-    (request, response) => new ProxiedCall(context, new Http1Downstream(request, response), upstreams).start(),
+    (request, response) =>
+      new ProxiedCall(context, new Http1Downstream(request, response, isDraining), upstreams).start(),
   );
   server.on("upgrade", (request, socket, first) =>
     new UpgradedCall(context, upstreams, request, socket, first).start(),
   );
-  return server;
+  const drain = (): void => {
+    draining = true;
+    server.closeIdleConnections();
+  };
+  return { server, drain };
 }

@@ -1,6 +1,6 @@
 import type { RetryPolicy } from "@dyeing/lanes/explain";
 import { describe, expect, it } from "vitest";
-import { type AttemptOutcome, wantsRetry } from "./retry-decision.ts";
+import { type AttemptOutcome, backoffMs, wantsRetry } from "./retry-decision.ts";
 
 const policy = (on: string, statusCodes: readonly number[] = []): RetryPolicy => ({
   attempts: 1,
@@ -44,5 +44,21 @@ describe("wantsRetry", () => {
   it("goes by status codes", () => {
     expect(wantsRetry(policy("retriable-status-codes", [429]), response(429))).toBe(true);
     expect(wantsRetry(policy("retriable-status-codes", [429]), response(503))).toBe(false);
+  });
+});
+
+describe("backoffMs", () => {
+  it.each([
+    [1, 25],
+    [2, 50],
+    [4, 200],
+    [5, 250],
+    [100, 250],
+  ])("after %d attempts is at most %d ms", (attempts, limit) => {
+    const waits = Array.from({ length: 500 }, () => backoffMs(attempts));
+    expect(Math.max(...waits)).toBeLessThanOrEqual(limit);
+    // Spread over the whole range: 500 draws all in the lower half would be a wonder of 2^-500.
+    expect(Math.max(...waits)).toBeGreaterThan(limit / 2);
+    expect(Math.min(...waits)).toBeLessThan(limit / 2);
   });
 });

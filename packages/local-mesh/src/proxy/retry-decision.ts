@@ -31,10 +31,11 @@ export function wantsRetry({ on, statusCodes }: RetryPolicy, outcome: AttemptOut
   return outcome.kind === "refused" && on.has("refused-stream");
 }
 
-/** Envoy's base interval of the exponential back-off between attempts. */
+/** Envoy's base interval of the exponential back-off between attempts, and its limit. */
 const BACKOFF_MS = 25;
+const MAX_BACKOFF_MS = 10 * BACKOFF_MS;
 
 /** How long to wait after so many attempts, fully jittered as Envoy does it. */
 export function backoffMs(attempts: number): number {
-  return Math.random() * BACKOFF_MS * 2 ** (attempts - 1);
+  return Math.random() * Math.min(BACKOFF_MS * 2 ** (attempts - 1), MAX_BACKOFF_MS);
 }
