@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { HeaderLine, Policy, PolicySource } from "@dyeing/sdk";
 import { COLOR_HEADER, DYE_HEADER, NO_VOCABULARY } from "@dyeing/sdk/wire";
-import type { OutboundSubject } from "../subject/outbound-subject.ts";
+import type { OutboundCall, OutboundSubject } from "../subject/outbound-subject.ts";
 import { sampleDye, sorted } from "../support/sample-dye.ts";
 import { OutboundBench } from "./outbound-bench.ts";
 import type { OutboundCase } from "./outbound-case.ts";
@@ -124,6 +124,24 @@ export const sendingCases: readonly OutboundCase[] = [
       }),
   },
   {
+    name: "a dye that cannot be carried is counted",
+    run: (subject) =>
+      OutboundBench.with(subject, {}, async (bench) => {
+        const forms: Partial<OutboundCall>[] = [
+          { headersAs: "list", headers: [["x-own", "1"]] },
+          { expectContinue: true },
+        ];
+        for (const [index, form] of forms.entries()) {
+          const before = bench.dyeing.counters()["outbound-headers-sent"] ?? 0;
+          const sent = await bench
+            .inRequest(sample.lines, () => bench.send(`f${index}`, form))
+            .then(() => true, refused);
+          if (!sent || new Map(bench.arrived(`f${index}`)).has(COLOR_HEADER)) continue;
+          assert.equal(bench.dyeing.counters()["outbound-headers-sent"], before + 1);
+        }
+      }),
+  },
+  {
     name: "the caller's own headers are not changed",
     run: (subject) =>
       OutboundBench.with(subject, {}, async (bench) => {
@@ -162,6 +180,11 @@ export const sendingCases: readonly OutboundCase[] = [
     },
   },
 ];
+
+/** A library that refuses a form of call sends nothing, and so loses nothing. */
+function refused(): boolean {
+  return false;
+}
 
 /** A policy source that can be made to throw, and whose allow-list can change. */
 class BreakablePolicy implements PolicySource {

@@ -42,7 +42,13 @@ function urlOf(request: ClientRequest): string | undefined {
   if ((request as { socketPath?: unknown }).socketPath) return undefined;
   if (typeof host !== "string" || host === "") return undefined;
   const bracketed = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
-  const header = request.headersSent ? undefined : request.getHeader("host");
+  const header = request.headersSent ? hostInBlock(request) : request.getHeader("host");
   const own = typeof header === "string" && (header === bracketed || header.startsWith(`${bracketed}:`));
   return `${protocol}//${own ? header : bracketed}`;
+}
+
+/** Headers given as an array are nowhere but in the block that is about to be sent. For counting only. */
+function hostInBlock(request: ClientRequest): string | undefined {
+  const block = (request as { _header?: unknown })._header;
+  return typeof block === "string" ? /^host: *(.*?) *$/im.exec(block)?.[1] : undefined;
 }
