@@ -227,4 +227,19 @@ describe("faults", () => {
     expect(record).toMatchObject({ response_flags: "DI", response_code: 200 });
     expect(record?.duration).toBeGreaterThanOrEqual(59);
   });
+
+  it("on a lane leave the baseline alone", async () => {
+    const service = await httpService((_received, response) => void response.end("ok"));
+    const { port, log } = await meshFixture({
+      yaml: orderRoutes({ v2: "fault: { abort: { httpStatus: 503 } }" }),
+      endpoints: { order: [instance("order", "v1", service.port), instance("order", "v2", service.port)] },
+    });
+    for (let round = 0; round < 10; round++) {
+      const colors = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? "gray" : "default"));
+      await Promise.all(colors.map((color) => call(port, { headers: ["host", "order", "x-trace-color", color] })));
+    }
+    const records = await log(200);
+    const seen = new Set(records.map(({ x_trace_color, response_code }) => `${x_trace_color} ${response_code}`));
+    expect(seen).toEqual(new Set(["gray 503", "default 200"]));
+  });
 });
