@@ -1,3 +1,4 @@
+import { parseTraceParent, TRACE_PARENT_HEADER } from "@opentelemetry/core";
 import type { HeaderReader } from "../wire/decode-dye.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
 import { B3_MULTI_HEADERS, TRACE_HEADERS } from "../wire/header-names.ts";
@@ -16,12 +17,18 @@ export function traceHeadersOf(read: HeaderReader): readonly HeaderLine[] {
   return lines;
 }
 
-/** The trace id (32 hex digits, B3 also 16) that the trace headers name; undefined when they name none. */
+/** A B3 trace id has 16 or 32 hex digits. */
+const B3_TRACE_ID = /^(?:[0-9a-f]{16}|[0-9a-f]{32})$/i;
+
+/** The trace id that the trace headers name, lower case; undefined when they name none. */
 export function traceIdOf(lines: readonly HeaderLine[]): string | undefined {
   for (const [name, value] of lines) {
-    const id = name === "traceparent" ? value.split("-")[1] : name === "b3" ? value.split("-")[0] : undefined;
-    const found = name === "x-b3-traceid" ? value : id;
-    if (found !== undefined && /^[0-9a-f]{16,32}$/i.test(found)) return found.toLowerCase();
+    if (name === TRACE_PARENT_HEADER) {
+      const span = parseTraceParent(value);
+      if (span !== null) return span.traceId;
+    }
+    const id = name === "b3" ? value.split("-")[0] : name === "x-b3-traceid" ? value : undefined;
+    if (id !== undefined && B3_TRACE_ID.test(id)) return id.toLowerCase();
   }
   return undefined;
 }
