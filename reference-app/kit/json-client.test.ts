@@ -22,7 +22,7 @@ describe("createJsonClient", () => {
     fake = await startFake(answer);
     const inside = !edge.endsWith("provider");
     dyeing = createDyeing({ service: "order", allow: inside ? [fake.host] : [] });
-    return createJsonClient({ edge, baseUrl: fake.url, callEdge: createCallEdge(broken), timeoutMs: 2_000 });
+    return createJsonClient({ edge, baseUrl: fake.url, callEdge: createCallEdge(broken), timeoutMs: 20_000 });
   }
 
   async function failure(call: Promise<unknown>) {

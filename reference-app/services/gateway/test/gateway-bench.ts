@@ -55,8 +55,8 @@ export async function startBench(options: BenchOptions = {}): Promise<GatewayBen
     ORDER_URL: order.url,
     NOTIFICATION_URL: notification.url,
     DYEING_POLICY: policyFile,
-    GATEWAY_TIMEOUT_MS: 5_000,
-    GATEWAY_POLL_TIMEOUT_MS: 5_000,
+    GATEWAY_TIMEOUT_MS: 20_000,
+    GATEWAY_POLL_TIMEOUT_MS: 20_000,
     ...options.config,
   };
   const gateway = await startGateway(config, { dyeing, logger });

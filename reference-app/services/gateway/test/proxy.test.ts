@@ -76,7 +76,7 @@ describe("proxy", () => {
   });
 
   it("answers 504 when the service does not answer", async () => {
-    await start(() => new Promise(() => undefined), { GATEWAY_TIMEOUT_MS: 200 });
+    await start(() => new Promise(() => undefined), { GATEWAY_TIMEOUT_MS: 1_500 });
     expect(await orders()).toMatchObject({ status: 504, json: { error: "order timed out" } });
   });
 
@@ -86,7 +86,7 @@ describe("proxy", () => {
         res.writeHead(200, { "content-type": "application/json" }).write('{"half":');
         return undefined;
       },
-      { GATEWAY_TIMEOUT_MS: 200 },
+      { GATEWAY_TIMEOUT_MS: 1_500 },
     );
     expect((await orders()).status).toBe(504);
   });

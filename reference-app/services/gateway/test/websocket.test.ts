@@ -188,7 +188,7 @@ describe("WebSocket through the gateway", () => {
     });
 
     /** A notification service that answers upgrades with raw bytes. */
-    async function startRaw(answer: (socket: Duplex) => void) {
+    async function startRaw(answer: (socket: Duplex) => void, timeoutMs = 20_000) {
       const seen: IncomingHttpHeaders[] = [];
       const paths: (string | undefined)[] = [];
       server = createServer();
@@ -201,7 +201,7 @@ describe("WebSocket through the gateway", () => {
       await new Promise<void>((resolve) => server?.listen(0, "127.0.0.1", resolve));
       const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
       bench = await startBench({
-        config: { NOTIFICATION_URL: `http://${host}`, GATEWAY_POLL_TIMEOUT_MS: 300 },
+        config: { NOTIFICATION_URL: `http://${host}`, GATEWAY_POLL_TIMEOUT_MS: timeoutMs },
         allow: [host],
       });
       return { seen, paths };
@@ -228,7 +228,7 @@ describe("WebSocket through the gateway", () => {
       const cut = open(`${bench.url}/v1/ws?rideId=r`, as("a", "notification"));
       expect(await cut.refused).toEqual({ status: 502, json: { error: "notification is unavailable" } });
       await bench.close();
-      await startRaw(() => undefined);
+      await startRaw(() => undefined, 200);
       const silent = open(`${bench.url}/v1/ws?rideId=r`, as("a", "notification"));
       expect(await silent.refused).toEqual({ status: 504, json: { error: "notification timed out" } });
     });
