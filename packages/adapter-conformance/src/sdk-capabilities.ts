@@ -55,6 +55,8 @@ export const sdkCapabilities = {
       "a call that is cut off is dyed to its last event": NO_CLIENT,
       "a handler that outlives its client keeps its dye": NO_CLIENT,
       "a body that is cut off leaves nothing behind": NO_CLIENT,
+      "an answer that is cut off leaves nothing behind, and is dyed to its last event": NO_CLIENT,
+      "names of headers are read in any letter case": "names of message headers are case-sensitive, and lower case",
       "installed twice, it works once": "each receiveMessage() is one delivery; twice is harmless, and not noticed",
     },
   },

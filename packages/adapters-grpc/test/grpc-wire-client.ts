@@ -68,10 +68,13 @@ function replyOf(stream: ClientHttp2Stream, call: InboundCall): Promise<InboundR
   stream.on("trailers", (received) => {
     trailers = received;
   });
-  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+  stream.on("data", (chunk: Buffer) => {
+    if (call.cutInReply === true) stream.close(constants.NGHTTP2_CANCEL);
+    chunks.push(chunk);
+  });
   stream.on("error", (error) => reject(error));
   stream.on("close", () => {
-    const isCut = call.cutInBody === true || call.signal?.aborted === true;
+    const isCut = call.cutInBody === true || call.cutInReply === true || call.signal?.aborted === true;
     const ok = trailers["grpc-status"] === "0";
     resolve({
       outcome: isCut ? "cut" : ok ? "ok" : "failed",

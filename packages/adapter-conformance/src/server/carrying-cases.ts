@@ -55,6 +55,26 @@ export const carryingCases: readonly ServerCase[] = [
       }),
   },
   {
+    name: "names of headers are read in any letter case",
+    run: (subject) =>
+      ServerBench.with(subject, {}, async (bench) => {
+        const sample = sampleDye(1);
+        const headers = sample.lines.map(([name, value]) => [name.toUpperCase(), value] as const);
+        await bench.call({ origin: "a", headers });
+        expectDyed(bench.logOf("a"), sample);
+        assert.deepEqual(bench.sentOn("a"), sorted(sample.onward));
+      }),
+  },
+  {
+    name: "an underscore in the name of a header is no hyphen",
+    run: (subject) =>
+      ServerBench.with(subject, {}, async (bench) => {
+        await bench.call({ origin: "a", headers: [["x_trace_color", "gray"]] });
+        await bench.passed("a", subject.points);
+        expectUnknown(bench, "a");
+      }),
+  },
+  {
     name: "a credential that x-dye lists is not carried",
     run: (subject) =>
       ServerBench.with(subject, {}, async (bench) => {

@@ -115,6 +115,26 @@ export const failureCases: readonly ServerCase[] = [
       }),
   },
   {
+    name: "an answer that is cut off leaves nothing behind, and is dyed to its last event",
+    run: (subject) => {
+      // More than fits into the buffers between the two ends.
+      const handle = async ({ origin }: Inbound, bench: ServerBench) => {
+        await bench.callDownstream(origin);
+        return { text: "t".repeat(origin === "wrong" ? 8_000_000 : 1) };
+      };
+      return ServerBench.with(subject, { handle }, async (bench) => {
+        const reply = await bench.call({ origin: "wrong", headers: sampleDye(1).lines, cutInReply: true });
+        assert.equal(reply.outcome, "cut");
+        await bench.passed("wrong", subject.cutPoints);
+        expectDyed(bench.logOf("wrong"), sampleDye(1));
+        assert.deepEqual(bench.sentOn("wrong"), sorted(sampleDye(1).onward));
+        await bench.call({ origin: "plain" });
+        await bench.passed("plain", subject.points);
+        expectUnknown(bench, "plain");
+      });
+    },
+  },
+  {
     name: "a fault of ours fails no request: it runs undyed and is counted",
     run: (subject) =>
       ServerBench.with(subject, { policy: brokenAfterStart() }, async (bench) => {

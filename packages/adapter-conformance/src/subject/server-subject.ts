@@ -38,6 +38,8 @@ export interface InboundCall {
   readonly signal?: AbortSignal;
   /** Cuts the call off by itself in the middle of its body. */
   readonly cutInBody?: boolean;
+  /** Cuts the call off by itself when the first bytes of the answer's body are there. */
+  readonly cutInReply?: boolean;
 }
 
 export interface InboundReply {

@@ -28,8 +28,9 @@ export const messageConsumerSubject: ServerSubject = {
       );
     });
     return {
-      call: ({ origin, headers, body, connection = 0, signal, cutInBody }) => {
-        if (signal !== undefined || cutInBody === true) throw new Error("a delivery is not cut off");
+      call: ({ origin, headers, body, connection = 0, signal, cutInBody, cutInReply }) => {
+        if (signal !== undefined || cutInBody === true || cutInReply === true)
+          throw new Error("a delivery is not cut off");
         return new Promise((resolve) => {
           settle.set(origin, (reply) => resolve({ ...reply, headers: new Map(), trailers: new Map() }));
           const lines = [...groupLines(headers)].map(([name, values]) => [

@@ -32,7 +32,14 @@ export class HttpClient {
         ...(call.signal === undefined ? {} : { signal: call.signal }),
       });
       sent.on("error", (error) => (isCut(call) ? cut() : reject(error)));
-      sent.on("response", (res) => read(res).then(resolve, (error) => (isCut(call) ? cut() : reject(error))));
+      sent.on("response", (res) => {
+        if (call.cutInReply === true)
+          res
+            .once("data", () => sent.destroy())
+            .once("error", cut)
+            .once("close", cut);
+        else read(res).then(resolve, (error) => (isCut(call) ? cut() : reject(error)));
+      });
       if (call.cutInBody === true) sent.write(body.slice(0, body.length / 2), () => sent.destroy(new Error("cut off")));
       else sent.end(body);
     });
@@ -52,7 +59,7 @@ export class HttpClient {
 }
 
 function isCut(call: InboundCall): boolean {
-  return call.cutInBody === true || call.signal?.aborted === true;
+  return call.cutInBody === true || call.cutInReply === true || call.signal?.aborted === true;
 }
 
 async function read(res: IncomingMessage): Promise<InboundReply> {
