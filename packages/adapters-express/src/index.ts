@@ -1,1 +1,1 @@
-export { dyeingExpress } from "./dyeing-express.ts";
+export { dyeingExpress } from "./middleware.ts";

@@ -9,7 +9,7 @@ import { dyeingExpress } from "@dyeing/express";
 import { NodeExchange } from "@dyeing/sdk";
 import type { Request, Response } from "express";
 import { describe, expect, it } from "vitest";
-import { type Adapter, expressParsedSubject, expressStreamedSubject } from "./express-subject.ts";
+import { type Adapter, expressParsedSubject, expressStreamedSubject } from "./server-subject.ts";
 
 /** An adapter that makes its exchange in another way. */
 function adapterOf(exchange: (req: Request, res: Response) => NodeExchange): Adapter {

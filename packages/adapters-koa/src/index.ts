@@ -1,1 +1,1 @@
-export { dyeingKoa } from "./dyeing-koa.ts";
+export { dyeingKoa } from "./middleware.ts";

@@ -9,7 +9,7 @@ import { dyeingKoa } from "@dyeing/koa";
 import { NodeExchange } from "@dyeing/sdk";
 import type { Context } from "koa";
 import { describe, expect, it } from "vitest";
-import { type Adapter, koaParsedSubject, koaStreamedSubject } from "./koa-subject.ts";
+import { type Adapter, koaParsedSubject, koaStreamedSubject } from "./server-subject.ts";
 
 /** An adapter that makes its exchange in another way. */
 function adapterOf(exchange: (ctx: Pick<Context, "req" | "res">) => NodeExchange): Adapter {

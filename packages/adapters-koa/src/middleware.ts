@@ -1,6 +1,6 @@
 import type { Dyeing } from "@dyeing/sdk";
 import type { Middleware } from "koa";
-import { KoaExchange } from "./koa-exchange.ts";
+import { KoaExchange } from "./exchange.ts";
 
 /**
  * Koa middleware that runs everything after it in the dye of the request: later middleware, and the listeners of
