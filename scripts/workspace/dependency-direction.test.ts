@@ -47,9 +47,9 @@ const SDK_FOLDERS: Record<string, readonly string[]> = {
   context: ["wire"],
   propagator: ["wire", "context"],
   inbound: ["wire", "context", "inject", "policy"],
-  outbound: ["wire", "context", "trust"],
+  outbound: ["wire", "context", "trust", "telemetry"],
   trust: ["errors"],
-  message: ["wire", "context", "inbound", "outbound", "propagator"],
+  message: ["wire", "context", "inbound", "propagator", "telemetry"],
   testing: ["wire", "context"],
   dyeing: ["*"],
 };

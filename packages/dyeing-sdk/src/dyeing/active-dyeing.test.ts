@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { context, ROOT_CONTEXT, trace } from "@opentelemetry/api";
+import { context, INVALID_SPAN_CONTEXT, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Exchange } from "../inbound/exchange.ts";
 import type { Decision } from "../inject/decision.ts";
@@ -98,6 +98,11 @@ describe("request identity", () => {
         expect(dyeing.identity()?.traceId).toBe("1".repeat(32));
         expect(sent()).not.toHaveProperty("traceparent");
         expect(sent()["x-trace-color"]).toBe("gray");
+      });
+      // What a no-op tracer opens, without an OpenTelemetry SDK, is no trace.
+      context.with(trace.setSpan(context.active(), trace.wrapSpanContext(INVALID_SPAN_CONTEXT)), () => {
+        expect(dyeing.identity()?.traceId).toBe(traceId);
+        expect(sent().traceparent).toContain(traceId);
       });
     });
   });

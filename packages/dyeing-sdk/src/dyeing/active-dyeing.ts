@@ -1,4 +1,4 @@
-import { context, type TextMapPropagator, trace } from "@opentelemetry/api";
+import { context, type TextMapPropagator } from "@opentelemetry/api";
 import { Carried } from "../context/carried.ts";
 import { activeCarried, derivedContext, rootContext } from "../context/carried-context.ts";
 import { ContextManagerUse } from "../context/context-manager.ts";
@@ -18,6 +18,7 @@ import { OutboundHeaders } from "../outbound/outbound-headers.ts";
 import { hookUndici } from "../outbound/undici-hook.ts";
 import type { Policy, PolicySource } from "../policy/policy.ts";
 import { DyeingPropagator } from "../propagator/dyeing-propagator.ts";
+import { activeTraceId } from "../telemetry/active-trace.ts";
 import { Counters } from "../telemetry/counters.ts";
 import type { AllowList } from "../trust/allow-list.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
@@ -75,7 +76,7 @@ export class ActiveDyeing implements Dyeing {
       requestId: carried.requestId,
       state: dye === undefined ? "unknown" : dye.dyed ? "dyed" : "undyed",
       color: dye?.color ?? DEFAULT_COLOR,
-      traceId: trace.getSpanContext(context.active())?.traceId ?? traceIdOf(carried.trace),
+      traceId: activeTraceId() ?? traceIdOf(carried.trace),
     };
   }
 

@@ -1,5 +1,5 @@
 import { activeCarried } from "../context/carried-context.ts";
-import { isTracing } from "../outbound/outbound-headers.ts";
+import { activeTraceId } from "../telemetry/active-trace.ts";
 
 /**
  * Message headers with the current dye, request id and trace headers. What the caller set stands. Never throws: on a
@@ -11,7 +11,7 @@ export function injectMessage<H extends Readonly<Record<string, unknown>>>(
 ): H & Record<string, unknown> {
   const out: Record<string, unknown> = { ...headers };
   try {
-    for (const [name, value] of activeCarried()?.headerLines(!isTracing()) ?? []) {
+    for (const [name, value] of activeCarried()?.headerLines(activeTraceId() === undefined) ?? []) {
       if (Object.hasOwn(out, name)) count("outbound-caller-set", name);
       else out[name] = value;
     }

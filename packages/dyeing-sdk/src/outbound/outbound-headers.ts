@@ -1,5 +1,5 @@
-import { context, isSpanContextValid, trace } from "@opentelemetry/api";
 import { activeCarried } from "../context/carried-context.ts";
+import { activeTraceId } from "../telemetry/active-trace.ts";
 import type { AllowList } from "../trust/allow-list.ts";
 import { type Target, targetOfAuthority, targetOfUrl } from "../trust/target.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
@@ -31,7 +31,8 @@ export class OutboundHeaders {
   #lines(destination: string, parse: (text: string) => Target | undefined): readonly HeaderLine[] {
     const carried = activeCarried();
     if (carried === undefined || !this.#allows(destination, parse)) return NONE;
-    return carried.headerLines(!isTracing());
+    // With a tracer at work, its instrumentation writes the trace headers: ours would be a second, stale set.
+    return carried.headerLines(activeTraceId() === undefined);
   }
 
   #allows(destination: string, parse: (text: string) => Target | undefined): boolean {
@@ -49,10 +50,4 @@ export class OutboundHeaders {
     }
     return verdict;
   }
-}
-
-/** With a tracer at work, its instrumentation writes the trace headers: ours would be a second, stale set. */
-export function isTracing(): boolean {
-  const span = trace.getSpanContext(context.active());
-  return span !== undefined && isSpanContextValid(span);
 }
