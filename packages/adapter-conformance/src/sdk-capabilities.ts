@@ -50,6 +50,7 @@ export const sdkCapabilities = {
       "an error response that depends on the color says so to caches": NO_RESPONSE,
       "a request without an id gets a new one, and the response says it": NO_RESPONSE,
       "a response to a failed handler says request id and color": NO_RESPONSE,
+      "an exchange whose setResponseHeader throws fails no request: it runs undyed and is counted": NO_RESPONSE,
       "a response carries no tags, no x-dye, and nothing in its trailers": NO_RESPONSE,
       "a handler that never answers leaves nothing behind when its client gives up": NO_CLIENT,
       "a call that is cut off is dyed to its last event": NO_CLIENT,

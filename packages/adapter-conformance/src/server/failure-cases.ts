@@ -149,6 +149,18 @@ export const failureCases: readonly ServerCase[] = [
         assert.deepEqual(bench.dyeing.counters(), { "receive-failed": 2 });
       }),
   },
+  ...(["header", "setResponseHeader"] as const).map((poison) => ({
+    name: `an exchange whose ${poison} throws fails no request: it runs undyed and is counted`,
+    run: (subject: ServerSubject) =>
+      ServerBench.with(subject, { poison }, async (bench) => {
+        const reply = await bench.call({ origin: "a", headers: sampleDye(1).lines });
+        assert.deepEqual([reply.outcome, reply.body], ["ok", { origin: "a" }]);
+        await bench.passed("a", subject.points);
+        for (const line of bench.logOf("a")) assert.equal(line.color, undefined, line.point);
+        assert.equal(new Map(bench.sentOn("a")).has("x-trace-color"), false);
+        assert.deepEqual(bench.dyeing.counters(), { "receive-failed": 1 });
+      }),
+  })),
   {
     name: "installed twice, it works once",
     run: (subject) =>

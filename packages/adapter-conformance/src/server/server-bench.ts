@@ -8,6 +8,7 @@ import { startHttpRecorder } from "../support/http-recorder.ts";
 import { poll } from "../support/poll.ts";
 import { dyeLinesOf } from "../support/sample-dye.ts";
 import { type Snapshot, snapshot } from "../support/snapshot.ts";
+import { type Poison, poisonedDyeing } from "./poisoned-dyeing.ts";
 
 /** One log line of the application. */
 export interface LogLine extends Snapshot {
@@ -17,6 +18,8 @@ export interface LogLine extends Snapshot {
 
 export interface BenchOptions extends Partial<Omit<DyeingOptions, "service" | "allow">> {
   readonly installs?: number;
+  /** Gives the adapter a runtime to which its exchange throws. */
+  readonly poison?: Poison;
   /** Replaces the handler, which makes one call downstream and answers `{ origin }`. */
   readonly handle?: (request: Inbound, bench: ServerBench) => Promise<unknown>;
 }
@@ -43,14 +46,15 @@ export class ServerBench implements Application {
   /** Runs `use` on a fresh bench, and takes everything down again. */
   static async with(
     subject: ServerSubject,
-    { installs = 1, handle, ...options }: BenchOptions,
+    { installs = 1, poison, handle, ...options }: BenchOptions,
     use: (bench: ServerBench) => Promise<void>,
   ): Promise<void> {
     const downstream = await startHttpRecorder();
     const dyeing = createDyeing({ service: "subject", allow: [downstream.authority], ...options });
     const bench = new ServerBench(dyeing, downstream, handle === undefined ? {} : { handle });
     try {
-      bench.#server = await subject.start({ dyeing, installs, app: bench });
+      const installed = poison === undefined ? dyeing : poisonedDyeing(dyeing, poison);
+      bench.#server = await subject.start({ dyeing: installed, installs, app: bench });
       await use(bench);
     } finally {
       await bench.#server?.close();
