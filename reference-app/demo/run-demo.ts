@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { playRides } from "./client/play-rides.ts";
 import { judgeRun } from "./judge/judge-run.ts";
 import { settle } from "./judge/settle.ts";
@@ -13,6 +14,7 @@ import { reportText } from "./output/report-text.ts";
 import { TAG_HEADERS } from "./rides/attributes.ts";
 import { readRides } from "./rides/read-rides.ts";
 import { problemsOfRun, type RunResult } from "./run-result.ts";
+import { ChildDied } from "./system/child.ts";
 import type { Processes } from "./system/processes.ts";
 import { type System, startSystem } from "./system/start-system.ts";
 
@@ -27,6 +29,8 @@ export interface DemoRun {
 
 /** More than 20 at any moment, so that dyes have the chance to be mixed up. */
 const IN_FLIGHT = 24;
+
+const INTERRUPT_MS = 200;
 
 /**
  * The whole demo. Resolves with the exit code when everything is stopped; rejects with the reason of `interrupted` when
@@ -50,6 +54,8 @@ export async function runDemo({ options, started, interrupted, processes }: Demo
     keepLogs = !ok;
     return ok ? 0 : 1;
   } catch (error) {
+    // Ctrl-C reaches every process of a terminal at once: one of them may be gone before we have heard of it.
+    if (error instanceof ChildDied) await wait(INTERRUPT_MS, undefined, { signal: interrupted }).catch(() => undefined);
     if (interrupted.aborted) {
       keepLogs = false;
       throw interrupted.reason;

@@ -59,6 +59,16 @@ describe.each([
   });
 });
 
+test("Ctrl-C, which reaches every process at once, is no failure", TIMEOUT, async () => {
+  const { demo, pids } = await riding();
+  demo.interrupt();
+  const { code, stderr } = await demo.end();
+  expect(code).toBe(130);
+  expect(stderr).not.toContain("failed");
+  noneAlive(pids);
+  expect(demo.leftovers()).toEqual([]);
+});
+
 test("a runner that is killed takes everything with it", TIMEOUT, async () => {
   const { demo, pids } = await riding();
   demo.kill("SIGKILL");
@@ -74,7 +84,7 @@ test("--keep leaves the system running, with lines to try; Ctrl-C ends it", TIME
   const pids = started.processes();
   expect(Object.values(pids).filter(isAlive)).toHaveLength(ALL);
   expect(started.stdout).toContain("curl -s $GATEWAY/v1/orders");
-  started.kill("SIGINT");
+  started.interrupt();
   expect((await started.end()).code).toBe(130);
   noneAlive(pids);
 });

@@ -31,6 +31,8 @@ export class DemoProcess {
     this.#child = spawn(process.execPath, ["--conditions=dyeing-source", MAIN, ...args], {
       env: { ...process.env, TMPDIR: this.#folder, NO_COLOR: "1", DYEING_SLOW: "" },
       stdio: ["ignore", "pipe", "pipe"],
+      // A process group of its own, as a terminal makes one: see `interrupt`.
+      detached: true,
     });
     this.#child.stdout?.setEncoding("utf8").on("data", (text) => {
       this.#stdout += text;
@@ -51,6 +53,11 @@ export class DemoProcess {
 
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal);
+  }
+
+  /** What a terminal does on Ctrl-C: the runner and all that it started get the signal at the same time. */
+  interrupt(): void {
+    process.kill(-(this.#child.pid ?? 0), "SIGINT");
   }
 
   async end(): Promise<DemoOutcome> {
