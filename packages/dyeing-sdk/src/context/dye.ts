@@ -1,6 +1,7 @@
 /**
  * The dye of a request: its color and tags. Immutable, small, and free of any reference to the request. Its encoded
- * headers are computed once and shared by all outbound calls.
+ * headers are computed once and shared by all outbound calls. Requests with the same dye may share one object: it is no
+ * key for what belongs to a request.
  */
 export interface Dye {
   /** A DNS label, or `default`. */
