@@ -25,6 +25,7 @@ describe("parseOptions", () => {
 
   test.each([
     [["--break", "order->moon"], "no edge `order->moon`"],
+    [["--break", "order-"], "no edge `order-`: quote it, a shell takes `>` for a redirection"],
     [["--rides", "0"], "`--rides 0` is not a positive whole number"],
     [["--rides", "1e3"], "`--rides 1e3` is not a positive whole number"],
     [["--rides", "-5"], "--rides"],

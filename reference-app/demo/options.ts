@@ -28,7 +28,8 @@ Starts the carpool system, plays real rides through it, and proves from the mesh
 Ends with 0 when everything is as expected, 1 when not, 2 when this command line is wrong, 130 on Ctrl-C.
 
   --rides N       play the first N rides only
-  --break EDGE    plant a fault: at this edge the caller drops the dye (towards an outside host: shows it)
+  --break EDGE    plant a fault: at this edge the caller drops the dye (towards an outside host: shows it).
+                  Quote it: --break 'order->matching'
   --json          print one JSON object on stdout and nothing else there
   --keep          leave the system running and print curl lines to try; Ctrl-C ends it
   --policy FILE   policy of the gateway (default ${DEFAULT_POLICY})
@@ -79,7 +80,10 @@ function parse(args: readonly string[]) {
 function edgeOf(text: string | undefined): EdgeId | undefined {
   if (text === undefined) return undefined;
   const edge = edges.find(({ id }) => id === text);
-  if (edge === undefined) throw new UsageError(`no edge \`${text}\``);
+  if (edge === undefined) {
+    const redirected = edges.some(({ id }) => id.startsWith(`${text}>`));
+    throw new UsageError(`no edge \`${text}\`${redirected ? ": quote it, a shell takes `>` for a redirection" : ""}`);
+  }
   return edge.id;
 }
 

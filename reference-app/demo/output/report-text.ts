@@ -61,7 +61,9 @@ function edgeCells(
   { id, dyed, undyed, versions, propagates, failed, bleed, verdicts }: EdgeRow,
   paint: Paint,
 ): string[] {
-  const answered = Object.entries(versions).map(([version, count]) => `${version} ${count}`);
+  const answered = Object.entries(versions)
+    .sort()
+    .map(([version, count]) => `${version} ${count}`);
   const bad = (count: number) => (count > 0 ? paint.red(String(count)) : String(count));
   const of = (seen: number, expected: number) => (seen === expected ? `${seen}` : paint.red(`${seen}/${expected}`));
   const outside = propagates === "nothing";
@@ -80,7 +82,7 @@ function edgeCells(
     outside ? "" : bad(dyed.belowLoss),
     of(undyed.seen, undyed.expected),
     outside ? bad(undyed.left) : of(undyed.left, undyed.seen),
-    [answered.join(", "), paint.red(notes.join(", "))].filter((text) => text !== "").join("  "),
+    [answered.join(", "), ...(notes.length > 0 ? [paint.red(notes.join(", "))] : [])].join("  "),
   ];
 }
 
@@ -144,6 +146,7 @@ function summary(report: Report, seconds: RunResult["seconds"], paint: Paint): s
       zero("unknown", report.unknown),
       zero("extra", report.extra),
     ].join(", ")}`,
+    ...(report.failedEdges.length > 0 ? [`  at         ${paint.red(report.failedEdges.join(", "))}`] : []),
     `  evidence   ${formatRate(coverage.records)} of the mesh's requests are in its log, ${formatRate(coverage.join)} of the calls are joined; ${reading.lines} lines, ${reading.bad} bad`,
     `  time       ${seconds.start.toFixed(1)} s to the first ride, ${seconds.rides.toFixed(1)} s of rides, ${seconds.settle.toFixed(1)} s for the last log lines`,
   ].join("\n");

@@ -10,6 +10,9 @@ export type DyeState =
   /** An undyed trace with a color: nothing vanished, something came. */
   | { readonly state: "dyed-undyed"; readonly reason: string };
 
+/** When more tags are gone, their number says more than their names. */
+const MAX_NAMED = 2;
+
 /**
  * Compares the dye on the wire with the expected one. The undyed state is something to carry as well: absent color on
  * an undyed trace means that a hop does not carry, which dyed requests of the same hop would suffer from.
@@ -28,12 +31,15 @@ export function dyeState(record: CallRecord, expectation: Expectation): DyeState
   if (dye.list === "malformed") faults.push("x-dye malformed");
   else if (dye.list === "absent" && dyed) faults.push("x-dye absent");
   for (const header of dye.missing) faults.push(`\`${header}\` listed and absent`);
+  const absent: string[] = [];
   for (const [header, value] of Object.entries(expectation.tags ?? {})) {
     const seen = dye.tags.get(header);
     if (seen === undefined || seen === value || dye.missing.includes(header)) continue;
-    if (seen === null) faults.push(`\`${header}\` absent`);
+    if (seen === null) absent.push(`\`${header}\` absent`);
     else if (value !== expectation.canary) faults.push(`\`${header}\` is \`${seen}\` instead of \`${value}\``);
   }
+  if (absent.length > MAX_NAMED) faults.push(`${absent.length} tags absent`);
+  else faults.push(...absent);
   if (dye.cut && faults.length === 0) faults.push("x-dye says that a tag was cut");
   return faults.length === 0 ? { state: "whole" } : { state: "gone", reason: faults.join(", ") };
 }
