@@ -30,7 +30,8 @@ Ends with 0 when everything is as expected, 1 when not, 2 when this command line
   --rides N       play the first N rides only
   --break EDGE    plant a fault: at this edge the caller drops the dye (towards an outside host: shows it).
                   Quote it: --break 'order->matching'
-  --json          print one JSON object on stdout and nothing else there
+  --json          print one JSON object on stdout and nothing else there. npm adds two lines of its own:
+                  npm run --silent demo -- --json
   --keep          leave the system running and print curl lines to try; Ctrl-C ends it
   --policy FILE   policy of the gateway (default ${DEFAULT_POLICY})
   --routes DIR    VirtualServices and DestinationRules (default ${DEFAULT_ROUTES})
