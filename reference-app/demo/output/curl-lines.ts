@@ -15,15 +15,15 @@ export function curlLines(gatewayUrl: string, folder: string): string {
     -d '{"userId":"rider-0600","deviceId":"device-of-rider-0600"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
 
   # a good customer in Haidian: gray, so version 2 of order and matching
-  curl -s $GATEWAY/v1/orders -H "authorization: Bearer $TOKEN" -H 'x-service-name: order' ${json} \\
+  curl -sw '\\n' $GATEWAY/v1/orders -H "authorization: Bearer $TOKEN" -H 'x-service-name: order' ${json} \\
     -H 'x-rider-level: VIP3' -H 'x-rider-region: BJ_HAI_DIAN_05' -d '${order}'
 
   # the same order by a new customer is undyed: version 1
-  curl -s $GATEWAY/v1/orders -H "authorization: Bearer $TOKEN" -H 'x-service-name: order' ${json} \\
+  curl -sw '\\n' $GATEWAY/v1/orders -H "authorization: Bearer $TOKEN" -H 'x-service-name: order' ${json} \\
     -H 'x-rider-level: NEW' -d '${order.replace("try-1", "try-2")}'
 
   # a service that nobody registered: 400
-  curl -s $GATEWAY/ -H 'x-service-name: moon'
+  curl -sw '\\n' $GATEWAY/ -H 'x-service-name: moon'
 
 Logs: ${folder}
 Ctrl-C ends it.
