@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { ROOT } from "./packages.ts";
 
 interface Locked {
+  readonly optionalDependencies?: Record<string, string>;
   readonly version?: string;
   readonly resolved?: string;
   readonly link?: boolean;
@@ -46,6 +47,14 @@ describe("package-lock.json", () => {
   it("holds versions at or above the floors that security fixes set", () => {
     const [, minor = 0, patch = 0] = (lock["node_modules/@grpc/grpc-js"]?.version ?? "").split(".").map(Number);
     expect(minor * 1000 + patch).toBeGreaterThanOrEqual(14_004);
+  });
+
+  it("holds the packages of all platforms, or `npm ci` refuses it (scripts/complete-lock.mjs adds them)", () => {
+    const wanted = Object.values(lock).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+    expect(wanted.filter((name) => !Object.keys(lock).some((path) => path.endsWith(`node_modules/${name}`)))).toEqual(
+      [],
+    );
+    expect(Object.entries(lock).filter(([path, entry]) => path !== "" && !entry.link && !entry.version)).toEqual([]);
   });
 
   it("names no registry", () => {
