@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 // Workspace packages are tested from their TypeScript sources: the export condition `dyeing-source` names them.
@@ -11,6 +12,8 @@ const slow = process.env.DYEING_SLOW === "1";
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core free by default; of two, that is half.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: roots.map((root) => ({
       resolve: { conditions },
       ssr: { resolve: { conditions, externalConditions: ["dyeing-source"] } },

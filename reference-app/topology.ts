@@ -75,5 +75,3 @@ export const lanes = {
   gray: { order: "v2", matching: "v2", payment: "v2" },
   blue: { matching: "v2" },
 } as const satisfies Record<string, Partial<Record<ServiceName, Version>>>;
-
-export type LaneName = keyof typeof lanes;

@@ -1,6 +1,7 @@
 // What is run, with what, and how long it may take. Budgets are in seconds on 2 cores.
 const vitest = (...args) => ["node", "node_modules/vitest/vitest.mjs", "run", ...args];
 const onNode = (major, [, ...args]) => ["node", "scripts/with-node.mjs", String(major), ...args];
+/** The suite and its mutants. */
 const conformance = vitest(
   ...["@dyeing/express", "@dyeing/koa", "@dyeing/grpc", "@dyeing/adapter-conformance"].flatMap((name) => [
     "--project",
@@ -13,6 +14,7 @@ const full = { DYEING_CONFORMANCE_REQUESTS: "10000" };
 /** `npm test`: no root, no network beyond loopback, at most 5 minutes. */
 const quick = [
   { name: "check", command: ["node_modules/.bin/biome", "check", "."], budget: 20 },
+  { name: "unused code and dependencies", command: ["node_modules/.bin/knip", "--no-progress"], budget: 20 },
   {
     name: "typecheck",
     command: ["node_modules/.bin/turbo", "run", "typecheck", "--output-logs=errors-only"],
@@ -39,7 +41,6 @@ const ci = [
     budget: 600,
     vitest: true,
   },
-  { name: "mutants", command: conformance, env: slow, budget: 420, vitest: true },
   {
     name: "demo: break loop, faults, signals",
     command: vitest("--project", "@dyeing/reference-app"),
@@ -47,7 +48,6 @@ const ci = [
     budget: 900,
     vitest: true,
   },
-  { name: "demo: all rides", command: ["npm", "run", "demo", "--", "--json"], budget: 90 },
 ];
 
 /** `npm run nightly`: what takes longer than CI may. */

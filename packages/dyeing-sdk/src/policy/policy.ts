@@ -1,6 +1,6 @@
 import type { Decision } from "../inject/decision.ts";
 import type { RequestFacts } from "../inject/request-facts.ts";
-import type { TagSpec, Vocabulary } from "../wire/vocabulary.ts";
+import type { Vocabulary } from "../wire/vocabulary.ts";
 
 /** What a policy says about who may hand a dye in, and to whom it may go out. */
 export interface TrustSettings {
@@ -27,5 +27,3 @@ export interface PolicySource {
   current(): Policy;
   close(): void;
 }
-
-export type { TagSpec, Vocabulary };

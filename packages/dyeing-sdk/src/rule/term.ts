@@ -4,15 +4,3 @@ export type Term =
   | { readonly kind: "header"; readonly name: string }
   | { readonly kind: "path" }
   | { readonly kind: "method" };
-
-/** The expression text of a term. */
-export function termText(term: Term): string {
-  switch (term.kind) {
-    case "tag":
-      return `tags.${term.key}`;
-    case "header":
-      return `request.headers["${term.name}"]`;
-    default:
-      return `request.${term.kind}`;
-  }
-}
