@@ -1,7 +1,6 @@
 /**
  * The dye of a request: its color and tags. Immutable, small, and free of any reference to the request. Its encoded
- * headers are computed once and shared by all outbound calls. Requests with the same dye may share one object: it is no
- * key for what belongs to a request.
+ * headers are computed once and shared by all outbound calls.
  */
 export interface Dye {
   /** A DNS label, or `default`. */

@@ -9,7 +9,6 @@ import { withTagsAdded } from "../context/with-tags-added.ts";
 import { type Role, undyed } from "../inbound/admit-dye.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 import { type ReceiveSettings, receive } from "../inbound/receive.ts";
-import { ReceivedDyes } from "../inbound/received-dyes.ts";
 import { requestIdOf } from "../inbound/request-id.ts";
 import { traceIdOf } from "../inbound/trace-headers.ts";
 import { carriedOfMessage } from "../message/carried-of-message.ts";
@@ -54,8 +53,7 @@ export class ActiveDyeing implements Dyeing {
     this.role = role;
     this.#source = source;
     this.propagator = new DyeingPropagator(count);
-    const received = new ReceivedDyes();
-    this.#receive = { role, service, echoColor, count, received, policy: () => this.#policy() };
+    this.#receive = { role, service, echoColor, count, policy: () => this.#policy() };
     this.#outbound = new OutboundHeaders(allowList);
     const hook = { headers: this.#outbound, count };
     this.#unhook = [hookUndici(hook), hookHttp(hook)];

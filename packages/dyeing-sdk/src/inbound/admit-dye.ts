@@ -1,4 +1,4 @@
-import { DyeRecord } from "../context/dye-record.ts";
+import { DyeRecord, receivedDye } from "../context/dye-record.ts";
 import type { RequestFacts } from "../inject/request-facts.ts";
 import type { Policy } from "../policy/policy.ts";
 import { decodeDye, type HeaderReader } from "../wire/decode-dye.ts";
@@ -6,7 +6,6 @@ import { COLOR_HEADER, DEFAULT_COLOR, DYE_HEADER } from "../wire/header-names.ts
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 import type { WireDye } from "../wire/wire-dye.ts";
 import { dyeOfDecision } from "./dye-of-decision.ts";
-import type { ReceivedDyes } from "./received-dyes.ts";
 
 /** `edge`: decides the dye of what comes from outside. `interior`: carries what it is given. */
 export type Role = "edge" | "interior";
@@ -17,8 +16,6 @@ export interface Admission {
   readonly service: string;
   /** `detail` is for the log, never part of the counter. */
   readonly count: (reason: string, detail?: unknown) => void;
-  /** Dyes that arrived before. */
-  readonly received: ReceivedDyes;
 }
 
 /**
@@ -36,7 +33,7 @@ export function admitDye(
   const accept = policy?.trust.accept ?? (admission.role === "edge" ? "none" : "all");
   if (accept === "all") {
     const wire = decodeDye(read, vocabulary, admission.count);
-    if (wire !== undefined) return admission.received.recordOf(wire, read, vocabulary);
+    if (wire !== undefined) return receivedDye(wire, vocabulary);
   } else if (read(COLOR_HEADER) !== undefined || read(DYE_HEADER) !== undefined) {
     admission.count("inbound-untrusted");
   }
