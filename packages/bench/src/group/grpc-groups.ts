@@ -4,9 +4,9 @@ import type { Group, Variant } from "./group.ts";
 export const grpcServerGroup: Group = {
   name: "grpc server",
   unit: "us",
-  sliceMs: 120,
+  sliceMs: 150,
   warmUpMs: 1500,
-  rounds: 16,
+  rounds: 20,
   variants: ["bare", "minimal", "adapter"].map(
     (name): Variant => ({ name, measured: "server", client: ["grpc-client", "sender"], server: ["grpc-server", name] }),
   ),
@@ -16,7 +16,7 @@ export const grpcServerGroup: Group = {
       metric: "cpu",
       ours: "adapter",
       peer: "bare",
-      limit: 1.45,
+      limit: 1.5,
       reason:
         "interceptors that copy one key cost 1.14; a dye is seven keys, checked, and three echoed; 10 points of slack, as gRPC is noisier",
     },
@@ -33,7 +33,7 @@ export const grpcServerGroup: Group = {
       metric: "cpu",
       ours: "adapter",
       peer: "minimal",
-      limit: 1.3,
+      limit: 1.4,
       reason: "request id, x-dye and its checks, echo",
     },
   ],
@@ -43,9 +43,9 @@ export const grpcServerGroup: Group = {
 export const grpcClientGroup: Group = {
   name: "grpc client",
   unit: "us",
-  sliceMs: 120,
+  sliceMs: 150,
   warmUpMs: 1500,
-  rounds: 16,
+  rounds: 20,
   variants: ["bare", "minimal", "adapter"].map(
     (name): Variant => ({ name, measured: "client", client: ["grpc-client", name], server: ["grpc-server", "bare"] }),
   ),

@@ -5,6 +5,7 @@ import { decodeMinimal } from "../minimal/minimal-dye.ts";
 import { minimalClientInterceptor } from "../minimal/minimal-grpc.ts";
 import { minimalStorage } from "../minimal/minimal-storage.ts";
 import { serveParty } from "../party/serve-party.ts";
+import { awake } from "../workload/awake.ts";
 import { dyedHeaders } from "../workload/dyed-request.ts";
 import { grpcMethod } from "../workload/grpc-method.ts";
 
@@ -44,7 +45,7 @@ serveParty({
       }
     };
     const loops = Array.from({ length: CONCURRENCY }, (_, index) => enter[variant]?.(index, loop) ?? loop());
-    await Promise.all(loops);
+    await (variant === "sender" ? awake(Promise.all(loops)) : Promise.all(loops));
     return calls;
   },
 });

@@ -1,4 +1,5 @@
 import { serveParty } from "../party/serve-party.ts";
+import { awake } from "../workload/awake.ts";
 import { dyedHeaders } from "../workload/dyed-request.ts";
 import { RawConnection } from "../workload/raw-connection.ts";
 
@@ -17,7 +18,7 @@ serveParty({
         await connection.exchange(REQUESTS[sent++ % REQUESTS.length] as Buffer);
       }
     };
-    await Promise.all(opened.map(loop));
+    await awake(Promise.all(opened.map(loop)));
     return sent;
   },
 });
