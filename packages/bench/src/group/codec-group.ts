@@ -25,7 +25,7 @@ export const codecGroup: Group = {
     row("extract 4 tags, x-dye seen before / OTel baggage", "extract-remembered", "baggage-extract", 0.7, {
       reason: "what every request pays: must stay well under OTel",
     }),
-    row("extract 4 tags, x-dye seen before / minimal codec", "extract-remembered", "minimal-decode", 2.5, {
+    row("extract 4 tags, x-dye seen before / minimal codec", "extract-remembered", "minimal-decode", 2.8, {
       reason: "the minimal codec checks nothing: no grammar, no limits, no list of names",
     }),
     row("extract 4 tags, x-dye never seen / OTel baggage", "extract-fresh", "baggage-extract", 3.5, {
