@@ -1,6 +1,6 @@
 // What is run, with what, and how long it may take. Budgets are in seconds on 2 cores.
 const vitest = (...args) => ["node", "node_modules/vitest/vitest.mjs", "run", ...args];
-const onNode = (major, [, ...args]) => ["node", "scripts/with-node.mjs", String(major), ...args];
+const onNode = (version, [, ...args]) => ["node", "scripts/with-node.mjs", String(version), ...args];
 /** The suite and its mutants. */
 const conformance = vitest(
   ...["@dyeing/express", "@dyeing/koa", "@dyeing/grpc", "@dyeing/adapter-conformance"].flatMap((name) => [
@@ -13,39 +13,39 @@ const full = { DYEING_CONFORMANCE_REQUESTS: "10000" };
 
 /** `npm test`: no root, no network beyond loopback, at most 5 minutes. */
 const quick = [
-  { name: "check", command: ["node_modules/.bin/biome", "check", "."], budget: 20 },
-  { name: "unused code and dependencies", command: ["node_modules/.bin/knip", "--no-progress"], budget: 20 },
+  { name: "check", command: ["node_modules/.bin/biome", "check", "."], budget: 10 },
+  { name: "unused code and dependencies", command: ["node_modules/.bin/knip", "--no-progress"], budget: 10 },
   {
     name: "typecheck",
     command: ["node_modules/.bin/turbo", "run", "typecheck", "--output-logs=errors-only"],
-    budget: 60,
+    budget: 40,
   },
-  { name: "tests", command: vitest(), budget: 220, vitest: true },
+  { name: "tests", command: vitest(), budget: 240, vitest: true },
 ];
 
-/** `.ci/run`: the README's test command, then the slower suites. */
+/** `.ci/run`: the README's test command, then the slower suites; with its `npm ci` at most 55 minutes. */
 const ci = [
   { name: "npm test", command: ["npm", "test"], budget: 300, tally: true },
-  { name: "packages", command: vitest("--project", "workspace"), env: slow, budget: 180, vitest: true },
+  { name: "packages", command: vitest("--project", "workspace"), env: slow, budget: 120, vitest: true },
   {
     name: "conformance, Node 24, 10,000 requests per subject",
     command: onNode(24, conformance),
     env: full,
-    budget: 480,
+    budget: 240,
     vitest: true,
   },
   {
     name: "conformance, Node 22, 10,000 requests per subject",
     command: onNode(22, conformance),
     env: full,
-    budget: 600,
+    budget: 300,
     vitest: true,
   },
   {
     name: "demo: break loop, faults, signals",
-    command: vitest("--project", "@dyeing/reference-app"),
+    command: vitest("--project", "@dyeing/reference-app", "--no-file-parallelism"),
     env: slow,
-    budget: 900,
+    budget: 800,
     vitest: true,
   },
 ];
@@ -61,6 +61,13 @@ const nightly = [
     budget: 3600,
     vitest: true,
   },
+  ...["22-floor", 22, 24, 26].map((version) => ({
+    name: `conformance and SDK, Node ${version}`,
+    command: [...onNode(version, conformance), "--project", "@dyeing/sdk"],
+    budget: 300,
+    vitest: true,
+  })),
+  { name: "framework floors", command: ["bash", "scripts/framework-floors.sh"], budget: 420, vitest: true },
 ];
 
 export const STAGES = { quick, ci, nightly };

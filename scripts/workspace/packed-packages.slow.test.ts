@@ -10,8 +10,11 @@ const published = workspacePackages().filter(({ manifest }) => manifest.private 
 const folder = mkdtempSync(join(tmpdir(), "dyeing-packed-"));
 const bin = (name: string) => join(ROOT, "node_modules/.bin", name);
 
+/** turbo would report its use to its maker. */
+const quiet = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
+
 const run = (command: string, args: string[], cwd = ROOT) =>
-  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  execFileSync(command, args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], env: quiet });
 
 /** The entries of a package's export map that are code. */
 function entries(manifest: { readonly exports?: Record<string, unknown> }): string[] {
