@@ -7,10 +7,10 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
 /** Pinned: a new patch release must not change what CI proves. Floors: docs/compatibility.md. */
-const VERSIONS = { 22: "22.23.3", 24: "24.21.0" };
+const VERSIONS = { "22-floor": "22.22.2", 22: "22.23.3", 24: "24.21.0", 26: "26.10.0" };
 
-const [major, ...args] = process.argv.slice(2);
-const version = VERSIONS[major];
+const [key, ...args] = process.argv.slice(2);
+const version = VERSIONS[key];
 if (version === undefined || args.length === 0) {
   console.error(`usage: node scripts/with-node.mjs ${Object.keys(VERSIONS).join("|")} SCRIPT [ARG...]`);
   process.exit(2);

@@ -8,6 +8,10 @@ interface Locked {
   readonly version?: string;
   readonly resolved?: string;
   readonly link?: boolean;
+  readonly integrity?: string;
+  readonly optional?: boolean;
+  readonly os?: readonly string[];
+  readonly cpu?: readonly string[];
   readonly hasInstallScript?: boolean;
 }
 
@@ -55,6 +59,13 @@ describe("package-lock.json", () => {
       [],
     );
     expect(Object.entries(lock).filter(([path, entry]) => path !== "" && !entry.link && !entry.version)).toEqual([]);
+  });
+
+  it("holds an integrity for every package but optional ones of one platform", () => {
+    const fetched = Object.entries(lock).filter(([path, { link }]) => path.includes("node_modules/") && !link);
+    const bare = fetched.filter(([, { integrity }]) => !integrity?.startsWith("sha512-"));
+    expect(fetched.length).toBeGreaterThan(bare.length);
+    expect(bare.filter(([, { optional, os, cpu }]) => !optional || (os ?? cpu) === undefined)).toEqual([]);
   });
 
   it("names no registry", () => {
