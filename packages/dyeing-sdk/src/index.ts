@@ -2,6 +2,7 @@
 
 // For adapters and other libraries.
 export { fetchHeadersCarrier } from "./carrier/fetch-headers-carrier.ts";
+export { messageHeadersCarrier } from "./carrier/message-headers-carrier.ts";
 export { nodeHeadersCarrier } from "./carrier/node-headers-carrier.ts";
 export { recordCarrier } from "./carrier/record-carrier.ts";
 export type { Dye } from "./context/dye.ts";

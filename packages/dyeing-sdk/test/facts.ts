@@ -1,4 +1,4 @@
-import type { RequestFacts } from "../src/inject/request-facts.ts";
+import type { RequestFacts } from "../src/rule/request-facts.ts";
 
 /** Facts of a request with these headers (lower-case names). */
 export function factsOf(headers: Readonly<Record<string, string>>, path = "/v1/orders", method = "POST"): RequestFacts {

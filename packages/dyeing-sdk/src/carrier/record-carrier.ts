@@ -1,6 +1,6 @@
 import type { TextMapGetter, TextMapSetter } from "@opentelemetry/api";
 
-/** Plain objects, and headers of AMQP and other messages: own string properties by their exact name. */
+/** Plain objects: own string properties by their exact name. */
 export const recordCarrier: TextMapGetter<Record<string, unknown>> & TextMapSetter<Record<string, unknown>> = {
   get: (carrier, key) => {
     const value = Object.hasOwn(carrier, key) ? carrier[key] : undefined;

@@ -1,4 +1,5 @@
 import { type Context, context, createContextKey, ROOT_CONTEXT } from "@opentelemetry/api";
+import { withoutCandidate } from "./candidate.ts";
 import type { Carried } from "./carried.ts";
 
 // Symbol.for behind it: two copies of this package share the key, and so the dye.
@@ -16,7 +17,7 @@ export function activeCarried(): Carried | undefined {
 
 /** The current context with another carried object: spans and whatever else lives there stay. */
 export function derivedContext(carried: Carried): Context {
-  return context.active().setValue(KEY, carried);
+  return withoutCandidate(context.active()).setValue(KEY, carried);
 }
 
 /** A context that holds nothing else: for deliveries and jobs that must not inherit from where they are started. */

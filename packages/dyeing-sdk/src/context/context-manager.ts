@@ -15,7 +15,7 @@ interface Slot {
  * a registration of ours would keep out an SDK that starts after us.
  */
 export class ContextManagerUse {
-  #state: "none" | "shared" | "owned" = "none";
+  #state: "none" | "shared" | "owned" | "released" = "none";
 
   ensure(): void {
     if (this.#state !== "none") return;
@@ -42,7 +42,8 @@ export class ContextManagerUse {
         context.disable();
       }
     }
-    this.#state = "none";
+    // For good: a call that comes late must not register a manager that nobody would take out again.
+    this.#state = "released";
   }
 }
 

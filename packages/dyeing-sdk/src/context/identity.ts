@@ -5,6 +5,6 @@ export interface Identity {
   readonly state: "dyed" | "undyed" | "unknown";
   /** `default` when undyed, and for want of a better word when unknown. */
   readonly color: string;
-  /** From the trace headers that came in; undefined when there were none. */
+  /** Of the active span, else from the trace headers that came in; undefined without either. */
   readonly traceId: string | undefined;
 }

@@ -1,8 +1,6 @@
 import { fitBudget } from "../wire/encode-dye.ts";
-import { isHeaderName, isTagKey } from "../wire/grammar.ts";
-import { mayCarryTag } from "../wire/header-names.ts";
-import { MAX_HEADER_BYTES } from "../wire/limits.ts";
-import { encodeTagValue } from "../wire/tag-value.ts";
+import { isTagKey } from "../wire/grammar.ts";
+import { makeTag } from "../wire/make-tag.ts";
 import { headerOfKey } from "../wire/vocabulary.ts";
 import type { FaultSink, WireTag } from "../wire/wire-dye.ts";
 import { DyeRecord } from "./dye-record.ts";
@@ -24,10 +22,6 @@ export function withTagsAdded(dye: DyeRecord, tags: Readonly<Record<string, stri
 
 function tagOf(key: string, value: string, { vocabulary }: DyeRecord): WireTag | undefined {
   if (!isTagKey(key) || key === "color" || typeof value !== "string") return undefined;
-  const header = headerOfKey(vocabulary, key);
-  const encoded = encodeTagValue(value);
-  if (encoded === undefined || !isHeaderName(header) || !mayCarryTag(header)) return undefined;
-  if (header.length + encoded.length > MAX_HEADER_BYTES) return undefined;
   const spec = vocabulary.byKey.get(key);
-  return { header, value: encoded, scope: spec?.scope ?? "route", priority: spec?.priority ?? 0 };
+  return makeTag(spec ?? { header: headerOfKey(vocabulary, key), scope: "route", priority: 0 }, value);
 }

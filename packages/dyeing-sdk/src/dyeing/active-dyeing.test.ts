@@ -204,6 +204,20 @@ describe("withTags, bind, runAsRoot", () => {
     expect(dyeing.counters()).toEqual({ "tag-invalid": 4 });
   });
 
+  it("runs the function when the tags cannot be read", () => {
+    const broken = Object.defineProperty({}, "a", {
+      enumerable: true,
+      get: () => {
+        throw new Error("broken");
+      },
+    });
+    for (const tags of [undefined, null, broken]) {
+      const color = () => dyeing.withTags(tags as never, () => dyeing.current()?.color);
+      expect(dyeing.receive(exchangeOf(GRAY).exchange, color)).toBe("gray");
+    }
+    expect(dyeing.counters()).toEqual({ "tags-failed": 3 });
+  });
+
   it("adds no tags to the unknown state", () => {
     dyeing.receive(exchangeOf({}).exchange, () =>
       dyeing.withTags({ a: "1" }, () => expect(sent()).not.toHaveProperty("x-a")),
@@ -291,7 +305,15 @@ describe("messages", () => {
     const extracted = dyeing.propagator.extract(ROOT_CONTEXT, carrier, getter);
     context.with(extracted, () => {
       expect(dyeing.current()).toBeUndefined();
-      dyeing.receiveMessage({}, () => expect(dyeing.current()?.color).toBe("gray"));
+      dyeing.receiveMessage({}, () => {
+        expect(dyeing.current()?.color).toBe("gray");
+        // It was for this delivery: one that is handled inside has none of it.
+        dyeing.receiveMessage({}, () => expect(dyeing.current()).toBeUndefined());
+      });
+      // Nor has a message that is handled while a request is.
+      dyeing.receive(exchangeOf({ "x-trace-color": "default" }).exchange, () =>
+        dyeing.receiveMessage({}, () => expect(dyeing.current()).toBeUndefined()),
+      );
     });
   });
 });
@@ -346,6 +368,9 @@ describe("the context manager", () => {
     dyeing.close();
     expect(works()).toBe(true);
     other.close();
+    expect(works()).toBe(false);
+    // A call that comes late registers nothing that nobody would take out again.
+    expect(other.runAsRoot(() => "ran")).toBe("ran");
     expect(works()).toBe(false);
   });
 });

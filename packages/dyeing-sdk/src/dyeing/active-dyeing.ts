@@ -54,7 +54,7 @@ export class ActiveDyeing implements Dyeing {
     this.#source = source;
     this.propagator = new DyeingPropagator(count);
     this.#receive = { role, service, echoColor, count, policy: () => this.#policy() };
-    this.#outbound = new OutboundHeaders(allowList);
+    this.#outbound = new OutboundHeaders(allowList, count);
     const hook = { headers: this.#outbound, count };
     this.#unhook = [hookUndici(hook), hookHttp(hook)];
   }
@@ -87,8 +87,14 @@ export class ActiveDyeing implements Dyeing {
       this.#receive.count("tags-without-dye");
       return fn();
     }
-    const dye = withTagsAdded(carried.dye, tags, this.#receive.count);
-    return context.with(derivedContext(carried.withDye(dye)), fn);
+    let tagged = context.active();
+    try {
+      const dye = withTagsAdded(carried.dye, tags, this.#receive.count);
+      tagged = derivedContext(carried.withDye(dye));
+    } catch (error) {
+      this.#receive.count("tags-failed", error);
+    }
+    return context.with(tagged, fn);
   }
 
   bind<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R {

@@ -58,6 +58,9 @@ export interface Dyeing {
   /** Counts by reason of what was refused, cut, or failed open. Reasons: docs/reference/counters.md. */
   counters(): Readonly<Record<string, number>>;
 
-  /** Undoes everything: unsubscribes, closes the policy source, takes our context manager out. */
+  /**
+   * Undoes everything: unsubscribes, closes the policy source, takes our context manager out. Requests that are still
+   * being handled lose their dye, so close the servers first: `server.close(() => dyeing.close())`.
+   */
   close(): void;
 }

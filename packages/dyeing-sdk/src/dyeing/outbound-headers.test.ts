@@ -1,8 +1,8 @@
-import { afterEach, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { createDyeing } from "./create-dyeing.ts";
 
 const dyeing = createDyeing({ service: "orders", allow: ["matching"] });
-afterEach(() => dyeing.close());
+afterAll(() => dyeing.close());
 
 test("what the caller set by hand is left out and counted, by header", () => {
   const lines = dyeing.receiveMessage({ "x-trace-color": "gray", "x-request-id": "r-1" }, () =>

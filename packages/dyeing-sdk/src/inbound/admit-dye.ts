@@ -1,6 +1,6 @@
 import { DyeRecord, receivedDye } from "../context/dye-record.ts";
-import type { RequestFacts } from "../inject/request-facts.ts";
 import type { Policy } from "../policy/policy.ts";
+import type { RequestFacts } from "../rule/request-facts.ts";
 import { decodeDye, type HeaderReader } from "../wire/decode-dye.ts";
 import { COLOR_HEADER, DEFAULT_COLOR, DYE_HEADER } from "../wire/header-names.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
@@ -30,8 +30,7 @@ export function admitDye(
   admission: Admission,
 ): DyeRecord | undefined {
   const vocabulary = policy?.vocabulary ?? NO_VOCABULARY;
-  const accept = policy?.trust.accept ?? (admission.role === "edge" ? "none" : "all");
-  if (accept === "all") {
+  if (acceptsDye(policy, admission.role)) {
     const wire = decodeDye(read, vocabulary, admission.count);
     if (wire !== undefined) return receivedDye(wire, vocabulary);
   } else if (read(COLOR_HEADER) !== undefined || read(DYE_HEADER) !== undefined) {
@@ -40,6 +39,11 @@ export function admitDye(
   if (admission.role === "interior") return undefined;
   if (policy === undefined) return new DyeRecord(undyed(admission.service, undefined), vocabulary);
   return dyeOfDecision(policy.decide(facts()), policy, admission);
+}
+
+/** Whether a dye that arrives counts: what the policy says, else an edge takes none and an interior service all. */
+export function acceptsDye(policy: Policy | undefined, role: Role): boolean {
+  return (policy?.trust.accept ?? (role === "edge" ? "none" : "all")) === "all";
 }
 
 /** A wire dye that is known to be undyed and carries no tags. */

@@ -2,7 +2,7 @@ import { DyeRecord } from "../context/dye-record.ts";
 import type { Decision } from "../inject/decision.ts";
 import type { Policy } from "../policy/policy.ts";
 import { fitBudget } from "../wire/encode-dye.ts";
-import { encodeTagValue } from "../wire/tag-value.ts";
+import { makeTag } from "../wire/make-tag.ts";
 import type { WireTag } from "../wire/wire-dye.ts";
 import type { Admission } from "./admit-dye.ts";
 
@@ -15,10 +15,9 @@ export function dyeOfDecision(decision: Decision, policy: Policy, admission: Adm
   const tags: WireTag[] = [];
   let cut = false;
   for (const { spec, value } of decision.tags) {
-    const encoded = encodeTagValue(value);
-    if (encoded !== undefined) {
-      tags.push({ header: spec.header, value: encoded, scope: spec.scope, priority: spec.priority });
-    } else {
+    const tag = makeTag(spec, value);
+    if (tag !== undefined) tags.push(tag);
+    else {
       cut = true;
       count("tag-invalid");
     }

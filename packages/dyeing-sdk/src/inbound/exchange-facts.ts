@@ -1,4 +1,4 @@
-import type { RequestFacts } from "../inject/request-facts.ts";
+import type { RequestFacts } from "../rule/request-facts.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** The view of an exchange that rules get: header lines joined as Node joins them. */

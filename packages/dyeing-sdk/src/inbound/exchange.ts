@@ -14,6 +14,11 @@ export interface Exchange {
    * lines. Undefined when absent.
    */
   header(name: string): string | readonly string[] | undefined;
+  /**
+   * Takes a request header away, so that code which forwards what came in by hand does not hand on a dye that an edge
+   * did not accept. Absent where the protocol's request cannot be changed.
+   */
+  removeHeader?(name: string): void;
   /** Sets a response header. Absent when the protocol has no response (messages). */
   setResponseHeader?(name: string, value: string): void;
   /** Adds a name to the response's Vary header. */

@@ -39,6 +39,15 @@ export class NodeExchange implements Exchange {
     return Object.hasOwn(this.#headers, name) ? this.#headers[name] : undefined;
   }
 
+  removeHeader(name: string): void {
+    delete this.#headers[name];
+    // Proxies forward these. Names and values in turn.
+    const { rawHeaders } = this.#req;
+    for (let index = rawHeaders.length - 2; index >= 0; index -= 2) {
+      if (rawHeaders[index]?.toLowerCase() === name) rawHeaders.splice(index, 2);
+    }
+  }
+
   setResponseHeader(name: string, value: string): void {
     if (this.#res !== undefined && !this.#res.headersSent) this.#res.setHeader(name, value);
   }

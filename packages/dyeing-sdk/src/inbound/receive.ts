@@ -5,9 +5,10 @@ import { derivedContext } from "../context/carried-context.ts";
 import { markReceived } from "../context/received-mark.ts";
 import type { Policy } from "../policy/policy.ts";
 import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
-import { type Admission, admitDye } from "./admit-dye.ts";
+import { type Admission, acceptsDye, admitDye } from "./admit-dye.ts";
 import type { Exchange } from "./exchange.ts";
 import { exchangeFacts } from "./exchange-facts.ts";
+import { removeDye } from "./remove-dye.ts";
 import { requestIdOf } from "./request-id.ts";
 import { traceHeadersOf } from "./trace-headers.ts";
 
@@ -39,9 +40,11 @@ function enter(exchange: Exchange, settings: ReceiveSettings): Context | undefin
     return undefined;
   }
   const read = (name: string) => exchange.header(name);
-  const dye = admitDye(read, () => exchangeFacts(exchange), settings.policy(), settings);
+  const policy = settings.policy();
+  const dye = admitDye(read, () => exchangeFacts(exchange), policy, settings);
   const carried = new Carried(dye, requestIdOf(read(REQUEST_ID_HEADER)), traceHeadersOf(read));
   const ctx = derivedContext(carried);
+  if (!acceptsDye(policy, settings.role)) removeDye(exchange, read);
   echo(exchange, carried, settings.echoColor);
   // Last, when nothing can fail any more: listeners and handler are in the dye together, or neither is.
   for (const emitter of emitters) bindEmitter(emitter, ctx, carried);

@@ -1,3 +1,4 @@
+import type { RuleOutcome } from "../rule/rule-outcome.ts";
 import type { TagSpec } from "../wire/vocabulary.ts";
 
 /** A tag that was found for a request, with its decoded value. */
@@ -5,23 +6,6 @@ export interface DecidedTag {
   readonly spec: TagSpec;
   readonly value: string;
 }
-
-/**
- * Why a rule did or did not apply: a closed list. `no-value`: its conditions hold and its value is absent or empty;
- * `invalid-value`: the value is no color, or not one of the tag's `values`; `error`: a fact could not be read.
- */
-export const RULE_OUTCOMES = [
-  "applied",
-  "key-already-decided",
-  "when-false",
-  "match-failed",
-  "not-sampled",
-  "no-sample-unit",
-  "no-value",
-  "invalid-value",
-  "error",
-] as const;
-export type RuleOutcome = (typeof RULE_OUTCOMES)[number];
 
 /** One rule looked at while deciding. */
 export interface RuleEvidence {

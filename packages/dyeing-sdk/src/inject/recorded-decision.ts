@@ -1,13 +1,6 @@
+import type { RuleOutcome } from "../rule/rule-outcome.ts";
 import type { RuleSet } from "../rule/rule-set.ts";
-import type {
-  DecidedTag,
-  Decision,
-  RuleEvidence,
-  RuleOutcome,
-  TagEvidence,
-  TagOutcome,
-  UndyedReason,
-} from "./decision.ts";
+import type { DecidedTag, Decision, RuleEvidence, TagEvidence, TagOutcome, UndyedReason } from "./decision.ts";
 
 /** What a TagInjector notes down while it decides: no text is built, and nothing of the request is kept. */
 export interface DecisionRecord {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { factsOf } from "../../test/facts.ts";
 import { compileRules } from "../policy/compile-policy.ts";
 import { parsePolicy } from "../policy/parse-policy.ts";
-import type { RuleOutcome } from "./decision.ts";
+import type { RuleOutcome } from "../rule/rule-outcome.ts";
 import { TagInjector } from "./tag-injector.ts";
 
 const injectorOf = (text: string) => new TagInjector(compileRules(parsePolicy(`revision: r1\n${text}`)));

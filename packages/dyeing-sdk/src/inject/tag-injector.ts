@@ -1,8 +1,9 @@
+import type { RequestFacts } from "../rule/request-facts.ts";
+import type { RuleOutcome } from "../rule/rule-outcome.ts";
 import type { CompiledRule, CompiledTag, RuleSet } from "../rule/rule-set.ts";
 import { DEFAULT_COLOR } from "../wire/header-names.ts";
-import type { DecidedTag, Decision, RuleOutcome, TagOutcome, UndyedReason } from "./decision.ts";
+import type { DecidedTag, Decision, TagOutcome, UndyedReason } from "./decision.ts";
 import { RecordedDecision } from "./recorded-decision.ts";
-import type { RequestFacts } from "./request-facts.ts";
 
 /** A required rule with one of these leaves its key missing. */
 const FOUND_NOTHING: ReadonlySet<RuleOutcome> = new Set(["no-value", "invalid-value", "error"]);

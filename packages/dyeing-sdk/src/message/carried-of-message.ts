@@ -1,13 +1,13 @@
 import { context } from "@opentelemetry/api";
+import { messageHeadersCarrier } from "../carrier/message-headers-carrier.ts";
+import { candidateOf } from "../context/candidate.ts";
 import { Carried } from "../context/carried.ts";
 import { receivedDye } from "../context/dye-record.ts";
 import { requestIdOf } from "../inbound/request-id.ts";
 import { traceHeadersOf } from "../inbound/trace-headers.ts";
-import { candidateOf } from "../propagator/candidate.ts";
 import { decodeDye } from "../wire/decode-dye.ts";
 import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
 import { NO_VOCABULARY, type Vocabulary } from "../wire/vocabulary.ts";
-import { messageReader } from "./message-headers.ts";
 
 /**
  * What one delivery carries. Without a color of its own, a dye that a propagator extracted for this delivery is taken;
@@ -20,7 +20,7 @@ export function carriedOfMessage(
 ): Carried {
   try {
     const vocabulary = vocabularyOf() ?? NO_VOCABULARY;
-    const read = messageReader(headers);
+    const read = (name: string) => messageHeadersCarrier.get(headers, name);
     const candidate = read(COLOR_HEADER) === undefined ? candidateOf(context.active()) : undefined;
     const wire = candidate ?? decodeDye(read, vocabulary, count);
     const dye = wire === undefined ? undefined : receivedDye(wire, vocabulary);

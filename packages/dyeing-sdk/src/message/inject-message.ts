@@ -2,21 +2,22 @@ import { activeCarried } from "../context/carried-context.ts";
 import { activeTraceId } from "../telemetry/active-trace.ts";
 
 /**
- * Message headers with the current dye, request id and trace headers. What the caller set stands. Never throws: on a
+ * Message headers with the current dye, request id and, while no tracer is active, trace headers. What the caller set stands. Never throws: on a
  * fault the headers go out as they came.
  */
 export function injectMessage<H extends Readonly<Record<string, unknown>>>(
   headers: H,
   count: (reason: string, detail?: unknown) => void,
 ): H & Record<string, unknown> {
-  const out: Record<string, unknown> = { ...headers };
   try {
+    const out: Record<string, unknown> = { ...headers };
     for (const [name, value] of activeCarried()?.headerLines(activeTraceId() === undefined) ?? []) {
       if (Object.hasOwn(out, name)) count("outbound-caller-set", name);
       else out[name] = value;
     }
+    return out as H & Record<string, unknown>;
   } catch (error) {
     count("inject-failed", error);
+    return headers;
   }
-  return out as H & Record<string, unknown>;
 }

@@ -1,6 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 import type { OutboundHook } from "./outbound-hook.ts";
+import { linesFor } from "./proxied-destination.ts";
 
 const CHANNEL = "http.client.request.created";
 
@@ -18,7 +19,7 @@ export function hookHttp({ headers, count }: OutboundHook): () => void {
       const { request } = message as { request: ClientRequest };
       const url = urlOf(request);
       if (url === undefined) return;
-      const lines = headers.forUrl(url);
+      const lines = linesFor(headers, request.method, url, request.path);
       if (lines.length === 0) return;
       if (request.headersSent) return count("outbound-headers-sent", url);
       for (const [name, value] of lines) {
@@ -43,7 +44,11 @@ function urlOf(request: ClientRequest): string | undefined {
   if (typeof host !== "string" || host === "") return undefined;
   const bracketed = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
   const header = request.headersSent ? hostInBlock(request) : request.getHeader("host");
-  const own = typeof header === "string" && (header === bracketed || header.startsWith(`${bracketed}:`));
+  // Nothing but a port may follow: a Host header that was set by hand could make another host of the URL.
+  const own =
+    typeof header === "string" &&
+    header.startsWith(bracketed) &&
+    /^(?::\d{1,5})?$/.test(header.slice(bracketed.length));
   return `${protocol}//${own ? header : bracketed}`;
 }
 

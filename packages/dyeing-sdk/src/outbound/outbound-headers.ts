@@ -11,11 +11,13 @@ const MAX_REMEMBERED = 1024;
 /** Which headers the current context sends to a host: none to one that is not allowed. */
 export class OutboundHeaders {
   readonly #allowList: () => AllowList;
+  readonly #count: (reason: string, detail?: unknown) => void;
   #decided: AllowList | undefined;
   readonly #verdicts = new Map<string, boolean>();
 
-  constructor(allowList: () => AllowList) {
+  constructor(allowList: () => AllowList, count: (reason: string, detail?: unknown) => void) {
     this.#allowList = allowList;
+    this.#count = count;
   }
 
   /** For a URL or origin, as HTTP clients name their destination. */
@@ -30,7 +32,11 @@ export class OutboundHeaders {
 
   #lines(destination: string, parse: (text: string) => Target | undefined): readonly HeaderLine[] {
     const carried = activeCarried();
-    if (carried === undefined || !this.#allows(destination, parse)) return NONE;
+    if (carried === undefined) return NONE;
+    if (!this.#allows(destination, parse)) {
+      if (carried.dye !== undefined) this.#count("outbound-not-allowed", destination);
+      return NONE;
+    }
     // With a tracer at work, its instrumentation writes the trace headers: ours would be a second, stale set.
     return carried.headerLines(activeTraceId() === undefined);
   }

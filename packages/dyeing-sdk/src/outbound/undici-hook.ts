@@ -1,12 +1,15 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { HeaderLine } from "../wire/encode-dye.ts";
 import type { OutboundHook } from "./outbound-hook.ts";
+import { linesFor } from "./proxied-destination.ts";
 
 const CHANNEL = "undici:request:create";
 
 /** The part of undici's Request that this hook uses; the same in undici 6, 7 and 8, and in Node's own fetch. */
 interface UndiciRequest {
   readonly origin: string | URL | undefined;
+  readonly method: string;
+  readonly path: string;
   /** Names and values in turn; a value may be a list. */
   readonly headers: readonly (string | readonly string[])[];
   addHeader(name: string, value: string): unknown;
@@ -22,7 +25,7 @@ export function hookUndici({ headers, count }: OutboundHook): () => void {
     try {
       const { request } = message as { request: UndiciRequest };
       if (request.origin === undefined) return;
-      const lines = headers.forUrl(String(request.origin));
+      const lines = linesFor(headers, request.method, String(request.origin), request.path);
       for (const line of lines) add(request, line, count);
     } catch (error) {
       count("outbound-failed", error);

@@ -4,18 +4,18 @@ export type {
   DecidedTag,
   Decision,
   RuleEvidence,
-  RuleOutcome,
   TagEvidence,
   TagOutcome,
   UndyedReason,
 } from "../inject/decision.ts";
-// For tools and other libraries.
-export { RULE_OUTCOMES, TAG_OUTCOMES, UNDYED_REASONS } from "../inject/decision.ts";
-export type { RequestFacts } from "../inject/request-facts.ts";
+export { TAG_OUTCOMES, UNDYED_REASONS } from "../inject/decision.ts";
 export { TagInjector } from "../inject/tag-injector.ts";
 export { BUCKETS, bucket, bucketsOf } from "../rule/bucket.ts";
 export type { DyeingRule } from "../rule/dyeing-rule.ts";
 export { murmur3 } from "../rule/murmur3.ts";
+export type { RequestFacts } from "../rule/request-facts.ts";
+// For tools and other libraries.
+export { RULE_OUTCOMES, type RuleOutcome } from "../rule/rule-outcome.ts";
 export type { RuleSet } from "../rule/rule-set.ts";
 export type { SampleSpec } from "../rule/sample.ts";
 export type { TransformStep } from "../rule/transform.ts";

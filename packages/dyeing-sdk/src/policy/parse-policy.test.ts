@@ -93,3 +93,9 @@ describe("checkPolicy", () => {
     });
   });
 });
+
+it("refuses more tags than a request can be searched for", () => {
+  const tags = Array.from({ length: 65 }, (_, index) => `  t${index}: { header: x-t${index} }`);
+  const error = thrownBy(() => parsePolicy(`revision: "1"\ntags:\n${tags.join("\n")}\n`));
+  expect(error).toMatchObject({ code: "DYE_POLICY_SCHEMA", path: "tags", text: "more than 64 tags" });
+});

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { RULE_OUTCOMES, TAG_OUTCOMES, UNDYED_REASONS } from "../inject/decision.ts";
+import { TAG_OUTCOMES, UNDYED_REASONS } from "../inject/decision.ts";
+import { RULE_OUTCOMES } from "../rule/rule-outcome.ts";
 import { compilePolicy } from "./compile-policy.ts";
 import { parsePolicy } from "./parse-policy.ts";
 import { POLICY_ERROR_CODES } from "./policy-error.ts";

@@ -1,5 +1,5 @@
 import type { Decision } from "../inject/decision.ts";
-import type { RequestFacts } from "../inject/request-facts.ts";
+import type { RequestFacts } from "../rule/request-facts.ts";
 import type { Vocabulary } from "../wire/vocabulary.ts";
 
 /** What a policy says about who may hand a dye in, and to whom it may go out. */

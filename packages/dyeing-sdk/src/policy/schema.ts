@@ -5,6 +5,8 @@ import type { PolicyDocument } from "./policy-document.ts";
 
 const MAX_RULES = 10_000;
 const MAX_VALUES = 1000;
+/** More than a dye can carry, so that rules may choose; few enough to look at each of them per request. */
+const MAX_VOCABULARY = 64;
 const MAX_ALLOWED_HOSTS = 1000;
 
 const STEP = "expected `lower`, `upper`, { trimPrefix: text }, { map: { from: to } } or { truncate: count }";
@@ -71,6 +73,9 @@ export const policySchema = z.strictObject({
         .optional(),
     })
     .optional(),
-  tags: z.record(key, tag).optional(),
+  tags: z
+    .record(key, tag)
+    .refine((tags) => Object.keys(tags).length <= MAX_VOCABULARY, `more than ${MAX_VOCABULARY} tags`)
+    .optional(),
   rules: z.array(rule).max(MAX_RULES).optional(),
 }) satisfies z.ZodType<PolicyDocument>;

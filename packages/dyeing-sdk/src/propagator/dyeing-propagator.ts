@@ -1,9 +1,9 @@
 import type { Context, TextMapGetter, TextMapPropagator, TextMapSetter } from "@opentelemetry/api";
+import { withCandidate } from "../context/candidate.ts";
 import { carriedOf } from "../context/carried-context.ts";
 import { decodeDye } from "../wire/decode-dye.ts";
 import { COLOR_HEADER, DYE_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
-import { withCandidate } from "./candidate.ts";
 
 /**
  * An OTel propagator for carriers that this SDK does not cover, such as message instrumentations. It is not registered

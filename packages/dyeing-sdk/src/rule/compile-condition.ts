@@ -1,6 +1,6 @@
-import type { RequestFacts } from "../inject/request-facts.ts";
 import type { Clause } from "./condition.ts";
 import { compileTerm, type TagValues } from "./fact-reader.ts";
+import type { RequestFacts } from "./request-facts.ts";
 
 /** Whether a request meets a condition. A value that is missing makes its clause false. */
 export type Condition = (facts: RequestFacts, tags: TagValues) => boolean;

@@ -1,4 +1,3 @@
-import type { RuleOutcome } from "../inject/decision.ts";
 import { bucketsOf } from "./bucket.ts";
 import { compileCondition } from "./compile-condition.ts";
 import { type Clause, parseCondition } from "./condition.ts";
@@ -7,6 +6,7 @@ import { ExpressionError } from "./expression-error.ts";
 import { compileTerm, type FactReader } from "./fact-reader.ts";
 import { compileHeaderRegex, RegexError } from "./header-regex.ts";
 import type { FaultText, ReportFault } from "./rule-fault.ts";
+import type { RuleOutcome } from "./rule-outcome.ts";
 import type { CompiledRule } from "./rule-set.ts";
 import { compileSample } from "./sample.ts";
 import type { Term } from "./term.ts";

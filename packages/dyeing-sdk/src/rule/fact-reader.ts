@@ -1,4 +1,4 @@
-import type { RequestFacts } from "../inject/request-facts.ts";
+import type { RequestFacts } from "./request-facts.ts";
 import type { Term } from "./term.ts";
 
 /** The values of the policy's tags for one request, by the tag's position in the policy; undefined when absent. */

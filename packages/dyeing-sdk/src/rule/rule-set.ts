@@ -1,7 +1,7 @@
-import type { RuleOutcome } from "../inject/decision.ts";
-import type { RequestFacts } from "../inject/request-facts.ts";
 import type { TagSpec } from "../wire/vocabulary.ts";
 import type { FactReader, TagValues } from "./fact-reader.ts";
+import type { RequestFacts } from "./request-facts.ts";
+import type { RuleOutcome } from "./rule-outcome.ts";
 
 /** A tag of the policy, ready to be read from a request. */
 export interface CompiledTag {

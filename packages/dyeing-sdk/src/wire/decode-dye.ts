@@ -1,5 +1,5 @@
 import { type DyeHeader, parseDyeHeader } from "./dye-header.ts";
-import { encodedBytes, fitBudget } from "./encode-dye.ts";
+import { encodedBytes, fitBudget, isWithinBudget, largestDyeHeader } from "./encode-dye.ts";
 import { isColor, isWireValue } from "./grammar.ts";
 import { COLOR_HEADER, DYE_HEADER, mayCarryTag } from "./header-names.ts";
 import { MAX_HEADER_BYTES, MAX_TAGS } from "./limits.ts";
@@ -11,7 +11,13 @@ export type HeaderReader = (name: string) => string | readonly string[] | undefi
 
 /** `x-dye` texts are few (their variable part is a hop count), so parsing is remembered. Bounded: cleared when full. */
 const MAX_REMEMBERED = 512;
-const remembered = new Map<string, DyeHeader>();
+const remembered = new Map<string, RememberedDyeHeader>();
+
+interface RememberedDyeHeader {
+  readonly dye: DyeHeader;
+  /** The longest that it gets when it is written again. */
+  readonly largest: number;
+}
 
 /**
  * Reads the dye of a request. Undefined when there is none that can be trusted to be whole: no color, a malformed
@@ -36,17 +42,17 @@ export function decodeDye(read: HeaderReader, vocabulary: Vocabulary, fault: Fau
     return undefined;
   }
   if (dyeText === undefined) return readVocabulary(color, read, vocabulary, fault);
-  const dye = dyeText === REPEATED ? undefined : rememberedDyeHeader(dyeText);
-  if (dye === undefined) {
+  const known = dyeText === REPEATED ? undefined : rememberedDyeHeader(dyeText);
+  if (known === undefined) {
     fault("dye-malformed");
     return undefined;
   }
-  return readListed(color, dye, read, vocabulary, fault);
+  return readListed(color, known, read, vocabulary, fault);
 }
 
 function readListed(
   color: string,
-  dye: DyeHeader,
+  { dye, largest }: RememberedDyeHeader,
   read: HeaderReader,
   vocabulary: Vocabulary,
   fault: FaultSink,
@@ -64,12 +70,9 @@ function readListed(
     cut: dye.cut || tags.cut,
     rest: dye.rest,
   };
-  // Summing is cheaper than encoding: a dye that cannot be near the limit is not encoded here.
-  return encodedBytes(whole) <= SAFE_BYTES ? whole : fitBudget(whole, fault);
+  // Summing is cheaper than encoding: only a dye near the limit is encoded here.
+  return isWithinBudget(encodedBytes(whole), largest) ? whole : fitBudget(whole, fault);
 }
-
-/** Below this many bytes of tags and color, `x-dye` (at most 512 bytes) cannot push the dye over its budget. */
-const SAFE_BYTES = 500;
 
 function readVocabulary(color: string, read: HeaderReader, vocabulary: Vocabulary, fault: FaultSink): WireDye {
   const tags = new TagReader(read, vocabulary, fault);
@@ -130,11 +133,12 @@ function single(lines: string | readonly string[] | undefined): string | undefin
   return Array.isArray(lines) && lines.length === 0 ? undefined : REPEATED;
 }
 
-function rememberedDyeHeader(text: string): DyeHeader | undefined {
+function rememberedDyeHeader(text: string): RememberedDyeHeader | undefined {
   const known = remembered.get(text);
   if (known !== undefined) return known;
-  const parsed = parseDyeHeader(text);
-  if (parsed === undefined) return undefined;
+  const dye = parseDyeHeader(text);
+  if (dye === undefined) return undefined;
+  const parsed = { dye, largest: largestDyeHeader(dye) };
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
   remembered.set(text, parsed);
   return parsed;

@@ -1,4 +1,4 @@
-import { isHeaderName, isWireValue } from "./grammar.ts";
+import { isHeaderName } from "./grammar.ts";
 import { DYE_HEADER } from "./header-names.ts";
 import { MAX_HEADER_BYTES, MAX_HOP } from "./limits.ts";
 import { type Member, parseDictionary } from "./structured-dictionary.ts";
@@ -52,7 +52,7 @@ export function parseDyeHeader(text: string): DyeHeader | undefined {
       case "rev":
       case "rule":
       case "org":
-        if (typeof member.value !== "string" || member.kind !== "string") return undefined;
+        if (member.kind !== "string" || !isDyeHeaderText(member.value)) return undefined;
         if (key === "rev") revision = member.value;
         else if (key === "rule") rule = member.value;
         else origin = member.value;
@@ -84,14 +84,16 @@ export function formatDyeHeader(dye: DyeHeader): string {
   return out + dye.rest;
 }
 
+const PRINTABLE = /^[\x20-\x7e]{1,64}$/;
+
 /** Whether a text can be written as `rev`, `rule` or `org`: printable ASCII of at most 64 characters. */
 export function isDyeHeaderText(text: string): boolean {
-  return text.length > 0 && text.length <= 64 && isWireValue(text.replaceAll(" ", "_").replaceAll(",", "_"));
+  return PRINTABLE.test(text);
 }
 
 function headerNames(member: Member): readonly string[] | undefined {
   if (member.kind !== "list") return undefined;
-  const names = member.value as readonly string[];
+  const names = member.value;
   return names.every(isHeaderName) && new Set(names).size === names.length ? names : undefined;
 }
 

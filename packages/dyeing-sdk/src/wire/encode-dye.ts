@@ -1,6 +1,6 @@
-import { formatDyeHeader } from "./dye-header.ts";
+import { type DyeHeader, formatDyeHeader } from "./dye-header.ts";
 import { COLOR_HEADER, DYE_HEADER } from "./header-names.ts";
-import { MAX_DYE_BYTES, MAX_HEADER_BYTES, MAX_TAGS } from "./limits.ts";
+import { MAX_DYE_BYTES, MAX_HEADER_BYTES, MAX_HOP, MAX_TAGS } from "./limits.ts";
 import type { FaultSink, WireDye, WireTag } from "./wire-dye.ts";
 
 /** One header line, lower-case name first. */
@@ -24,17 +24,28 @@ export function encodeDye(dye: WireDye): readonly HeaderLine[] {
 }
 
 /**
- * Drops tags until the dye fits: lowest priority first, among equals the last. The color always stays. Sets `cut` and
- * reports each dropped tag. Returns the same object when nothing had to go.
+ * Drops tags until the dye fits: lowest priority first, among equals the last; then members of `x-dye` that this version
+ * does not know. The color always stays. Sets `cut` and reports each drop. Returns the same object when nothing had to go.
+ *
+ * What fits stays fitting on its way: the room that `hop` and `cut` may take later is kept free.
  */
 export function fitBudget(dye: WireDye, fault: FaultSink): WireDye {
   let fitting = dye;
-  while (fitting.tags.length > 0 && !fits(fitting)) {
+  while (!fits(fitting) && (fitting.tags.length > 0 || fitting.rest !== "")) {
     const lowest = indexOfLowest(fitting.tags);
-    fitting = { ...fitting, cut: true, tags: fitting.tags.filter((_, index) => index !== lowest) };
+    fitting =
+      lowest === -1
+        ? { ...fitting, cut: true, tags: [], rest: "" }
+        : { ...fitting, cut: true, tags: fitting.tags.filter((_, index) => index !== lowest) };
     fault("over-budget");
   }
   return fitting;
+}
+
+/** Whether a dye of that many bytes of color and tags, and an `x-dye` of that length, is within the limits. */
+export function isWithinBudget(colorAndTags: number, dyeHeaderLength: number): boolean {
+  const dyeBytes = DYE_HEADER.length + dyeHeaderLength;
+  return dyeBytes <= MAX_HEADER_BYTES && colorAndTags + dyeBytes <= MAX_DYE_BYTES;
 }
 
 /** Bytes of the color and the tags that travel, without `x-dye`. */
@@ -44,25 +55,30 @@ export function encodedBytes(dye: Pick<WireDye, "color" | "tags">): number {
   return bytes;
 }
 
+/** The longest that `x-dye` gets on the way: with the largest hop count, and cut. */
+export function largestDyeHeader(dye: Omit<DyeHeader, "hop" | "cut">): number {
+  return formatDyeHeader({ ...dye, hop: MAX_HOP, cut: true }).length;
+}
+
 function fits(dye: WireDye): boolean {
   const traveling = dye.tags.filter((tag) => tag.scope !== "local");
   if (traveling.length > MAX_TAGS) return false;
-  const text = dyeHeaderText(dye, namesOf(traveling, "route"), namesOf(traveling, "next"));
-  const dyeBytes = DYE_HEADER.length + text.length;
-  return dyeBytes <= MAX_HEADER_BYTES && encodedBytes(dye) + dyeBytes <= MAX_DYE_BYTES;
+  const text = largestDyeHeader({ ...dye, route: namesOf(traveling, "route"), next: namesOf(traveling, "next") });
+  return isWithinBudget(encodedBytes(dye), text);
 }
 
 function namesOf(tags: readonly WireTag[], scope: WireTag["scope"]): string[] {
   return tags.filter((tag) => tag.scope === scope).map((tag) => tag.header);
 }
 
+/** -1 when no tag travels. */
 function indexOfLowest(tags: readonly WireTag[]): number {
   let lowest = -1;
   for (const [index, tag] of tags.entries()) {
     if (tag.scope === "local") continue;
     if (lowest === -1 || tag.priority <= (tags[lowest]?.priority ?? 0)) lowest = index;
   }
-  return lowest === -1 ? tags.length - 1 : lowest;
+  return lowest;
 }
 
 function dyeHeaderText(dye: WireDye, route: readonly string[], next: readonly string[]): string {

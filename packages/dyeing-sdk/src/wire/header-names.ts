@@ -31,6 +31,8 @@ const DENIED = new Set([
   "te",
   "trailer",
   "transfer-encoding",
+  // A connection header to node:http2: one of these in a request ends the whole gRPC channel.
+  "http2-settings",
   "upgrade",
   "expect",
   "forwarded",
@@ -39,17 +41,33 @@ const DENIED = new Set([
   "x-client-ip",
   "x-original-url",
   "x-rewrite-url",
+  "x-http-method-override",
+  "x-method-override",
+  "range",
+  "origin",
+  "user-agent",
   "baggage",
   REQUEST_ID_HEADER,
   COLOR_HEADER,
   DYE_HEADER,
   ...TRACE_HEADERS,
 ]);
-const DENIED_PREFIXES = ["content-", "x-envoy-", "x-forwarded-", "x-b3-", "x-istio-", "grpc-", "sec-", "proxy-"];
+const DENIED_PREFIXES = [
+  "accept",
+  "if-",
+  "content-",
+  "x-envoy-",
+  "x-forwarded-",
+  "x-b3-",
+  "x-istio-",
+  "grpc-",
+  "sec-",
+  "proxy-",
+];
 
 /**
- * Whether a header may carry a tag. Credentials, framing, addressing, hop-by-hop headers (RFC 9110 section 7.6.1) and
- * those that proxies interpret may not, whoever lists them.
+ * Whether a header may carry a tag. Credentials, framing, addressing, what changes the meaning of a request, hop-by-hop
+ * headers (RFC 9110 section 7.6.1) and those that proxies interpret may not, whoever lists them.
  */
 export function mayCarryTag(header: string): boolean {
   // `-bin` is gRPC's mark of a binary value: text under such a name cannot be sent there.

@@ -1,9 +1,10 @@
 /**
- * A member of an RFC 9651 dictionary, restricted to what `x-dye` may hold: strings, integers, booleans, byte
- * sequences, tokens, and inner lists of strings. Parameters are refused.
+ * A member of an RFC 9651 dictionary. Values are told for what this version of `x-dye` uses; `other` is any other item or
+ * inner list (decimals, dates, display strings, mixed lists), of which only the text is kept. Parameters are refused.
  */
 export type Member =
-  | { readonly kind: "string" | "token" | "bytes"; readonly value: string; readonly text: string }
+  | { readonly kind: "string"; readonly value: string; readonly text: string }
+  | { readonly kind: "other"; readonly value: undefined; readonly text: string }
   | { readonly kind: "integer"; readonly value: number; readonly text: string }
   | { readonly kind: "boolean"; readonly value: boolean; readonly text: string }
   | { readonly kind: "list"; readonly value: readonly string[]; readonly text: string };
@@ -11,10 +12,11 @@ export type Member =
 // Sticky expressions without nested quantifiers: linear on any input.
 const KEY = /[a-z*][a-z0-9_.*-]*/y;
 const STRING = /"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"/y;
+/** Items that are forwarded unread: bytes, display strings, dates, decimals, tokens. */
+const OTHER =
+  /:(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?:|%"(?:[\x20-\x21\x23-\x24\x26-\x7e]|%[0-9a-f]{2})*"|@-?[0-9]{1,15}(?![0-9.])|-?[0-9]{1,12}\.[0-9]{1,3}(?![0-9.])|[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~:/-]*/y;
 const INTEGER = /-?[0-9]{1,15}(?![0-9.])/y;
 const BOOLEAN = /\?[01]/y;
-const BYTES = /:[A-Za-z0-9+/=]*:/y;
-const TOKEN = /[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~:/-]*/y;
 const SEPARATOR = /[ \t]*,[ \t]*/y;
 const SPACES = / */y;
 
@@ -60,28 +62,41 @@ function parseValue(text: string, from: number, start: number): Member | undefin
     case "?":
       end = endOf(BOOLEAN, text, from);
       return end === NO_MATCH ? undefined : { kind: "boolean", value: text[from + 1] === "1", text: textTo(end) };
-    case ":":
-      end = endOf(BYTES, text, from);
-      return end === NO_MATCH ? undefined : { kind: "bytes", value: text.slice(from + 1, end - 1), text: textTo(end) };
     default:
       end = endOf(INTEGER, text, from);
       if (end !== NO_MATCH) return { kind: "integer", value: Number(text.slice(from, end)), text: textTo(end) };
-      end = endOf(TOKEN, text, from);
-      return end === NO_MATCH ? undefined : { kind: "token", value: text.slice(from, end), text: textTo(end) };
+      end = endOf(OTHER, text, from);
+      return end === NO_MATCH ? undefined : { kind: "other", value: undefined, text: textTo(end) };
   }
 }
 
 function parseInnerList(text: string, from: number, start: number): Member | undefined {
-  const items: string[] = [];
+  const strings: string[] = [];
+  let items = 0;
   let at = from + 1;
   for (;;) {
     const item = endOf(SPACES, text, at);
-    if (text[item] === ")") return { kind: "list", value: items, text: text.slice(start, item + 1) };
-    if (items.length > 0 && item === at) return undefined;
+    if (text[item] === ")") {
+      const whole = text.slice(start, item + 1);
+      if (strings.length === items) return { kind: "list", value: strings, text: whole };
+      return { kind: "other", value: undefined, text: whole };
+    }
+    if (items > 0 && item === at) return undefined;
+    items += 1;
     at = endOf(STRING, text, item);
+    if (at !== NO_MATCH) strings.push(unquoted(text, item, at));
+    else at = endOfBareItem(text, item);
     if (at === NO_MATCH) return undefined;
-    items.push(unquoted(text, item, at));
   }
+}
+
+/** Any item but a string. */
+function endOfBareItem(text: string, at: number): number {
+  for (const expression of [INTEGER, BOOLEAN, OTHER]) {
+    const end = endOf(expression, text, at);
+    if (end !== NO_MATCH) return end;
+  }
+  return NO_MATCH;
 }
 
 const NO_MATCH = -1;

@@ -11,3 +11,8 @@ export function withCandidate(ctx: Context, dye: WireDye): Context {
 export function candidateOf(ctx: Context): WireDye | undefined {
   return ctx.getValue(KEY) as WireDye | undefined;
 }
+
+/** A context that is entered with a dye of its own, or with none, has no candidate any more. */
+export function withoutCandidate(ctx: Context): Context {
+  return ctx.getValue(KEY) === undefined ? ctx : ctx.deleteValue(KEY);
+}
