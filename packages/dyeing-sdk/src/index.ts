@@ -12,7 +12,7 @@ export type { Dyeing } from "./dyeing/dyeing.ts";
 export type { DyeingOptions } from "./dyeing/dyeing-options.ts";
 export { ConfigurationError } from "./errors/configuration-error.ts";
 export { DyeingError, isDyeingError } from "./errors/dyeing-error.ts";
-export type { Role } from "./inbound/admit-dye.ts";
+export type { Role } from "./inbound/admission.ts";
 export type { Exchange } from "./inbound/exchange.ts";
 export { NodeExchange } from "./inbound/node-exchange.ts";
 export type { Policy, PolicySource, TrustSettings } from "./policy/policy.ts";

@@ -1,5 +1,5 @@
 import type { TextMapPropagator } from "@opentelemetry/api";
-import type { Role } from "../inbound/admit-dye.ts";
+import type { Role } from "../inbound/admission.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
 import type { Dyeing } from "./dyeing.ts";

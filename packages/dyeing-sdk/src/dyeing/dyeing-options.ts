@@ -1,4 +1,4 @@
-import type { Role } from "../inbound/admit-dye.ts";
+import type { Role } from "../inbound/admission.ts";
 import type { PolicySource } from "../policy/policy.ts";
 
 /** Options of `createDyeing()`. */

@@ -1,7 +1,7 @@
 import type { TextMapPropagator } from "@opentelemetry/api";
 import type { Dye } from "../context/dye.ts";
 import type { Identity } from "../context/identity.ts";
-import type { Role } from "../inbound/admit-dye.ts";
+import type { Role } from "../inbound/admission.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
 

@@ -5,18 +5,8 @@ import { decodeDye, type HeaderReader } from "../wire/decode-dye.ts";
 import { COLOR_HEADER, DEFAULT_COLOR, DYE_HEADER } from "../wire/header-names.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 import type { WireDye } from "../wire/wire-dye.ts";
+import type { Admission, Role } from "./admission.ts";
 import { dyeOfDecision } from "./dye-of-decision.ts";
-
-/** `edge`: decides the dye of what comes from outside. `interior`: carries what it is given. */
-export type Role = "edge" | "interior";
-
-/** What `admitDye` needs to know of the service. */
-export interface Admission {
-  readonly role: Role;
-  readonly service: string;
-  /** `detail` is for the log, never part of the counter. */
-  readonly count: (reason: string, detail?: unknown) => void;
-}
 
 /**
  * The dye of an incoming request: read headers, apply trust, and at an edge apply the rules. Undefined is the unknown

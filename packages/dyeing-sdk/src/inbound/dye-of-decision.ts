@@ -4,7 +4,7 @@ import type { Policy } from "../policy/policy.ts";
 import { fitBudget } from "../wire/encode-dye.ts";
 import { makeTag } from "../wire/make-tag.ts";
 import type { WireTag } from "../wire/wire-dye.ts";
-import type { Admission } from "./admit-dye.ts";
+import type { Admission } from "./admission.ts";
 
 /** Turns what a TagInjector decided into a dye that fits the wire. A value with no form on the wire is dropped and counted. */
 export function dyeOfDecision(decision: Decision, policy: Policy, admission: Admission): DyeRecord {
