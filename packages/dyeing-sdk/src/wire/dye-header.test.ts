@@ -63,5 +63,6 @@ describe("x-dye", () => {
 
   it("stops the hop count at its limit", () => {
     expect(parseDyeHeader("h=(), hop=123456")?.hop).toBe(999);
+    expect(parseDyeHeader("h=(), hop=-0")?.hop).toBe(0);
   });
 });

@@ -59,7 +59,8 @@ export function parseDyeHeader(text: string): DyeHeader | undefined {
         break;
       case "hop":
         if (typeof member.value !== "number" || member.value < 0) return undefined;
-        hop = Math.min(member.value, MAX_HOP);
+        // `-0` is an RFC 9651 integer, and is written back as 0.
+        hop = Math.min(member.value, MAX_HOP) || 0;
         break;
       case "cut":
         if (typeof member.value !== "boolean") return undefined;
