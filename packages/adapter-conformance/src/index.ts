@@ -27,6 +27,7 @@ export type {
 // For drivers.
 export { groupLines, linesOfRaw } from "./support/header-lines.ts";
 export { HttpClient } from "./support/http-client.ts";
+export { type HttpProxy, startHttpProxy } from "./support/http-proxy.ts";
 export { startHttpRecorder } from "./support/http-recorder.ts";
 export { type Listening, listen } from "./support/listen.ts";
 export { peerOf } from "./support/peer-of.ts";

@@ -3,6 +3,8 @@ import type { Capabilities } from "./subject/capabilities.ts";
 const NO_EXPECT = "undici refuses a request with an Expect header";
 const NO_RESPONSE = "a message has no response";
 const NO_REDIRECT = "a message is not redirected";
+const FROM_INSIDE = "messages come from inside, at an edge as well";
+const NO_PROXY = "a message goes to a broker, through no forward proxy";
 const NO_CLIENT = "a delivery has no client that could go away";
 
 /** What the clients and servers that the SDK covers by itself cannot do. */
@@ -38,13 +40,17 @@ export const sdkCapabilities = {
       "a fault of ours fails no call: it goes out without a dye and is counted":
         "the fault is in the policy, which publishing does not ask",
       "a host that is not allowed gets nothing": "a publisher knows a queue, no host: brokers are inside",
+      "a host that is not allowed gets nothing through a proxy that is, and neither does the proxy": NO_PROXY,
+      "an allowed host gets the dye through an allowed proxy, one line each": NO_PROXY,
+      "a proxy that is not allowed is told nothing": NO_PROXY,
       "a redirect within the origin keeps the dye": NO_REDIRECT,
       "a redirect to a host that is not allowed takes nothing along": NO_REDIRECT,
     },
   },
   messageConsumer: {
     unsupported: {
-      "an edge takes no dye from outside and decides its own": "messages come from inside, at an edge as well",
+      "an edge takes no dye from outside and decides its own": FROM_INSIDE,
+      "an edge whose handler hands on all headers of its request hands on no dye from outside": FROM_INSIDE,
       "the response says request id and color, one line each": NO_RESPONSE,
       "a response that depends on the color says so to caches": NO_RESPONSE,
       "an error response that depends on the color says so to caches": NO_RESPONSE,

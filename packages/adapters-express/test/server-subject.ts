@@ -18,7 +18,7 @@ export function expressParsedSubject(adapter: Adapter, name = "Express 5, parsed
         const origin = originOf(req);
         app.observe(origin, "body");
         app
-          .handle({ origin, body: req.body, peer: peerOf(req.socket) })
+          .handle({ origin, body: req.body, headers: req.headers, peer: peerOf(req.socket) })
           .then((reply) => res.json(reply))
           .catch(next);
       });
@@ -40,7 +40,9 @@ export function expressStreamedSubject(adapter: Adapter, name = "Express 5, stre
       req.on("end", async () => {
         app.observe(origin, "end");
         try {
-          const reply = JSON.stringify(await app.handle({ origin, body: JSON.parse(text), peer: peerOf(req.socket) }));
+          const reply = JSON.stringify(
+            await app.handle({ origin, body: JSON.parse(text), headers: req.headers, peer: peerOf(req.socket) }),
+          );
           res.type("json").write(reply.slice(0, 1));
           setImmediate(() => res.end(reply.slice(1)));
         } catch (error) {
@@ -79,6 +81,7 @@ function expressSubject(
       const client = new HttpClient(listening.authority, (origin) => `/trips/${origin}`);
       return {
         call: (call) => client.call(call),
+        drain: () => listening.drain(),
         close: async () => {
           client.close();
           await listening.close();

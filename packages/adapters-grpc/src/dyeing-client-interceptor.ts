@@ -1,27 +1,41 @@
 import type { Dyeing } from "@dyeing/sdk";
 import { InterceptingCall, type Interceptor, type Metadata } from "@grpc/grpc-js";
 import { metadataCarrier } from "./metadata-carrier.ts";
+import { TargetOfChannel } from "./target-of-channel.ts";
 
 type NextCall = ConstructorParameters<typeof InterceptingCall>[0];
 /** What grpc-js hands to `start()` and with messages. Its package does not export the types. */
 type Listener = NonNullable<Parameters<InterceptingCall["start"]>[1]>;
 type MessageContext = Parameters<InterceptingCall["sendMessageWithContext"]>[0];
 
+/** Options of `dyeingClientInterceptor()`. */
+export interface DyeingClientOptions {
+  /**
+   * Where the calls of the client go: `host:port`, or a gRPC target. The allow-list is asked for this one. Default: the
+   * target of the channel; a channel that goes through a proxy does not say its own, and sends no dye.
+   */
+  readonly target?: string;
+}
+
 /**
  * Client interceptor that sends the dye of the caller with calls of all four kinds, where the channel's target is
  * allowed to have it, and runs callbacks and stream events in the caller's context.
  */
-export function dyeingClientInterceptor(dyeing: Dyeing): Interceptor {
-  return (options, nextCall) => new DyeingClientCall(dyeing, nextCall(options));
+export function dyeingClientInterceptor(dyeing: Dyeing, { target }: DyeingClientOptions = {}): Interceptor {
+  const channel = new TargetOfChannel();
+  const targetOf = target === undefined ? (peer: string) => channel.of(peer) : () => target;
+  return (options, nextCall) => new DyeingClientCall(dyeing, nextCall(options), targetOf);
 }
 
 class DyeingClientCall extends InterceptingCall {
   readonly #dyeing: Dyeing;
+  readonly #targetOf: (peer: string) => string;
   readonly #inCaller: (fn: () => void) => void;
 
-  constructor(dyeing: Dyeing, call: NextCall) {
+  constructor(dyeing: Dyeing, call: NextCall, targetOf: (peer: string) => string) {
     super(call);
     this.#dyeing = dyeing;
+    this.#targetOf = targetOf;
     this.#inCaller = dyeing.bind((fn) => fn());
   }
 
@@ -46,7 +60,8 @@ class DyeingClientCall extends InterceptingCall {
 
   #withDye(metadata: Metadata): Metadata {
     // Before the call has an address, its peer is the channel's target.
-    const lines = this.#dyeing.outboundHeaders(this.getPeer(), (name) => metadata.get(name).length > 0);
+    const target = this.#targetOf(this.getPeer());
+    const lines = this.#dyeing.outboundHeaders(target, (name) => metadata.get(name).length > 0);
     if (lines.length === 0) return metadata;
     // A copy: a caller may use the same object for every call.
     const sent = metadata.clone();

@@ -23,6 +23,11 @@ export class GrpcExchange implements Exchange {
     return metadataCarrier.get(this.#metadata, name);
   }
 
+  /** Handlers see the same metadata: one that hands it on to its own calls must not hand on what was removed. */
+  removeHeader(name: string): void {
+    this.#metadata.remove(name);
+  }
+
   setResponseHeader(name: string, value: string): void {
     this.#echo ??= [];
     this.#echo.push([name, value]);

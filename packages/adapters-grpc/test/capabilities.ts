@@ -20,6 +20,7 @@ export const serverCapabilities: Capabilities = {
     "wire vector: a color with a byte beyond ASCII": NOT_METADATA,
     "wire vector: x-dye with a byte beyond ASCII": NOT_METADATA,
     "wire vector: a tag with a byte beyond ASCII": NOT_METADATA,
+    "wire vector: a tag in http2-settings": "HTTP/2 knows no such header: no client sends it",
   },
 };
 
@@ -27,6 +28,8 @@ export const serverCapabilities: Capabilities = {
 export const clientCapabilities: Capabilities = {
   unsupported: {
     "a call that expects 100-continue carries the dye": "gRPC has no Expect",
+    "an allowed host gets the dye through an allowed proxy, one line each":
+      "a channel through a proxy of the environment does not say its target, so it sends no dye; the option `target` says it",
     "a redirect within the origin keeps the dye": NO_REDIRECT,
     "a redirect to a host that is not allowed takes nothing along": NO_REDIRECT,
   },

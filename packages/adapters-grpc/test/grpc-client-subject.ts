@@ -1,4 +1,11 @@
-import type { FarSide, OutboundCall, OutboundSubject, ReceivedCall } from "@dyeing/adapter-conformance";
+import type {
+  ConnectOptions,
+  FarSide,
+  OutboundCall,
+  OutboundClient,
+  OutboundSubject,
+  ReceivedCall,
+} from "@dyeing/adapter-conformance";
 import type { Dyeing } from "@dyeing/sdk";
 import { Client, type ClientReadableStream, credentials, type Interceptor, Metadata, Server } from "@grpc/grpc-js";
 import { listen } from "./grpc-server-subject.ts";
@@ -15,26 +22,48 @@ export function grpcClientSubject(kind: CallKind, adapter: Adapter, name = `gRPC
     name,
     limitsConnections: false,
     listen: startRecorder,
-    async connect({ dyeing, installs }) {
-      const clients = new Map<string, Client>();
-      const interceptors = Array.from({ length: installs }, () => adapter(dyeing));
-      return {
-        send: async (call) => {
-          if (call.redirectTo !== undefined) throw new Error("gRPC has no redirects");
-          if (call.expectContinue === true) throw new Error("gRPC has no Expect");
-          let client = clients.get(call.to.authority);
-          if (client === undefined) {
-            client = new Client(call.to.authority, credentials.createInsecure(), { interceptors });
-            clients.set(call.to.authority, client);
-          }
-          await SEND[kind](client, call);
-        },
-        close: async () => {
-          for (const client of clients.values()) client.close();
-        },
-      };
+    async connect(options) {
+      return connectWith(kind, adapter, options);
+    },
+    async connectThrough(proxy, options) {
+      return withProxyVariable(proxy, () => {
+        const connected = connectWith(kind, adapter, options);
+        return { ...connected, send: (call) => withProxyVariable(proxy, () => connected.send(call)) };
+      });
     },
   };
+}
+
+function connectWith(kind: CallKind, adapter: Adapter, { dyeing, installs }: ConnectOptions): OutboundClient {
+  const clients = new Map<string, Client>();
+  const interceptors = Array.from({ length: installs }, () => adapter(dyeing));
+  return {
+    send: async (call) => {
+      if (call.redirectTo !== undefined) throw new Error("gRPC has no redirects");
+      if (call.expectContinue === true) throw new Error("gRPC has no Expect");
+      let client = clients.get(call.to.authority);
+      if (client === undefined) {
+        client = new Client(call.to.authority, credentials.createInsecure(), { interceptors });
+        clients.set(call.to.authority, client);
+      }
+      await SEND[kind](client, call);
+    },
+    close: async () => {
+      for (const client of clients.values()) client.close();
+    },
+  };
+}
+
+/** grpc-js reads the environment while a channel is made. */
+function withProxyVariable<T>(proxy: string, fn: () => T): T {
+  const before = process.env.grpc_proxy;
+  process.env.grpc_proxy = `http://${proxy}`;
+  try {
+    return fn();
+  } finally {
+    if (before === undefined) delete process.env.grpc_proxy;
+    else process.env.grpc_proxy = before;
+  }
 }
 
 type Send = (client: Client, call: OutboundCall) => Promise<void>;

@@ -30,6 +30,10 @@ export function grpcServerSubject(kind: CallKind, adapter: Adapter, name = `gRPC
       const client = new GrpcWireClient(`127.0.0.1:${port}`, kind);
       return {
         call: (call) => client.call(call),
+        drain: () =>
+          new Promise((resolve, reject) => {
+            server.tryShutdown((error) => (error === undefined ? resolve() : reject(error)));
+          }),
         close: async () => {
           client.close();
           server.forceShutdown();

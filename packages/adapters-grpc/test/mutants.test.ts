@@ -160,6 +160,14 @@ const mutants: readonly { what: string; subject: Subject; caughtBy: readonly str
     caughtBy: ["a host that is not allowed gets nothing"],
   },
   {
+    what: "the proxy of a channel taken for its target",
+    subject: grpcClientSubject(
+      "unary",
+      plainClient((metadata, name, value) => metadata.set(name, value)),
+    ),
+    caughtBy: ["a host that is not allowed gets nothing through a proxy that is, and neither does the proxy"],
+  },
+  {
     what: "callbacks left in the context of the connection",
     subject: grpcClientSubject(
       "bidi",

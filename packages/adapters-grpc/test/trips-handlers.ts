@@ -26,7 +26,14 @@ export function tripsHandlers(app: Application): {
     const [origin] = call.metadata.get(ORIGIN_KEY).map(String);
     const observe = (point: Point) => app.observe(origin ?? "", point);
     const handle = async (text: string) =>
-      JSON.stringify(await app.handle({ origin: origin ?? "", body: JSON.parse(text), peer: call.getPeer() }));
+      JSON.stringify(
+        await app.handle({
+          origin: origin ?? "",
+          body: JSON.parse(text),
+          headers: headersOf(call.metadata),
+          peer: call.getPeer(),
+        }),
+      );
     observe("entry");
     call.on("cancelled", () => observe("cancelled"));
     return { observe, handle };
@@ -87,6 +94,10 @@ export function tripsHandlers(app: Application): {
       });
     },
   };
+}
+
+function headersOf(metadata: Metadata): Record<string, string[]> {
+  return Object.fromEntries(Object.keys(metadata.getMap()).map((name) => [name, metadata.get(name).map(String)]));
 }
 
 const FAILED = { code: status.INTERNAL, details: "failed" };

@@ -1,4 +1,4 @@
-import { NodeExchange } from "@dyeing/sdk";
+import { type Dyeing, NodeExchange } from "@dyeing/sdk";
 import type { ParameterizedContext } from "koa";
 
 /**
@@ -25,20 +25,29 @@ export class KoaExchange extends NodeExchange {
     super.vary(name);
   }
 
-  /** To be called when an error leaves the middleware: puts Koa's handler, for this context only, behind a guard. */
-  keepHeadersOnError(): void {
+  /**
+   * Puts Koa's error handler, for this context only, behind a guard: it runs in the dye of now, and leaves the headers
+   * of this exchange. Koa calls it from outside any middleware: when a middleware failed, a body stream broke, or the
+   * connection did.
+   */
+  guardErrors(dyeing: Pick<Dyeing, "bind">): void {
     const ctx = this.#ctx;
-    const names = this.#names;
-    if (names === undefined) return;
     const { onerror } = ctx;
-    ctx.onerror = (error) => {
-      const { res } = ctx;
-      const { removeHeader } = res;
-      res.removeHeader = (name) => {
-        if (!names.has(name)) removeHeader.call(res, name);
-      };
-      onerror.call(ctx, error);
-      res.removeHeader = removeHeader;
+    ctx.onerror = dyeing.bind((error) => this.#keepingHeaders(() => onerror.call(ctx, error)));
+  }
+
+  #keepingHeaders(handle: () => void): void {
+    const { res } = this.#ctx;
+    const names = this.#names;
+    if (names === undefined) return handle();
+    const { removeHeader } = res;
+    res.removeHeader = (name) => {
+      if (!names.has(name)) removeHeader.call(res, name);
     };
+    try {
+      handle();
+    } finally {
+      res.removeHeader = removeHeader;
+    }
   }
 }

@@ -3,17 +3,16 @@ import type { Middleware } from "koa";
 import { KoaExchange } from "./exchange.ts";
 
 /**
- * Koa middleware that runs everything after it in the dye of the request: later middleware, and the listeners of
- * `ctx.req` and `ctx.res`. Use it first, before body parsers. Used twice, the second one does nothing.
+ * Koa middleware that runs everything after it in the dye of the request: later middleware, the listeners of `ctx.req`
+ * and `ctx.res`, and those of `app.on("error")`. Use it first, before body parsers. Used twice, the second one does
+ * nothing.
  */
 export function dyeingKoa(dyeing: Dyeing): Middleware {
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const exchange = new KoaExchange(ctx);
-    try {
-      await dyeing.receive(exchange, next);
-    } catch (error) {
-      exchange.keepHeadersOnError();
-      throw error;
-    }
+    return dyeing.receive(exchange, () => {
+      exchange.guardErrors(dyeing);
+      return next();
+    });
   };
 }

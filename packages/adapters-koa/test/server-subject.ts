@@ -15,7 +15,12 @@ export function koaParsedSubject(adapter: Adapter, name = "Koa 3, parsed body"):
     server.use(bodyParser()).use(async (ctx) => {
       const origin = originOf(ctx);
       app.observe(origin, "body");
-      ctx.body = await app.handle({ origin, body: ctx.request.body, peer: peerOf(ctx.req.socket) });
+      ctx.body = await app.handle({
+        origin,
+        body: ctx.request.body,
+        headers: ctx.req.headers,
+        peer: peerOf(ctx.req.socket),
+      });
     });
   });
 }
@@ -33,7 +38,9 @@ export function koaStreamedSubject(adapter: Adapter, name = "Koa 3, streamed bod
       });
       ctx.req.on("end", () => app.observe(origin, "end"));
       await once(ctx.req, "end");
-      const reply = JSON.stringify(await app.handle({ origin, body: JSON.parse(text), peer: peerOf(ctx.req.socket) }));
+      const reply = JSON.stringify(
+        await app.handle({ origin, body: JSON.parse(text), headers: ctx.req.headers, peer: peerOf(ctx.req.socket) }),
+      );
       ctx.type = "json";
       ctx.body = Readable.from([reply.slice(0, 1), reply.slice(1)]);
     });
@@ -68,6 +75,7 @@ function koaSubject(
       const client = new HttpClient(listening.authority, (origin) => `/trips/${origin}`);
       return {
         call: (call) => client.call(call),
+        drain: () => listening.drain(),
         close: async () => {
           client.close();
           await listening.close();

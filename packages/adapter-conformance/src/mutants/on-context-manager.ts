@@ -11,6 +11,7 @@ export function serverOnContextManager(subject: ServerSubject, create: () => Con
       const server = await subject.start(options);
       return {
         call: (call) => server.call(call),
+        drain: () => server.drain(),
         close: async () => {
           await server.close();
           context.disable();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createDyeing, type Dyeing, type DyeingOptions, type HeaderLine } from "@dyeing/sdk";
 import type { FarSide, OutboundCall, OutboundClient, OutboundSubject } from "../subject/outbound-subject.ts";
+import { type HttpProxy, startHttpProxy } from "../support/http-proxy.ts";
 import { dyeLinesOf } from "../support/sample-dye.ts";
 import { RequestHeaders } from "./request-headers.ts";
 
@@ -46,6 +47,28 @@ export class OutboundBench {
       await client.close();
       await Promise.all([allowed.close(), foreign.close()]);
       for (const runtime of runtimes) runtime.close();
+    }
+  }
+
+  /** The same with a client that goes through a forward proxy, which may have the dye or not. */
+  static async withProxy(
+    subject: OutboundSubject,
+    { allowProxy }: { readonly allowProxy: boolean },
+    use: (bench: OutboundBench, proxy: HttpProxy) => Promise<void>,
+  ): Promise<void> {
+    const connect = subject.connectThrough?.bind(subject);
+    assert(connect !== undefined, "the client knows no forward proxies");
+    const [allowed, foreign, proxy] = [await subject.listen(), await subject.listen(), await startHttpProxy()];
+    const allow = [allowed.authority, ...(allowProxy ? [proxy.authority] : [])];
+    const dyeing = createDyeing({ service: "subject", allow });
+    const client = await connect(proxy.authority, { dyeing, installs: 1 });
+    try {
+      await use(new OutboundBench(dyeing, client, allowed, foreign), proxy);
+    } finally {
+      await client.close();
+      await proxy.close();
+      await Promise.all([allowed.close(), foreign.close()]);
+      dyeing.close();
     }
   }
 

@@ -70,6 +70,24 @@ export const sendingCases: readonly OutboundCase[] = [
       }),
   },
   {
+    name: "a header of the connection that x-dye lists is no tag, and fails no call",
+    run: (subject) =>
+      OutboundBench.with(subject, {}, async (bench) => {
+        const headers: HeaderLine[] = [
+          [COLOR_HEADER, "gray"],
+          ["http2-settings", "AAMAAABk"],
+          ["x-user-level", "NEW"],
+          [DYE_HEADER, 'h=("http2-settings" "x-user-level"), hop=0'],
+        ];
+        await bench.inRequest(headers, () => bench.send("a"));
+        const sent = new Map(bench.allowed.received.get("a")?.[0]);
+        assert.equal(sent.has("http2-settings"), false);
+        assert.equal(sent.get("x-user-level"), "NEW");
+        assert.equal(sent.get(DYE_HEADER), 'h=("x-user-level"), hop=1, cut');
+        assert.deepEqual(bench.dyeing.counters(), { "tag-denied": 1 });
+      }),
+  },
+  {
     name: "a next-scoped tag goes no further",
     run: (subject) =>
       OutboundBench.with(subject, {}, async (bench) => {

@@ -4,6 +4,7 @@ import { serverIsolation } from "../load/server-isolation.ts";
 import { contextCases } from "../outbound/context-cases.ts";
 import { destinationCases } from "../outbound/destination-cases.ts";
 import type { OutboundCase } from "../outbound/outbound-case.ts";
+import { proxyCases } from "../outbound/proxy-cases.ts";
 import { sendingCases } from "../outbound/sending-cases.ts";
 import { carryingCases } from "../server/carrying-cases.ts";
 import { echoCases } from "../server/echo-cases.ts";
@@ -33,6 +34,7 @@ const SERVER_CASES: readonly ServerCase[] = [
 const OUTBOUND_CASES: readonly OutboundCase[] = [
   ...sendingCases,
   ...destinationCases,
+  ...proxyCases,
   ...contextCases,
   outboundIsolation,
 ];

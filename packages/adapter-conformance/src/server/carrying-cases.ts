@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { COLOR_HEADER, DYE_HEADER, encodeDye, type WireDye } from "@dyeing/sdk/wire";
+import type { Inbound } from "../subject/application.ts";
 import { sampleDye, sorted } from "../support/sample-dye.ts";
 import { expectDyed, expectUnknown } from "./expect-seen.ts";
 import { ServerBench } from "./server-bench.ts";
@@ -157,6 +158,30 @@ export const carryingCases: readonly ServerCase[] = [
       }),
   },
   {
+    name: "an edge whose handler hands on all headers of its request hands on no dye from outside",
+    run: (subject) => {
+      const handle = async ({ origin, headers }: Inbound, bench: ServerBench) => {
+        await bench.callDownstream(`${origin}-own`);
+        await bench.callDownstream(origin, Object.fromEntries(Object.entries(headers).filter(isForwarded)));
+        return {};
+      };
+      return ServerBench.with(subject, { role: "edge", handle }, async (bench) => {
+        const forged = sampleDye(1);
+        const marker = ["from-client", "1"] as const;
+        const { outcome } = await bench.call({ origin: "a", headers: [...forged.lines, marker] });
+        assert.equal(outcome, "ok");
+        const received = bench.downstream.received.get("a")?.[0] ?? [];
+        assert.deepEqual(
+          received.filter(([name]) => name === marker[0]),
+          [marker],
+          "the handler hands on what is no dye",
+        );
+        assert.deepEqual(bench.sentOn("a"), bench.sentOn("a-own"));
+        assert.equal(new Map(bench.sentOn("a")).get(COLOR_HEADER), "default");
+      });
+    },
+  },
+  {
     name: "tags added in a handler travel on, and stay in what that part of the handler started",
     run: (subject) =>
       ServerBench.with(
@@ -179,3 +204,10 @@ export const carryingCases: readonly ServerCase[] = [
       ),
   },
 ];
+
+/** Headers of the connection, and of the body as it came, which a proxy writes itself. */
+const OWN_TO_CONNECTION = new Set(["connection", "host", "content-length", "content-type", "te", "transfer-encoding"]);
+
+function isForwarded([name]: [string, unknown]): boolean {
+  return !OWN_TO_CONNECTION.has(name);
+}

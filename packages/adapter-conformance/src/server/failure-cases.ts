@@ -103,6 +103,27 @@ export const failureCases: readonly ServerCase[] = [
     },
   },
   {
+    name: "a call in flight when the server starts to close is dyed to its end",
+    run: (subject) => {
+      const { promise: closing, resolve: release } = Promise.withResolvers<void>();
+      const handle = async ({ origin }: Inbound, bench: ServerBench) => {
+        await closing;
+        await bench.callDownstream(origin);
+        return { origin };
+      };
+      return ServerBench.with(subject, { handle }, async (bench) => {
+        const reply = bench.call({ origin: "a", headers: sampleDye(1).lines });
+        await poll(() => bench.running === 1, "the handler to run");
+        const drained = bench.drain();
+        release();
+        assert.deepEqual((await reply).body, { origin: "a" });
+        await drained;
+        assert.deepEqual(bench.sentOn("a"), sorted(sampleDye(1).onward));
+        expectDyed(bench.logOf("a"), sampleDye(1));
+      });
+    },
+  },
+  {
     name: "a body that is cut off leaves nothing behind",
     run: (subject) =>
       ServerBench.with(subject, {}, async (bench) => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Agent, request } from "node:http";
+import { Agent, type OutgoingHttpHeaders, request } from "node:http";
 import { createDyeing, type Dyeing, type DyeingOptions, type HeaderLine } from "@dyeing/sdk";
 import type { Application, Inbound, Point } from "../subject/application.ts";
 import type { FarSide } from "../subject/outbound-subject.ts";
@@ -69,6 +69,12 @@ export class ServerBench implements Application {
     return this.#server.call({ headers: [], body: { origin: call.origin, text: "some text" }, ...call });
   }
 
+  /** Lets the server finish what is in flight, then closes the runtime: the order that READMEs name. */
+  async drain(): Promise<void> {
+    await this.#server?.drain();
+    this.dyeing.close();
+  }
+
   observe(origin: string, point: Point): void {
     this.#write(origin, point);
   }
@@ -90,10 +96,17 @@ export class ServerBench implements Application {
   }
 
   /** One call downstream on a keep-alive agent with two sockets. */
-  callDownstream(origin: string): Promise<void> {
+  callDownstream(origin: string, headers: Inbound["headers"] = {}): Promise<void> {
     const [host, port] = this.downstream.authority.split(":");
     return new Promise((resolve, reject) => {
-      request({ method: "POST", host, port, path: `/${origin}`, agent: this.#agent })
+      request({
+        method: "POST",
+        host,
+        port,
+        path: `/${origin}`,
+        agent: this.#agent,
+        headers: headers as OutgoingHttpHeaders,
+      })
         .on("response", (res) => res.resume().on("end", resolve).on("error", reject))
         .on("error", reject)
         .end("{}");

@@ -11,6 +11,8 @@ export interface Inbound {
   readonly origin: string;
   /** The JSON value that the client sent. */
   readonly body: unknown;
+  /** Request headers or metadata as a handler finds them, by lower-case name. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** The connection it came over, such as `127.0.0.1:5000`. */
   readonly peer: string;
 }

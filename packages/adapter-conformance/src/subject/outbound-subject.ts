@@ -8,6 +8,8 @@ export interface OutboundSubject {
   readonly limitsConnections: boolean;
   listen(): Promise<FarSide>;
   connect(options: ConnectOptions): Promise<OutboundClient>;
+  /** A client that makes all calls through a forward proxy (`host:port`). Absent where there are no such proxies. */
+  connectThrough?(proxy: string, options: ConnectOptions): Promise<OutboundClient>;
 }
 
 export interface ConnectOptions {

@@ -24,6 +24,8 @@ export interface ServerOptions {
 /** A server, with a client for it. */
 export interface RunningServer {
   call(call: InboundCall): Promise<InboundReply>;
+  /** Takes no new calls from now on; resolves when those in flight are answered. The server's own graceful close. */
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 

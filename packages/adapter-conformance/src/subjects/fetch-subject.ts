@@ -3,11 +3,17 @@ import { recorderUrl, startHttpRecorder } from "../support/http-recorder.ts";
 
 type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
+interface Connected {
+  readonly fetch: Fetch;
+  readonly close: () => Promise<void>;
+}
+
 /** A subject for a fetch function. */
 export function fetchSubject(
   name: string,
   limitsConnections: boolean,
-  connect: () => { fetch: Fetch; close: () => Promise<void> },
+  connect: () => Connected,
+  connectThrough?: (proxy: string) => Connected,
 ): OutboundSubject {
   return {
     side: "outbound",
@@ -18,6 +24,14 @@ export function fetchSubject(
       const { fetch, close } = connect();
       return { send: (call) => send(fetch, call), close };
     },
+    ...(connectThrough === undefined
+      ? {}
+      : {
+          async connectThrough(proxy) {
+            const { fetch, close } = connectThrough(proxy);
+            return { send: (call) => send(fetch, call), close };
+          },
+        }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Inbound } from "../subject/application.ts";
 import type { InboundReply, ServerSubject } from "../subject/server-subject.ts";
 import { groupLines } from "../support/header-lines.ts";
 import { MessageBroker } from "./message-broker.ts";
@@ -12,20 +13,23 @@ export const messageConsumerSubject: ServerSubject = {
   async start({ dyeing, installs, app }) {
     const broker = new MessageBroker();
     const settle = new Map<string, (reply: Pick<InboundReply, "outcome" | "body">) => void>();
+    const inFlight = new Set<Promise<void>>();
     const consumed = broker.consume(({ headers, payload }) => {
       const { origin, body, peer } = JSON.parse(payload);
       const handle = async () => {
         app.observe(origin, "entry");
         await Promise.resolve();
         app.observe(origin, "body");
-        return app.handle({ origin, body, peer });
+        return app.handle({ origin, body, headers: headers as Inbound["headers"], peer });
       };
       const install = (left: number): Promise<unknown> =>
         left === 0 ? handle() : dyeing.receiveMessage(headers, () => install(left - 1));
-      install(installs).then(
+      const handled = install(installs).then(
         (reply) => settle.get(origin)?.({ outcome: "ok", body: reply }),
         () => settle.get(origin)?.({ outcome: "failed", body: undefined }),
       );
+      inFlight.add(handled);
+      handled.finally(() => inFlight.delete(handled));
     });
     return {
       call: ({ origin, headers, body, connection = 0, signal, cutInBody, cutInReply }) => {
@@ -40,6 +44,11 @@ export const messageConsumerSubject: ServerSubject = {
           const payload = JSON.stringify({ origin, body, peer: `connection-${connection}` });
           broker.publish({ headers: Object.fromEntries(lines), payload });
         });
+      },
+      drain: async () => {
+        broker.stop();
+        await consumed;
+        await Promise.all(inFlight);
       },
       close: async () => {
         broker.stop();

@@ -12,15 +12,21 @@ export const nodeHttpSubject: OutboundSubject = {
     const agent = new Agent({ keepAlive: true, maxSockets: 2 });
     return { send: (call) => send(agent, call), close: async () => agent.destroy() };
   },
+  /** As it is done by hand: the host is the proxy, the path is the whole URL. */
+  async connectThrough(proxy) {
+    const agent = new Agent({ keepAlive: true, maxSockets: 2 });
+    return { send: (call) => send(agent, call, proxy), close: async () => agent.destroy() };
+  },
 };
 
-function send(agent: Agent, call: OutboundCall): Promise<void> {
+function send(agent: Agent, call: OutboundCall, proxy?: string): Promise<void> {
   const own = call.headers ?? [];
   const url = new URL(recorderUrl(call));
   const expect = call.expectContinue === true ? { expect: "100-continue" } : {};
   return new Promise((resolve, reject) => {
-    const sent = request(url, {
+    const sent = request(proxy === undefined ? url : `http://${proxy}`, {
       agent,
+      ...(proxy === undefined ? {} : { path: url.href }),
       method: "POST",
       headers:
         call.headersAs === "list" ? ["host", url.host, ...own.flat()] : { ...Object.fromEntries(own), ...expect },

@@ -23,6 +23,7 @@ export const nodeServerSubject: ServerSubject = {
     const client = new HttpClient(listening.authority, (origin) => `/${origin}`);
     return {
       call: (call) => client.call(call),
+      drain: () => listening.drain(),
       close: async () => {
         client.close();
         await listening.close();
@@ -44,7 +45,7 @@ function answer(app: Application, req: IncomingMessage, res: ServerResponse): vo
   req.on("end", async () => {
     app.observe(origin, "end");
     try {
-      const reply = JSON.stringify(await app.handle({ origin, body: JSON.parse(text), peer }));
+      const reply = JSON.stringify(await app.handle({ origin, body: JSON.parse(text), headers: req.headers, peer }));
       res.writeHead(200, { "content-type": "application/json" }).end(reply);
     } catch {
       res.writeHead(500).end();

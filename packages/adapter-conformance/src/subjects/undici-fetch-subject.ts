@@ -1,11 +1,18 @@
-import { Agent, fetch } from "undici";
+import { Agent, type Dispatcher, fetch, ProxyAgent } from "undici";
 import { fetchSubject } from "./fetch-subject.ts";
 
-/** undici's fetch, over two connections. */
-export const undiciFetchSubject = fetchSubject("undici.fetch", true, () => {
-  const dispatcher = new Agent({ connections: 2 });
+/** undici's fetch, over two connections; through a proxy by tunnels. */
+export const undiciFetchSubject = fetchSubject(
+  "undici.fetch",
+  true,
+  () => fetchOn(new Agent({ connections: 2 })),
+  (proxy) => fetchOn(new ProxyAgent({ uri: `http://${proxy}`, proxyTunnel: true })),
+);
+
+function fetchOn(dispatcher: Dispatcher) {
   return {
-    fetch: (url, init) => fetch(url, { ...init, dispatcher } as object) as unknown as Promise<Response>,
+    fetch: (url: string, init: RequestInit) =>
+      fetch(url, { ...init, dispatcher } as object) as unknown as Promise<Response>,
     close: () => dispatcher.destroy(),
   };
-});
+}

@@ -1,4 +1,4 @@
-import { Agent, type Dispatcher, interceptors, request } from "undici";
+import { Agent, type Dispatcher, interceptors, ProxyAgent, request } from "undici";
 import type { OutboundCall, OutboundSubject } from "../subject/outbound-subject.ts";
 import { recorderUrl, startHttpRecorder } from "../support/http-recorder.ts";
 
@@ -12,6 +12,11 @@ export const undiciRequestSubject: OutboundSubject = {
     const agent = new Agent({ connections: 2 });
     const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 3 }));
     return { send: (call) => send(dispatcher, call), close: () => agent.destroy() };
+  },
+  /** undici 8 sends requests to http: targets in absolute form. */
+  async connectThrough(proxy) {
+    const agent = new ProxyAgent({ uri: `http://${proxy}`, proxyTunnel: false });
+    return { send: (call) => send(agent, call), close: () => agent.destroy() };
   },
 };
 

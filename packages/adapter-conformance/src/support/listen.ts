@@ -1,11 +1,14 @@
 import { once } from "node:events";
-import type { AddressInfo, Server, Socket } from "node:net";
+import type { Server } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 
 /** A listening loopback server, with what a test needs to take it down again. */
 export interface Listening {
   readonly authority: string;
   /** The most connections that were open at once. */
   readonly peakConnections: number;
+  /** Takes no new requests; resolves when those in flight are answered. Connections are kept until then. */
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -13,6 +16,7 @@ export interface Listening {
 export async function listen(server: Server): Promise<Listening> {
   const open = new Set<Socket>();
   let peak = 0;
+  let isClosed = false;
   server.on("connection", (socket: Socket) => {
     open.add(socket);
     peak = Math.max(peak, open.size);
@@ -26,7 +30,16 @@ export async function listen(server: Server): Promise<Listening> {
     get peakConnections() {
       return peak;
     },
+    drain: async () => {
+      const closed = once(server, "close");
+      server.close();
+      // Clients that keep their connections would make this wait for the end of the server's patience with them.
+      const timer = setInterval(() => server.closeIdleConnections(), 5);
+      await closed.finally(() => clearInterval(timer));
+      isClosed = true;
+    },
     close: async () => {
+      if (isClosed) return;
       const closed = once(server, "close");
       server.close();
       for (const socket of open) socket.destroy();
