@@ -1,7 +1,8 @@
-import type { ErrorRequestHandler, RequestHandler } from "express";
+import type { ErrorRequestHandler, RequestHandler, Response } from "express";
 import type { Middleware } from "koa";
 import { z } from "zod";
 import type { Logger } from "./logger.ts";
+import { mergeServedBy, type ServedBy, servedByOf } from "./served-by.ts";
 import { UpstreamError } from "./upstream-error.ts";
 
 /** What clients see of an error: never a stack, never an internal name. */
@@ -9,6 +10,8 @@ export interface ProblemBody {
   readonly error: string;
   /** Message by field name, for invalid requests. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** Who took part, as far as it is known. Whoever answers adds itself. */
+  readonly servedBy?: ServedBy | undefined;
   readonly [extra: string]: unknown;
 }
 
@@ -56,15 +59,30 @@ export function problemOf(error: unknown): { readonly status: number; readonly b
   if (error instanceof HttpProblem) return error;
   if (error instanceof UpstreamError) return fromUpstream(error);
   const status = statusOfParser(error);
+  // Express, on a path like `/%zz`.
+  if (status === 400 && error instanceof URIError) return { status, body: invalid("path") };
   if (status === 413) return { status, body: { error: "request body too large" } };
-  if (status !== undefined) return { status, body: { error: "invalid request", fields: { body: "cannot be read" } } };
+  if (status !== undefined) return { status, body: invalid("body") };
   return { status: 500, body: { error: "internal error" } };
 }
 
-/** Last of an Express app: answers errors as JSON and logs the unexpected ones. */
-export function expressProblems(logger: Logger): ErrorRequestHandler {
+/** A problem as it is sent: the body names the service that answers besides those that took part before. */
+export function answeredBy(servedBy: ServedBy, error: unknown): ReturnType<typeof problemOf> {
+  const { status, body } = problemOf(error);
+  return { status, body: { ...body, servedBy: mergeServedBy(servedBy, servedByOf(body)) } };
+}
+
+/**
+ * Last of an Express app: answers errors as JSON and logs the unexpected ones.
+ *
+ * @param servedBy Who answers: the service itself, or what a request found out so far.
+ */
+export function expressProblems(
+  logger: Logger,
+  servedBy: ServedBy | ((res: Response) => ServedBy),
+): ErrorRequestHandler {
   return (error, _req, res, next) => {
-    const { status, body } = problemOf(error);
+    const { status, body } = answeredBy(typeof servedBy === "function" ? servedBy(res) : servedBy, error);
     logProblem(logger, status, error);
     // The answer has begun: all that is left is to cut it, so that the client does not take it for complete.
     if (res.headersSent) return next(error);
@@ -76,14 +94,15 @@ export function expressProblems(logger: Logger): ErrorRequestHandler {
 export const expressNotFound: RequestHandler = (_req, _res, next) => next(new HttpProblem(404, "not found"));
 
 /** First of a Koa app: answers errors and unknown routes as JSON and logs the unexpected ones. */
-export function koaProblems(logger: Logger): Middleware {
+export function koaProblems(logger: Logger, servedBy: ServedBy): Middleware {
   return async (ctx, next) => {
     try {
       await next();
       if (ctx.status === 404 && ctx.body === undefined) throw new HttpProblem(404, "not found");
       if (ctx.status === 405 && ctx.body === undefined) throw new HttpProblem(405, "method not allowed");
+      if (ctx.status === 501 && ctx.body === undefined) throw new HttpProblem(501, "not implemented");
     } catch (error) {
-      const { status, body } = problemOf(error);
+      const { status, body } = answeredBy(servedBy, error);
       logProblem(logger, status, error);
       ctx.status = status;
       ctx.body = body;
@@ -96,12 +115,17 @@ function logProblem(logger: Logger, status: number, error: unknown): void {
 }
 
 function fromUpstream(error: UpstreamError): { status: number; body: ProblemBody } {
+  const servedBy = servedByOf(error.body);
   if (error.code === "UPSTREAM_TIMEOUT") return { status: 504, body: { error: `${error.upstream} timed out` } };
   const passed = z.looseObject({ error: z.string() }).safeParse(error.body);
   if (error.status !== undefined && error.status >= 400 && error.status < 500) {
     return { status: error.status, body: passed.success ? passed.data : { error: `${error.upstream} refused` } };
   }
-  return { status: error.status === 504 ? 504 : 502, body: { error: `${error.upstream} is unavailable` } };
+  return { status: error.status === 504 ? 504 : 502, body: { error: `${error.upstream} is unavailable`, servedBy } };
+}
+
+function invalid(what: "body" | "path"): ProblemBody {
+  return { error: "invalid request", fields: { [what]: "cannot be read" } };
 }
 
 /** Body parsers throw http-errors: an error object with a 4xx `status` and a `type`. */

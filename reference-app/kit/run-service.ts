@@ -42,7 +42,6 @@ export async function runService({ service, version, announce, start }: RunServi
     port: running.port,
     ...announce?.(running),
   };
-  process.stdout.write(`${JSON.stringify(line)}\n`);
 
   let stopping = false;
   const stop = () => {
@@ -59,6 +58,8 @@ export async function runService({ service, version, announce, start }: RunServi
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
+  // Last: whoever reads it may ask us to stop at once.
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }
 
 function describe(error: unknown): string {

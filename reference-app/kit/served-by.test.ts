@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mergeServedBy } from "./served-by.ts";
+import { mergeServedBy, servedByOf } from "./served-by.ts";
 
 describe("mergeServedBy", () => {
   it("joins the maps of several calls", () => {
@@ -15,4 +15,17 @@ describe("mergeServedBy", () => {
     expect(mixed).toEqual({ matching: "v1,v2" });
     expect(mergeServedBy(mixed, { matching: "v2" })).toEqual(mixed);
   });
+});
+
+describe("servedByOf", () => {
+  it("finds the map in an answer", () => {
+    expect(servedByOf({ error: "no", servedBy: { order: "v2" } })).toEqual({ order: "v2" });
+  });
+
+  it.each([[undefined], [null], ["text"], [[]], [{}], [{ servedBy: "v1" }], [{ servedBy: { order: 2 } }]])(
+    "finds none in %j",
+    (body) => {
+      expect(servedByOf(body)).toBeUndefined();
+    },
+  );
 });

@@ -6,6 +6,12 @@ export type ServedBy = Readonly<Record<string, string>>;
 /** For the schemas of upstream answers. */
 export const ServedBySchema = z.record(z.string(), z.string());
 
+/** The map in an answer of which nothing is known; undefined when it has none. */
+export function servedByOf(body: unknown): ServedBy | undefined {
+  const parsed = z.object({ servedBy: ServedBySchema }).safeParse(body);
+  return parsed.success ? parsed.data.servedBy : undefined;
+}
+
 /**
  * Joins the maps of all calls made for one response. A service that was reached in two versions shows both
  * (`v1,v2`), so that a mixed answer cannot hide.

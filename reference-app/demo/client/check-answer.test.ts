@@ -32,6 +32,32 @@ describe("checkAnswer", () => {
     expect(check(body)).toContain(fault);
   });
 
+  test("compares the field by which matching's versions differ", () => {
+    const match = (algorithm?: string) =>
+      checkAnswer(
+        gray,
+        "match",
+        { status: 200, body: { servedBy: {}, algorithm } },
+        { status: 200, served: [], differs: "matching" },
+      );
+    expect(match("nearest-first")).toEqual([]);
+    expect(match("input-order")).toEqual(["match: `algorithm` is `input-order` instead of `nearest-first`"]);
+    expect(match()).toEqual(["match: `algorithm` is `undefined` instead of `nearest-first`"]);
+  });
+
+  test("compares it in every item of a list", () => {
+    const complete = (...settlements: readonly string[]) =>
+      checkAnswer(
+        gray,
+        "complete",
+        { status: 200, body: { servedBy: {}, payments: settlements.map((settlement) => ({ settlement })) } },
+        { status: 200, served: [], differs: "payment", differsIn: "payments" },
+      );
+    expect(complete("instant", "instant")).toEqual([]);
+    expect(complete("instant", "batched")).toEqual(["complete: `settlement` is `batched` instead of `instant`"]);
+    expect(complete()).toEqual(["complete: nothing in the answer has `settlement`"]);
+  });
+
   test("ends the ride at a wrong status, with what the answer said", () => {
     expect(() => check({ error: "order timed out" }, 504)).toThrow(StepFailed);
     expect(() => check({ error: "order timed out" }, 504)).toThrow(

@@ -8,6 +8,8 @@ export interface ExpectedAnswer {
   readonly served: readonly ServiceName[];
   /** The service whose `differs` field must be in the body, with the value of the version that answered. */
   readonly differs?: ServiceName;
+  /** The list in the body whose every item must have that field. Default: the body itself has it. */
+  readonly differsIn?: string;
   readonly rideId?: boolean;
 }
 
@@ -32,18 +34,33 @@ export function checkAnswer(ride: Ride, step: string, answer: Answer, expected: 
     const right = versions[service as ServiceName];
     if (version !== right) faults.push(`${step}: ${service} ${version} answered instead of ${right}`);
   }
-  if (expected.differs !== undefined) faults.push(...differsFault(expected.differs, ride, step, body));
+  if (expected.differs !== undefined) {
+    const where = expected.differsIn === undefined ? [body] : listOf(body[expected.differsIn]);
+    faults.push(...differsFaults(expected.differs, ride, step, where));
+  }
   if (expected.rideId && body.rideId !== ride.rideId) {
     faults.push(`${step}: ride id \`${body.rideId}\` in the answer`);
   }
   return faults;
 }
 
-function differsFault(service: ServiceName, { expect }: Ride, step: string, body: Answer["body"]): readonly string[] {
+function listOf(value: unknown): readonly Answer["body"][] {
+  return Array.isArray(value) ? value : [];
+}
+
+function differsFaults(
+  service: ServiceName,
+  { expect }: Ride,
+  step: string,
+  where: readonly Answer["body"][],
+): readonly string[] {
   const spec: ServiceSpec = services[service];
   const version = expect.versions[service];
   if (spec.differs === undefined || version === undefined) return [];
   const { field } = spec.differs;
   const right = spec.differs[version];
-  return body[field] === right ? [] : [`${step}: \`${field}\` is \`${body[field]}\` instead of \`${right}\``];
+  if (where.length === 0) return [`${step}: nothing in the answer has \`${field}\``];
+  return where
+    .filter((item) => item[field] !== right)
+    .map((item) => `${step}: \`${field}\` is \`${item[field]}\` instead of \`${right}\``);
 }

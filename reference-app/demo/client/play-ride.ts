@@ -109,7 +109,7 @@ class Play {
   async #match(orders: readonly string[], token: string): Promise<void> {
     const answer = await this.#client.post("order", `/v1/orders/${orders[0]}/match`, {}, token);
     const served = ["gateway", "user", "order", "matching", "scheduling"] as const;
-    this.#check("match", answer, { status: 200, served });
+    this.#check("match", answer, { status: 200, served, differs: "matching" });
     const group = (answer.body.group ?? {}) as { readonly requestIds?: readonly string[] };
     const members = [...(group.requestIds ?? [])].sort().join();
     if (members !== [...orders].sort().join())
@@ -124,7 +124,8 @@ class Play {
 
   async #complete(tripId: string, orders: readonly string[], token: string): Promise<void> {
     const answer = await this.#client.post("order", `/v1/trips/${tripId}/complete`, {}, token);
-    this.#check("complete", answer, { status: 200, served: ["gateway", "user", "order", "payment"] });
+    const served = ["gateway", "user", "order", "payment"] as const;
+    this.#check("complete", answer, { status: 200, served, differs: "payment", differsIn: "payments" });
     const payments = (answer.body.payments ?? []) as readonly { readonly status?: string }[];
     const captured = payments.filter(({ status }) => status === "captured").length;
     if (captured !== orders.length)

@@ -27,16 +27,14 @@ export class Processes {
   /** Stops all, those first that use the others. Resolves when every one is gone. */
   async stop(): Promise<void> {
     const isShared = ({ name }: Child) => !workloads.some((workload) => workload.name === name);
-    const all = this.#children.splice(0);
+    // They stay on the list: whoever cannot wait for this any longer has to find them there.
+    const all = [...this.#children];
     await Promise.all(all.filter((child) => !isShared(child)).map((child) => child.stop()));
     await Promise.all(all.filter(isShared).map((child) => child.stop()));
-    this.#stopped.push(...all);
   }
 
-  /** Kills all at once. For the very end: it cannot wait. */
+  /** Kills all at once, those too that are being stopped. For the very end: it cannot wait. */
   kill(): void {
-    for (const child of [...this.#children, ...this.#stopped]) child.kill();
+    for (const child of this.#children) child.kill();
   }
-
-  readonly #stopped: Child[] = [];
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { JsonClient } from "../../../kit/json-client.ts";
 import { HttpProblem } from "../../../kit/problem.ts";
-import { type ServedBy, ServedBySchema } from "../../../kit/served-by.ts";
+import { type ServedBy, ServedBySchema, servedByOf } from "../../../kit/served-by.ts";
 import { UpstreamError } from "../../../kit/upstream-error.ts";
 import type { Caller } from "../domain/caller.ts";
 
@@ -29,7 +29,7 @@ export class SessionClient {
       return { caller: { userId, level, roles }, servedBy };
     } catch (error) {
       const refused = error instanceof UpstreamError && (error.status === 401 || error.status === 400);
-      throw refused ? new HttpProblem(401, "invalid token") : error;
+      throw refused ? new HttpProblem(401, "invalid token", { servedBy: servedByOf(error.body) }) : error;
     }
   }
 }

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import type { Response } from "express";
 import type { Dispatcher } from "undici";
 import { HttpProblem } from "../../../kit/problem.ts";
-import { mergeServedBy, ServedBySchema } from "../../../kit/served-by.ts";
+import { mergeServedBy, servedByOf } from "../../../kit/served-by.ts";
 import { responseHeaders } from "./forwarded-headers.ts";
 import type { GatewayLocals } from "./locals.ts";
 
@@ -13,8 +13,8 @@ const pipeline = promisify(pipelineOf);
 const MAX_MERGED_BYTES = 1_048_576;
 
 /**
- * Passes a service's answer on. JSON objects get `servedBy` completed; everything else streams. A failure that is not
- * JSON comes from a proxy in between, not from the service: it becomes JSON.
+ * Passes a service's answer on. JSON objects, errors too, get `servedBy` completed; everything else streams. A failure
+ * that is not JSON comes from a proxy in between, not from the service: it becomes JSON.
  */
 export async function answerUpstream(
   upstream: Dispatcher.ResponseData,
@@ -28,7 +28,7 @@ export async function answerUpstream(
     const { service } = res.locals.target;
     throw new HttpProblem(status, status === 504 ? `${service} timed out` : `${service} is unavailable`);
   }
-  if (json && status < 400 && !isLarge(headers)) return sendMerged(status, headers, body, res);
+  if (json && !isLarge(headers)) return sendMerged(status, headers, body, res);
   res.writeHead(status, headers);
   await pipeline(body, res);
 }
@@ -68,7 +68,6 @@ function merged(text: Buffer, locals: GatewayLocals): Buffer {
     return text;
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) return text;
-  const theirs = ServedBySchema.safeParse("servedBy" in value ? value.servedBy : {});
-  const servedBy = mergeServedBy(locals.servedBy, theirs.success ? theirs.data : {});
+  const servedBy = mergeServedBy(locals.servedBy, servedByOf(value));
   return Buffer.from(JSON.stringify({ ...value, servedBy }));
 }

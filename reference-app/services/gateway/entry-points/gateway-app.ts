@@ -19,8 +19,8 @@ export function gatewayApp(deps: GatewayDeps): Express {
   const { dyeing, logger, registry, sessions, version } = deps;
 
   const findTargetService: Step = async (req, res, next) => {
-    res.locals.service = await findService(registry, req.headers["x-service-name"], req.originalUrl);
     res.locals.servedBy = { gateway: version };
+    res.locals.service = await findService(registry, req.headers["x-service-name"], req.originalUrl);
     next();
   };
 
@@ -44,6 +44,6 @@ export function gatewayApp(deps: GatewayDeps): Express {
   app.use(dyeingExpress(dyeing), expressRequestLog(logger));
   app.use(findTargetService, authenticate, chooseTarget);
   app.use((req, res) => proxyRequest(deps, req, res as Response<unknown, GatewayLocals>));
-  app.use(expressProblems(logger));
+  app.use(expressProblems(logger, (res) => res.locals.servedBy));
   return app;
 }

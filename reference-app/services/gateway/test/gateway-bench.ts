@@ -79,7 +79,7 @@ const answerVerify: FakeAnswer = ({ path, json }, res) => {
   if (path !== "/v1/sessions/verify") return { id: "usr_1", servedBy: { user: "v1" } };
   const userId = /^token-of-(.+)$/.exec((json as { token: string }).token)?.[1];
   if (userId !== undefined) return { userId, level: "VIP3", roles: ["rider"], servedBy: { user: "v1" } };
-  res.writeHead(401, { "content-type": "application/json" }).end('{"error":"invalid token"}');
+  res.writeHead(401, { "content-type": "application/json" }).end('{"error":"invalid token","servedBy":{"user":"v1"}}');
   return undefined;
 };
 

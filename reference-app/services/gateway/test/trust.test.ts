@@ -13,13 +13,14 @@ describe("what clients say", () => {
   });
 
   it.each([
-    ["no token", {}, "missing token"],
-    ["another scheme", { authorization: "Basic abc" }, "missing token"],
-    ["an empty token", { authorization: "Bearer " }, "missing token"],
-    ["a bad token", { authorization: "Bearer nonsense" }, "invalid token"],
-  ])("is refused with 401 for %s", async (_what, headers, error) => {
+    ["no token", {}, "missing token", { gateway: "v1" }],
+    ["another scheme", { authorization: "Basic abc" }, "missing token", { gateway: "v1" }],
+    ["an empty token", { authorization: "Bearer " }, "missing token", { gateway: "v1" }],
+    ["a bad token", { authorization: "Bearer nonsense" }, "invalid token", { gateway: "v1", user: "v1" }],
+  ])("is refused with 401 for %s", async (_what, headers, error, servedBy) => {
     const answer = await ask(`${bench.url}/v1/orders/1`, { "x-service-name": "order", ...headers });
-    expect(answer).toMatchObject({ status: 401, json: { error } });
+    expect(answer.status).toBe(401);
+    expect(answer.json).toEqual({ error, servedBy });
     expect(bench.order.calls).toEqual([]);
   });
 
@@ -60,6 +61,14 @@ describe("what clients say", () => {
     for (const name of ["x-user-level", "x-anything", "x-payment-type", "cookie", "authorization", "x-service-name"]) {
       expect(headers).not.toHaveProperty(name);
     }
+  });
+
+  it("names the ride to the service and to user, in the request and nowhere else", async () => {
+    await ask(`${bench.url}/v1/orders/1`, as("rider-0001", "order", { "x-ride-id": "ride-0007" }));
+    expect(bench.user.calls[0]).toMatchObject({ path: "/v1/sessions/verify", headers: { "x-ride-id": "ride-0007" } });
+    expect(bench.order.calls[0]?.headers).toMatchObject({ "x-ride-id": "ride-0007" });
+    await ask(`${bench.url}/v1/orders/1`, as("rider-0001", "order"));
+    for (const fake of [bench.user, bench.order]) expect(fake.calls[1]?.headers).not.toHaveProperty("x-ride-id");
   });
 
   it("keeps its request id and trace, and says the id and not the color in the answer", async () => {

@@ -146,7 +146,7 @@ describe("WebSocket through the gateway", () => {
     ])("refuses an upgrade with %s", async (_what, headers, status, error) => {
       bench = await startBench();
       const client = open(`${bench.url}/v1/ws?rideId=r`, headers);
-      expect(await client.refused).toEqual({ status, json: { error } });
+      expect(await client.refused).toMatchObject({ status, json: { error, servedBy: { gateway: "v1" } } });
     });
 
     it("refuses other upgrades", async () => {
@@ -211,12 +211,21 @@ describe("WebSocket through the gateway", () => {
       const { seen, paths } = await startRaw((socket) =>
         socket.end("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"),
       );
-      const headers = as("rider-0001", "notification", { ...grayRider, "x-user-id": "evil", "x-trace-color": "blue" });
+      const headers = as("rider-0001", "notification", {
+        ...grayRider,
+        "x-ride-id": "ride-0007",
+        "x-user-id": "evil",
+        "x-trace-color": "blue",
+      });
       const client = open(`${bench.url}/v1/ws?rideId=r&token=t`, headers);
-      expect(await client.refused).toEqual({ status: 404, json: { error: "notification refused the upgrade" } });
+      expect(await client.refused).toEqual({
+        status: 404,
+        json: { error: "notification refused the upgrade", servedBy: { gateway: "v1", user: "v1" } },
+      });
       expect(paths).toEqual(["/v1/ws?rideId=r"]);
       expect(seen[0]).toMatchObject({
         "x-trace-color": "gray",
+        "x-ride-id": "ride-0007",
         "x-ride-canary": "canary-1",
         "x-user-id": "rider-0001",
       });
@@ -224,13 +233,14 @@ describe("WebSocket through the gateway", () => {
     });
 
     it("answers 502 when the service cuts the connection, and 504 when it says nothing", async () => {
+      const servedBy = { gateway: "v1", user: "v1" };
       await startRaw((socket) => socket.destroy());
       const cut = open(`${bench.url}/v1/ws?rideId=r`, as("a", "notification"));
-      expect(await cut.refused).toEqual({ status: 502, json: { error: "notification is unavailable" } });
+      expect(await cut.refused).toEqual({ status: 502, json: { error: "notification is unavailable", servedBy } });
       await bench.close();
       await startRaw(() => undefined, 200);
       const silent = open(`${bench.url}/v1/ws?rideId=r`, as("a", "notification"));
-      expect(await silent.refused).toEqual({ status: 504, json: { error: "notification timed out" } });
+      expect(await silent.refused).toEqual({ status: 504, json: { error: "notification timed out", servedBy } });
     });
 
     it("closes the client's side when the service goes", async () => {

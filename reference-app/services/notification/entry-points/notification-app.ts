@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Logger } from "../../../kit/logger.ts";
 import { expressNotFound, expressProblems, parseRequest } from "../../../kit/problem.ts";
 import { expressRequestLog } from "../../../kit/request-log.ts";
+import { text } from "../../../kit/text.ts";
 import { publicNotification } from "../domain/notification.ts";
 import type { Notifications } from "../domain/notifications.ts";
 
@@ -18,7 +19,7 @@ export interface NotificationAppOptions {
 }
 
 const ListQuery = z.object({
-  rideId: z.string("is required").min(1, "must not be empty").max(100, "must have at most 100 characters"),
+  rideId: text(100),
   atLeast: z.coerce.number("must be a number").int("must be whole").min(0).max(200).default(0),
   waitMs: z.coerce.number("must be a number").int("must be whole").min(0).max(30_000).default(0),
 });
@@ -27,6 +28,7 @@ const ListQuery = z.object({
 export function notificationApp(options: NotificationAppOptions): Express {
   const { notifications, dyeing, logger, version, stopping } = options;
   const app = express();
+  const servedBy = { notification: version };
   app.disable("x-powered-by");
   app.use(dyeingExpress(dyeing), expressRequestLog(logger));
 
@@ -36,9 +38,9 @@ export function notificationApp(options: NotificationAppOptions): Express {
     res.once("close", () => gone.abort());
     const found = await notifications.ofRide(rideId, atLeast, waitMs, AbortSignal.any([gone.signal, stopping]));
     if (res.closed) return;
-    res.json({ rideId, notifications: found.map(publicNotification), servedBy: { notification: version } });
+    res.json({ rideId, notifications: found.map(publicNotification), servedBy });
   });
 
-  app.use(expressNotFound, expressProblems(logger));
+  app.use(expressNotFound, expressProblems(logger, servedBy));
   return app;
 }

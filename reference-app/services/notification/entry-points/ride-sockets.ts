@@ -2,7 +2,10 @@ import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { type Dyeing, NodeExchange } from "@dyeing/sdk";
 import { type WebSocket, WebSocketServer } from "ws";
+import { z } from "zod";
 import type { Logger } from "../../../kit/logger.ts";
+import { answeredBy, HttpProblem, parseRequest } from "../../../kit/problem.ts";
+import { text } from "../../../kit/text.ts";
 import { publicNotification } from "../domain/notification.ts";
 import type { RideFeed } from "../domain/ride-feed.ts";
 
@@ -20,6 +23,7 @@ export interface RideSockets {
 }
 
 const PATH = "/v1/ws";
+const SocketQuery = z.object({ rideId: text(100) });
 /** What clients send is not used. */
 const MAX_PAYLOAD = 1_024;
 /** A client that reads slower than this much behind is cut off rather than remembered. */
@@ -29,6 +33,7 @@ const GOING_AWAY = 1001;
 /** `GET /v1/ws?rideId=R`: each new notification of the ride as one JSON message, after a welcome. */
 export function rideSockets({ feed, dyeing, logger, version }: RideSocketsOptions): RideSockets {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD });
+  const servedBy = { notification: version };
 
   function serve(ws: WebSocket, rideId: string): void {
     const send = (message: unknown) => {
@@ -45,18 +50,19 @@ export function rideSockets({ feed, dyeing, logger, version }: RideSocketsOption
         logger.info({ event: "ws.closed", rideId });
       }),
     );
-    send({ type: "welcome", rideId, servedBy: { notification: version } });
+    send({ type: "welcome", rideId, servedBy });
   }
 
   return {
     onUpgrade(req, socket, head) {
       socket.on("error", () => socket.destroy());
       dyeing.receive(new NodeExchange(req), () => {
-        const url = new URL(req.url ?? "/", "http://notification");
-        const rideId = url.searchParams.get("rideId") ?? "";
-        if (url.pathname !== PATH) return refuse(socket, 404, { error: "not found" });
-        if (rideId === "" || rideId.length > 100) {
-          return refuse(socket, 400, { error: "invalid request", fields: { rideId: "is required" } });
+        let rideId: string;
+        try {
+          rideId = rideIdOf(req.url ?? "/");
+        } catch (error) {
+          const { status, body } = answeredBy(servedBy, error);
+          return refuse(socket, status, body);
         }
         server.handleUpgrade(
           req,
@@ -74,6 +80,17 @@ export function rideSockets({ feed, dyeing, logger, version }: RideSocketsOption
       }
     },
   };
+}
+
+/** @throws HttpProblem 400 for a target that is no path or a ride that is none, 404 for another path. */
+function rideIdOf(target: string): string {
+  const base = "http://notification";
+  // `//` is a target that HTTP lets through and URL does not.
+  if (!URL.canParse(target, base))
+    throw new HttpProblem(400, "invalid request", { fields: { path: "cannot be read" } });
+  const { pathname, searchParams } = new URL(target, base);
+  if (pathname !== PATH) throw new HttpProblem(404, "not found");
+  return parseRequest(SocketQuery, { rideId: searchParams.get("rideId") ?? undefined }).rideId;
 }
 
 function refuse(socket: Duplex, status: number, body: unknown): void {

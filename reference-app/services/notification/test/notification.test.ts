@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { connect as connectTcp } from "node:net";
 import { createDyeing, type Dyeing } from "@dyeing/sdk";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -217,12 +218,14 @@ describe("notification service", () => {
     ["", { rideId: "is required" }],
     ["rideId=", { rideId: "must not be empty" }],
     [`rideId=${"r".repeat(101)}`, { rideId: "must have at most 100 characters" }],
+    ["rideId=%00", { rideId: "must be text without control characters" }],
+    ["rideId=a%0Ab", { rideId: "must be text without control characters" }],
     ["rideId=a&atLeast=x&waitMs=1.5", { atLeast: "must be a number", waitMs: "must be whole" }],
     ["rideId=a&rideId=b", { rideId: "is required" }],
   ])("answers 400 with the fields for the query %j", async (query, fields) => {
     const response = await fetch(`http://127.0.0.1:${service.port}/v1/notifications?${query}`);
     expect(response.status).toBe(400);
-    expect(await response.json()).toEqual({ error: "invalid request", fields });
+    expect(await response.json()).toEqual({ error: "invalid request", fields, servedBy: { notification: "v1" } });
   });
 
   it("has request id and color in the response and in the log", async () => {
@@ -269,7 +272,28 @@ describe("notification service", () => {
 
     it("refuses a path or a ride that is none", async () => {
       expect(await connect("/v1/other?rideId=a").refused).toBe(404);
-      expect(await connect("/v1/ws").refused).toBe(400);
+      for (const query of ["", "?rideId=", "?rideId=%00", `?rideId=${"r".repeat(101)}`]) {
+        expect(await connect(`/v1/ws${query}`).refused, query).toBe(400);
+      }
+    });
+
+    it.each([
+      ["//", 400, { error: "invalid request", fields: { path: "cannot be read" } }],
+      ["http://%zz/v1/ws", 400, { error: "invalid request", fields: { path: "cannot be read" } }],
+      ["*", 404, { error: "not found" }],
+      ["/v1/ws?rideId=%00", 400, { fields: { rideId: "must be text without control characters" } }],
+    ])("answers an upgrade of %s and lives on", async (target, status, body) => {
+      const socket = connectTcp(service.port, "127.0.0.1");
+      const head = [`GET ${target} HTTP/1.1`, "host: a", "connection: Upgrade", "upgrade: websocket", "", ""];
+      socket.write(head.join("\r\n"));
+      let text = "";
+      for await (const chunk of socket) text += chunk;
+      expect(text).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(JSON.parse(text.slice(text.indexOf("\r\n\r\n")))).toMatchObject({
+        ...body,
+        servedBy: { notification: "v1" },
+      });
+      expect((await list()).notifications).toEqual([]);
     });
 
     it("cuts a client that sends more than it may", async () => {

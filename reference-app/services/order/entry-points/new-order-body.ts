@@ -1,15 +1,14 @@
 import { z } from "zod";
+import { Id } from "../../../kit/id.ts";
+import { text } from "../../../kit/text.ts";
 
 /** How long ago a departure may lie: an instant ride departs now, by the rider's clock. */
 const GRACE_MS = 5 * 60_000;
 
-/** An id that travels in paths, keys and logs. */
-const Id = z.string().regex(/^[\w.:-]{1,64}$/, "must be 1 to 64 letters, digits, `_`, `.`, `:` or `-`");
-
 const Place = z.object({
   lat: z.number().min(-90).max(90),
   lng: z.number().min(-180).max(180),
-  name: z.string().trim().min(1).max(100),
+  name: text(100),
 });
 
 /** The body of `POST /v1/orders`. Fen are whole; the greatest price is 10,000 yuan, the longest wait a day. */

@@ -22,6 +22,6 @@ export function createOrderApp({ context, dyeing, logger, version }: OrderAppOpt
   const app = express().disable("x-powered-by").disable("etag");
   app.use(dyeingExpress(dyeing), expressRequestLog(logger), express.json());
   app.use(orderRoutes(context, self), tripRoutes(context, self));
-  app.use(expressNotFound, domainProblems, expressProblems(logger));
+  app.use(expressNotFound, domainProblems, expressProblems(logger, self));
   return app;
 }

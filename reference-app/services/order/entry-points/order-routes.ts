@@ -29,12 +29,13 @@ export function orderRoutes(context: OrderContext, self: ServedBy): Router {
   });
 
   router.post("/v1/orders/:id/match", async (req, res) => {
-    const { orderId, group, plan, servedBy } = await matchOrder(context, callerOf(req), req.params.id);
+    const { orderId, group, algorithm, plan, servedBy } = await matchOrder(context, callerOf(req), req.params.id);
     const { stops, distanceMeters, durationSeconds } = plan;
     res.json({
       orderId,
       status: "matched",
       group,
+      algorithm,
       plan: { stops, distanceMeters, durationSeconds },
       servedBy: mergeServedBy(self, ...servedBy),
     });

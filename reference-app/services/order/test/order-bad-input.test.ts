@@ -35,6 +35,17 @@ describe("bodies", () => {
       ["destination.lng"],
     ],
     ["a place without a name", orderBody("bad", rider, { origin: { lat: 1, lng: 1, name: " " } }), ["origin.name"]],
+    [
+      "NUL in a place's name",
+      orderBody("bad", rider, { origin: { lat: 1, lng: 1, name: "x\u0000" } }),
+      ["origin.name"],
+    ],
+    [
+      "half a surrogate pair in a place's name",
+      orderBody("bad", rider, { destination: { lat: 1, lng: 1, name: "x\ud83d" } }),
+      ["destination.name"],
+    ],
+    ["NUL in ids", orderBody("bad\u0000", "rider\u0000"), ["rideId", "userId"]],
     ["a place that is null", orderBody("bad", rider, { origin: null }), ["origin"]],
     ["a time without a zone", orderBody("bad", rider, { departureTime: "2026-11-24T04:30:00" }), ["departureTime"]],
     ["no time at all", orderBody("bad", rider, { departureTime: "soon" }), ["departureTime"]],
@@ -88,10 +99,23 @@ describe("unknown ids", () => {
     ["GET", "/v1/trips/trip_none", "unknown trip `trip_none`"],
     ["POST", "/v1/trips/trip_none/complete", "unknown trip `trip_none`"],
     ["GET", "/v1/nothing", "not found"],
+    ["GET", "/v1/orders/%00", "unknown order `\u0000`"],
+    ["POST", "/v1/orders/%00/match", "unknown order `\u0000`"],
+    ["POST", "/v1/orders/a%00b/accept", "unknown order `a\u0000b`"],
+    ["POST", "/v1/orders/%00/cancel", "unknown order `\u0000`"],
+    ["GET", "/v1/trips/%00", "unknown trip `\u0000`"],
+    ["POST", "/v1/trips/%00/complete", "unknown trip `\u0000`"],
   ])("%s %s: 404", async (method, path, error) => {
     const answer = method === "GET" ? await order.get(path) : await order.post(path, undefined, as("driver-0001"));
-    expect(answer).toMatchObject({ status: 404, body: { error } });
+    expect(answer).toMatchObject({ status: 404, body: { error, servedBy: { order: "v1" } } });
     expect(order.matchingCalls()).toEqual([]);
+  });
+
+  it.each(["/v1/orders/%zz", "/v1/trips/%E4%BA"])("%s cannot be decoded: 400", async (path) => {
+    expect(await order.get(path)).toMatchObject({
+      status: 400,
+      body: { error: "invalid request", fields: { path: "cannot be read" }, servedBy: { order: "v1" } },
+    });
   });
 });
 

@@ -53,16 +53,19 @@ describe("payment fails", () => {
     const tripId = await accept(order, poor, "driver-0001");
     order.faults.payment = ({ json }) =>
       (json as { orderId: string }).orderId === poor
-        ? { status: 402, body: { error: "insufficient balance", reason: "insufficient_balance" } }
+        ? { status: 402, body: { error: "insufficient balance", servedBy: { payment: "v2" } } }
         : undefined;
     order.forget();
 
     const first = await order.post(`/v1/trips/${tripId}/complete`, undefined, as("driver-0001"));
-    expect(first).toMatchObject({ status: 402, body: { error: "insufficient balance", state: "settling" } });
+    expect(first).toMatchObject({
+      status: 402,
+      body: { error: "insufficient balance", state: "settling", servedBy: { order: "v1", payment: "v1,v2" } },
+    });
     expect(first.body.payments).toEqual(
       expect.arrayContaining([
         { orderId: poor, status: "failed", error: "insufficient balance" },
-        { orderId: rich, status: "captured", paymentId: `pay_${rich}` },
+        { orderId: rich, status: "captured", paymentId: `pay_${rich}`, settlement: "batched" },
       ]),
     );
     expect((await order.get(`/v1/trips/${tripId}`)).body.status).toBe("settling");

@@ -54,6 +54,8 @@ describe("one ride of two riders, dyed", () => {
       ["POST", "/v1/routes", { origin: body.origin, destination: body.destination }],
     ]);
     expect(order.scheduling.calls[0]?.headers).toEqual(grayHeaders);
+    // Of the order, although nobody sent the header.
+    expect(order.scheduling.calls[0]?.headers["x-ride-id"]).toBe(rideId);
     expect(order.matchingCalls()).toEqual(["Submit"]);
     expect(order.matchingLogs.of("call")[0]).toMatchObject({ color: "gray", requestId: "req-gray-1" });
     expect(order.payment.calls).toEqual([]);
@@ -95,6 +97,7 @@ describe("one ride of two riders, dyed", () => {
         orderId: ids[0],
         status: "matched",
         group: { groupId: expect.stringMatching(/^grp_/), requestIds: ids },
+        algorithm: "input-order",
         plan: { distanceMeters: 14_000, durationSeconds: 1_800 },
         servedBy: { order: "v2", matching: "v1", scheduling: "v1" },
       },
@@ -111,6 +114,7 @@ describe("one ride of two riders, dyed", () => {
       ["/v1/trips/plan", { requestIds: ids }],
     ]);
     expect(order.scheduling.calls[0]?.headers).toEqual(grayHeaders);
+    expect(order.scheduling.calls[0]?.headers["x-ride-id"]).toBe(rideId);
     expect(await order.queued(rideId)).toHaveLength(2);
   });
 
@@ -168,12 +172,20 @@ describe("one ride of two riders, dyed", () => {
     });
     expect(completed.body.payments).toHaveLength(2);
     expect(completed.body.payments).toEqual(
-      expect.arrayContaining(ids.map((orderId) => ({ orderId, status: "captured", paymentId: `pay_${orderId}` }))),
+      expect.arrayContaining(
+        ids.map((orderId) => ({
+          orderId,
+          status: "captured",
+          paymentId: `pay_${orderId}`,
+          settlement: "batched",
+        })),
+      ),
     );
     expect(order.payment.calls).toHaveLength(2);
     for (const [index, orderId] of ids.entries()) {
       const call = order.payment.calls.find(({ json }) => (json as { orderId: string }).orderId === orderId);
       expect(call).toMatchObject({ method: "POST", path: "/v1/payments", headers: grayHeaders });
+      expect(call?.headers["x-ride-id"]).toBe(rideId);
       expect(call?.json).toEqual({
         idempotencyKey: `${tripId}:${orderId}`,
         orderId,

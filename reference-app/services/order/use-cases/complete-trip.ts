@@ -1,5 +1,5 @@
 import { HttpProblem, problemOf } from "../../../kit/problem.ts";
-import type { ServedBy } from "../../../kit/served-by.ts";
+import { mergeServedBy, type ServedBy, servedByOf } from "../../../kit/served-by.ts";
 import type { RideRequestRow, TripRow } from "../data-access/tables.ts";
 import { assertDriverOf, type Caller } from "../domain/caller.ts";
 import { afterCarPoolTrip } from "../domain/car-pool-trip.ts";
@@ -11,6 +11,8 @@ export interface OrderPayment {
   readonly orderId: string;
   readonly status: "captured" | "failed";
   readonly paymentId?: string;
+  /** How the payment is settled. Absent when it was captured by an earlier attempt to complete the trip. */
+  readonly settlement?: string;
   readonly error?: string;
 }
 
@@ -45,7 +47,8 @@ export async function completeTrip(context: OrderContext, caller: Caller, id: st
   const failed = outcomes.find((outcome) => outcome.payment.status === "failed");
   if (failed !== undefined) {
     const { status, body } = problemOf(failed.cause);
-    throw new HttpProblem(status, body.error, { state: trip.state, payments });
+    const servedBy = mergeServedBy(...outcomes.map((outcome) => outcome.servedBy), servedByOf(body));
+    throw new HttpProblem(status, body.error, { state: trip.state, payments, servedBy });
   }
 
   const first = orders.find((order) => order.rideId === trip.rideId) ?? orders[0];
@@ -73,8 +76,9 @@ async function collect(
   try {
     const idempotencyKey = `${trip.id}:${orderId}`;
     const paid = await payment.pay({ idempotencyKey, orderId, rideId, userId, amount, method });
-    await requests.complete(orderId, paid.paymentId);
-    return { payment: { orderId, status: "captured", paymentId: paid.paymentId }, servedBy: paid.servedBy };
+    const { paymentId, settlement, servedBy } = paid;
+    await requests.complete(orderId, paymentId);
+    return { payment: { orderId, status: "captured", paymentId, settlement }, servedBy };
   } catch (cause) {
     logger.warn({ event: "payment.failed", orderId, tripId: trip.id, err: cause }, "passenger is not charged yet");
     return { payment: { orderId, status: "failed", error: problemOf(cause).body.error }, cause };

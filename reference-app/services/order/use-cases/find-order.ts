@@ -1,3 +1,4 @@
+import { isId } from "../../../kit/id.ts";
 import type { RideRequestRow, TripRow } from "../data-access/tables.ts";
 import { isExpired } from "../domain/expiry.ts";
 import { UnknownSubject } from "../domain/unknown-subject.ts";
@@ -8,7 +9,7 @@ import type { OrderContext } from "./order-context.ts";
  * @throws UnknownSubject
  */
 export async function findOrder(context: OrderContext, id: string): Promise<RideRequestRow> {
-  const order = await context.requests.find(id);
+  const order = isId(id) ? await context.requests.find(id) : undefined;
   if (order === undefined) throw new UnknownSubject("order", id);
   const now = context.now();
   if (order.state !== "published" || !isExpired(order.expiresAt, now)) return order;
@@ -18,7 +19,7 @@ export async function findOrder(context: OrderContext, id: string): Promise<Ride
 
 /** @throws UnknownSubject */
 export async function findTrip(context: OrderContext, id: string): Promise<TripRow> {
-  const trip = await context.trips.find(id);
+  const trip = isId(id) ? await context.trips.find(id) : undefined;
   if (trip === undefined) throw new UnknownSubject("trip", id);
   return trip;
 }

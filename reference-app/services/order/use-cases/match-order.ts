@@ -14,6 +14,8 @@ import { submitOrder } from "./submit-order.ts";
 export interface MatchedOrder {
   readonly orderId: string;
   readonly group: { readonly groupId: string; readonly requestIds: readonly string[] };
+  /** How matching found the group: the field by which its versions differ. */
+  readonly algorithm: string;
   readonly plan: TripPlan;
   readonly servedBy: readonly ServedBy[];
 }
@@ -32,13 +34,14 @@ export async function matchOrder(context: OrderContext, caller: Caller, id: stri
 
   const groups = await candidates(context, order);
   const poolServedBy = mergeServedBy(...groups.map((group) => group.servedBy));
-  for (const { groupId, requestIds } of await usable(context, groups)) {
+  for (const { groupId, requestIds, algorithm } of await usable(context, groups)) {
     const plan = await context.scheduling.planTrip(requestIds);
     const { stops, distanceMeters, durationSeconds } = plan;
     const group = { id: groupId, stops, distanceMeters, durationSeconds };
     const matched = await context.requests.match(requestIds, group, context.now());
     if (matched !== undefined) {
-      return { orderId: id, group: { groupId, requestIds }, plan, servedBy: [poolServedBy, plan.servedBy] };
+      const servedBy = [poolServedBy, plan.servedBy];
+      return { orderId: id, group: { groupId, requestIds }, algorithm, plan, servedBy };
     }
     // Somebody was faster with one of the members: the next group, unless it was this order.
     afterRideRequest((await findOrder(context, id)).state, "match");

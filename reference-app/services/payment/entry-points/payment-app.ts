@@ -3,6 +3,7 @@ import type { Dyeing } from "@dyeing/sdk";
 import { bodyParser } from "@koa/bodyparser";
 import { Router } from "@koa/router";
 import Koa from "koa";
+import { isId } from "../../../kit/id.ts";
 import type { Logger } from "../../../kit/logger.ts";
 import { HttpProblem, koaProblems, parseRequest } from "../../../kit/problem.ts";
 import { koaRequestLog } from "../../../kit/request-log.ts";
@@ -32,14 +33,14 @@ export function createPaymentApp({ context, dyeing, logger, version }: PaymentAp
 
   router.get("/v1/payments/:id", async (ctx) => {
     const id = ctx.params.id ?? "";
-    const payment = await context.payments.find(id);
+    const payment = isId(id) ? await context.payments.find(id) : undefined;
     if (payment === undefined) throw new HttpProblem(404, `unknown payment \`${id}\``);
     ctx.body = { ...paymentView(payment), servedBy };
   });
 
   const app = new Koa();
   app.use(dyeingKoa(dyeing));
-  app.use(koaRequestLog(logger)).use(koaProblems(logger)).use(paymentProblems);
+  app.use(koaRequestLog(logger)).use(koaProblems(logger, servedBy)).use(paymentProblems);
   app.use(bodyParser({ enableTypes: ["json"] }));
   app.use(router.routes()).use(router.allowedMethods());
   return app;

@@ -1,8 +1,6 @@
 import { z } from "zod";
+import { Id } from "../../../kit/id.ts";
 import { PAYMENT_METHODS } from "../domain/payment.ts";
-
-/** An id that travels in paths, keys and logs. */
-const Id = z.string().regex(/^[\w.:-]{1,64}$/, "must be 1 to 64 letters, digits, `_`, `.`, `:` or `-`");
 
 /** The body of `POST /v1/payments`. */
 export const PaymentBody = z.object({

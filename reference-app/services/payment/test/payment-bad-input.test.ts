@@ -22,9 +22,11 @@ it.each<[string, unknown, string[]]>([
   ["an empty key", chargeBody("bad", { idempotencyKey: "" }), ["idempotencyKey"]],
   ["a key of a thousand characters", chargeBody("bad", { idempotencyKey: "k".repeat(1_000) }), ["idempotencyKey"]],
   ["ids with spaces", chargeBody("bad", { orderId: "a b", userId: "c d" }), ["orderId", "userId"]],
+  ["NUL in an id", chargeBody("bad", { userId: "a\u0000" }), ["userId"]],
+  ["half a surrogate pair in the key", chargeBody("bad", { idempotencyKey: "k\ud83d" }), ["idempotencyKey"]],
 ])("%s: 400 with the names of the fields", async (_name, body, fields) => {
   const answer = await payment.post(body);
-  expect(answer).toMatchObject({ status: 400, body: { error: "invalid request" } });
+  expect(answer).toMatchObject({ status: 400, body: { error: "invalid request", servedBy: { payment: "v1" } } });
   expect(Object.keys(answer.body.fields as object).sort()).toEqual(fields);
   expect(await fixture.query("select id from payments.payments")).toEqual([]);
   expect(await fixture.query("select user_id from payments.wallets")).toEqual([]);
@@ -36,6 +38,10 @@ it("text that is no JSON: 400", async () => {
 
 it("a body of two megabytes: 413", async () => {
   expect(await payment.post({ ...chargeBody("bad"), note: "x".repeat(2_000_000) })).toMatchObject({ status: 413 });
+});
+
+it.each(["%00", "a%00b", "%zz", "a%20b"])("%s is no payment: 404", async (id) => {
+  expect(await payment.get(id)).toMatchObject({ status: 404, body: { servedBy: { payment: "v1" } } });
 });
 
 it("an unknown payment: 404", async () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Id } from "../../../kit/id.ts";
 import { MAX_RIDERS } from "../domain/plan-trip.ts";
 
 const Point = z.object({
@@ -12,7 +13,7 @@ export const RouteBody = z.object({ origin: Point, destination: Point });
 /** POST /v1/trips/plan. */
 export const PlanBody = z.object({
   requestIds: z
-    .array(z.string().min(1).max(128))
+    .array(Id)
     .min(1)
     .max(MAX_RIDERS)
     .refine((ids) => new Set(ids).size === ids.length, "must be different"),

@@ -53,7 +53,7 @@ export function createSchedulingApp({ version, dyeing, logger, planner, matching
   const app = new Koa();
   app.use(dyeingKoa(dyeing));
   app.use(koaRequestLog(logger));
-  app.use(koaProblems(logger));
+  app.use(koaProblems(logger, servedBy));
   app.use(bodyParser({ enableTypes: ["json"], jsonLimit: "64kb" }));
   app.use(router.routes());
   app.use(router.allowedMethods());

@@ -103,8 +103,12 @@ describe("POST /v1/routes", () => {
   it("answers unknown paths 404, other methods 405, and a body beyond 64 KiB 413, all as JSON", async () => {
     expect(await post("/v1/nothing", {})).toMatchObject({ status: 404, body: { error: "not found" } });
     const get = await fetch(`http://127.0.0.1:${scheduling.port}/v1/routes`);
-    expect([get.status, await get.json()]).toEqual([405, { error: "method not allowed" }]);
+    expect([get.status, await get.json()]).toEqual([
+      405,
+      { error: "method not allowed", servedBy: { scheduling: "v1" } },
+    ]);
     expect(await post("/v1/routes", { name: "x".repeat(70_000) })).toMatchObject({ status: 413 });
+    for (const path of ["/v1/%zz", "/v1/routes/%00"]) expect(await post(path, {})).toMatchObject({ status: 404 });
   });
 });
 
@@ -139,6 +143,8 @@ describe("POST /v1/trips/plan", () => {
     ["four riders", { requestIds: ["a", "b", "c", "d"] }, "requestIds"],
     ["one rider twice", { requestIds: ["a", "a"] }, "requestIds"],
     ["an empty id", { requestIds: [""] }, "requestIds.0"],
+    ["NUL in an id", { requestIds: ["a", "b\u0000"] }, "requestIds.1"],
+    ["half a surrogate pair", { requestIds: ["a\ud83d"] }, "requestIds.0"],
     ["no list", { requestIds: "a" }, "requestIds"],
   ])("refuses %s with 400 and the name of the field", async (_name, body, field) => {
     const answer = await post("/v1/trips/plan", body);
@@ -148,7 +154,8 @@ describe("POST /v1/trips/plan", () => {
 
   it("passes matching's 404 for unknown requests on", async () => {
     const answer = await post("/v1/trips/plan", { requestIds: ["nobody"] });
-    expect([answer.status, answer.body]).toEqual([404, { error: "no such ride request: `nobody`" }]);
+    const servedBy = { scheduling: "v1" };
+    expect([answer.status, answer.body]).toEqual([404, { error: "no such ride request: `nobody`", servedBy }]);
   });
 
   it("refuses a stop outside the network", async () => {
@@ -160,7 +167,8 @@ describe("POST /v1/trips/plan", () => {
   it("answers 502 when matching is gone", async () => {
     await matching.stop();
     const answer = await post("/v1/trips/plan", { requestIds: ["a"] });
-    expect([answer.status, answer.body]).toEqual([502, { error: "matching is unavailable" }]);
+    const servedBy = { scheduling: "v1" };
+    expect([answer.status, answer.body]).toEqual([502, { error: "matching is unavailable", servedBy }]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from "node:crypto";
+import { isId } from "../../../kit/id.ts";
 import { HttpProblem } from "../../../kit/problem.ts";
 import type { UserRepository } from "../data-access/user-repository.ts";
 import type { RealNameCheck } from "./real-name-check.ts";
@@ -53,7 +54,7 @@ export class Users {
 
   /** @throws HttpProblem 404 */
   async get(id: string): Promise<User> {
-    const user = await this.#options.repository.find(id);
+    const user = isId(id) ? await this.#options.repository.find(id) : undefined;
     if (user === undefined) throw new HttpProblem(404, "unknown user");
     return user;
   }

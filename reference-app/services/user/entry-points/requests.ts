@@ -1,10 +1,7 @@
 import { z } from "zod";
+import { text } from "../../../kit/text.ts";
 
-const shortText = z
-  .string("is required")
-  .trim()
-  .min(1, "must not be empty")
-  .max(100, "must have at most 100 characters");
+const shortText = text(100);
 
 export const RegisterRequest = z.object({
   name: shortText,
@@ -16,5 +13,5 @@ export const RegisterRequest = z.object({
 export const SessionRequest = z.object({ userId: shortText, deviceId: shortText });
 
 export const VerifyRequest = z.object({
-  token: z.string("is required").min(1, "must not be empty").max(2_048, "is too long"),
+  token: text(2_048),
 });

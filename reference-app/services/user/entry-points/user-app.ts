@@ -44,6 +44,6 @@ export function userApp({ users, dyeing, logger, version }: UserAppOptions): Exp
     res.json({ userId, level, roles, expiresAt: new Date(session.expiresAt).toISOString(), servedBy });
   });
 
-  app.use(expressNotFound, expressProblems(logger));
+  app.use(expressNotFound, expressProblems(logger, servedBy));
   return app;
 }

@@ -80,12 +80,18 @@ describe("user service", () => {
     ["a wrong check digit", { idNumber: "110105194912310021" }, { idNumber: "is not a valid identity number" }],
     ["a made-up name", { realName: "12345" }, { realName: "is not a name" }],
     ["an empty name", { name: " " }, { name: "must not be empty" }],
+    ["NUL in a name", { name: "a\u0000" }, { name: "must be text without control characters" }],
+    ["half a surrogate pair", { name: "a\ud83d" }, { name: "must be text without control characters" }],
+    ["NUL in the real name", { realName: "王\u0000" }, { realName: "must be text without control characters" }],
     ["a landline", { phone: "01012345678" }, { phone: "must be a mobile number of 11 digits" }],
     ["no fields", { name: undefined, phone: undefined }, { name: "is required", phone: "is required" }],
     ["the wrong types", { realName: 7, idNumber: {} }, { realName: "is required", idNumber: "is required" }],
   ])("refuses %s with the names of the fields", async (_what, overrides, fields) => {
     const { status, json } = await call("POST", "/v1/users", person(overrides));
-    expect({ status, json }).toEqual({ status: 400, json: { error: "invalid request", fields } });
+    expect({ status, json }).toEqual({
+      status: 400,
+      json: { error: "invalid request", fields, servedBy: { user: "v1" } },
+    });
   });
 
   it.each([
@@ -112,9 +118,30 @@ describe("user service", () => {
     expect(await call("GET", `/v1/users/${id}`)).toMatchObject({ status: 200, json: { id, creditScore: 600 } });
   });
 
-  it.each(["rider-0601", "nobody", "%27%3B--"])("answers 404 for the unknown user %s", async (id) => {
-    expect(await call("GET", `/v1/users/${id}`)).toMatchObject({ status: 404, json: { error: "unknown user" } });
+  it.each([
+    ["/v1/sessions", { userId: "a\u0000", deviceId: "d" }, "userId"],
+    ["/v1/sessions", { userId: "a", deviceId: "d\ud83d" }, "deviceId"],
+    ["/v1/sessions/verify", { token: "a\u0000" }, "token"],
+    ["/v1/users", { name: "a", phone: "13800000000\u0000", realName: "王芳", idNumber: "1".repeat(18) }, "phone"],
+  ])("refuses text to %s that no database takes: %j", async (path, body, field) => {
+    const answer = await call("POST", path, body);
+    expect(answer).toMatchObject({ status: 400, json: { error: "invalid request", servedBy: { user: "v1" } } });
+    expect(Object.keys((answer.json as { fields: object }).fields)).toEqual([field]);
   });
+
+  it("answers 400 for a path that cannot be decoded", async () => {
+    expect(await call("GET", "/v1/users/%zz")).toMatchObject({
+      status: 400,
+      json: { error: "invalid request", fields: { path: "cannot be read" } },
+    });
+  });
+
+  it.each(["rider-0601", "nobody", "%27%3B--", "%00", "a%0Ab", "x".repeat(5_000)])(
+    "answers 404 for the unknown user %s",
+    async (id) => {
+      expect(await call("GET", `/v1/users/${id}`)).toMatchObject({ status: 404, json: { error: "unknown user" } });
+    },
+  );
 
   it("answers 404 in JSON for an unknown route", async () => {
     expect(await call("GET", "/v1/nothing")).toMatchObject({ status: 404, json: { error: "not found" } });
