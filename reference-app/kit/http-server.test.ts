@@ -39,6 +39,15 @@ describe("startHttpServer", () => {
     await expect(fetch(`http://127.0.0.1:${server.port}/`)).rejects.toThrow();
   });
 
+  it("keeps an idle connection for longer than a proxy does", async () => {
+    const server = await startHttpServer({ port: 0, handler: (_req, res) => res.end("ok") });
+    const response = await fetch(`http://127.0.0.1:${server.port}/`);
+    await response.text();
+    const seconds = Number(/^timeout=(\d+)/.exec(response.headers.get("keep-alive") ?? "")?.[1]);
+    expect(seconds).toBeGreaterThan(3_600);
+    await server.close();
+  });
+
   it("cuts what does not end in time", async () => {
     const server = await startHttpServer({ port: 0, drainMs: 50, handler: () => undefined });
     const hanging = fetch(`http://127.0.0.1:${server.port}/`);

@@ -18,6 +18,12 @@ export interface HttpServerOptions {
 }
 
 /**
+ * A proxy keeps idle connections to a service, Envoy for an hour. The proxy has to be the one that closes them: a service
+ * that does may do so just as the next request arrives, which then fails (UC, 503). Milliseconds.
+ */
+const KEEP_ALIVE_MS = 3_900_000;
+
+/**
  * Listens on loopback. `GET /healthz` (alive) and `GET /readyz` (may get traffic) are answered before the handler sees
  * them, so they carry no dye and appear in no log.
  *
@@ -28,7 +34,7 @@ export interface HttpServerOptions {
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningService> {
   const { handler, port, ready, onUpgrade, onClose, drainMs = 3_000 } = options;
   let closing = false;
-  const server = createServer((req, res) => {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) => {
     if (req.method === "GET" && req.url === "/healthz") {
       res.writeHead(200, { "content-type": "application/json" }).end('{"status":"ok"}');
     } else if (req.method === "GET" && req.url === "/readyz") {
