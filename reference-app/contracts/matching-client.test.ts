@@ -95,6 +95,23 @@ async function failureOf(run: () => Promise<unknown>): Promise<UpstreamError> {
 const header = (name: string) => received.at(-1)?.get(name)[0];
 const dyeHeaders = () => ["x-request-id", "x-trace-color", "x-user-level", "x-dye", "traceparent"].map(header);
 
+describe("the ride id", () => {
+  const OTHER = { ...GRAY, "x-ride-id": "ride-of-the-context" };
+
+  it.each<[string, (client: MatchingClient) => Promise<unknown>]>([
+    ["stops", (client) => client.stops(["a"], "ride-1")],
+    ["candidates", (client) => all(client.candidates({ requestId: "a", limit: 1 }, "ride-1"))],
+  ])("%s: is the one that the caller names, whatever the context", async (_name, call) => {
+    await dyeing.receiveMessage(OTHER, () => call(connect()));
+    expect(header("x-ride-id")).toBe("ride-1");
+  });
+
+  it("is not sent when the caller names none", async () => {
+    await dyeing.receiveMessage(OTHER, () => connect().stops(["a"]));
+    expect(header("x-ride-id")).toBeUndefined();
+  });
+});
+
 const kinds: [string, (client: MatchingClient) => Promise<unknown>][] = [
   ["unary", (client) => client.stops(["a"])],
   ["stream", (client) => all(client.candidates({ requestId: "a", limit: 1 }))],

@@ -10,6 +10,7 @@ import {
   type ServiceError,
 } from "@grpc/grpc-js";
 import type { CallEdge } from "../kit/break-edge.ts";
+import { rideIdHeader } from "../kit/ride-id-header.ts";
 import type { EdgeId } from "../topology.ts";
 import {
   type CandidatesQuery,
@@ -31,7 +32,7 @@ export interface MatchingClientOptions {
   readonly dyeing: Dyeing;
   readonly callEdge: CallEdge;
   /** Deadline of a call, for the stream of its whole length, in milliseconds. Default 5,000. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
 }
 
 /**
@@ -39,14 +40,16 @@ export interface MatchingClientOptions {
  * status that fits the refusal (400, 404, ...) and whose body names the bad fields.
  */
 export interface MatchingClient {
+  /** Sent with the request's own ride id. */
   submit(request: RideRequest): Promise<SubmitReply>;
   /**
    * The call begins at once, in the caller's context, not at the first `next()`. Leaving the loop early cancels it.
    * @param query `limit` 0 takes the server's default.
+   * @param rideId the ride that the call is about.
    */
-  candidates(query: CandidatesQuery): AsyncIterableIterator<Group>;
-  stops(requestIds: readonly string[]): Promise<StopsReply>;
-  withdraw(requestIds: readonly string[]): Promise<WithdrawReply>;
+  candidates(query: CandidatesQuery, rideId?: string): AsyncIterableIterator<Group>;
+  stops(requestIds: readonly string[], rideId?: string): Promise<StopsReply>;
+  withdraw(requestIds: readonly string[], rideId?: string): Promise<WithdrawReply>;
   getRule(): Promise<MatchRule>;
   /** Fields that are absent keep their value. Resolves to the rule as it then is. */
   setRule(change: Omit<MatchRule, "servedBy">): Promise<MatchRule>;
@@ -80,29 +83,42 @@ export function createMatchingClient(options: MatchingClientOptions): MatchingCl
   const upstream = edge.split("->")[1] ?? edge;
   const deadline = (): Partial<CallOptions> => ({ deadline: Date.now() + timeoutMs });
 
-  function unary<Request, Reply>(method: UnaryMethod<Request, Reply>, request: Request): Promise<Reply> {
+  function unary<Request, Reply>(
+    method: UnaryMethod<Request, Reply>,
+    request: Request,
+    rideId?: string,
+  ): Promise<Reply> {
     return callEdge(
       edge,
       (planted) =>
         new Promise<Reply>((resolve, reject) => {
-          method.call(client, request, metadataOf(planted), deadline(), (error, reply) => {
-            if (error) reject(upstreamErrorOf(upstream, error));
-            else resolve(reply);
-          });
+          method.call(
+            client,
+            request,
+            metadataOf({ ...rideIdHeader(rideId), ...planted }),
+            deadline(),
+            (error, reply) => {
+              if (error) reject(upstreamErrorOf(upstream, error));
+              else resolve(reply);
+            },
+          );
         }),
     );
   }
 
   return {
-    submit: (request) => unary<RideRequest, SubmitReply>(client.submit, request),
-    candidates: (query) =>
+    submit: (request) => unary<RideRequest, SubmitReply>(client.submit, request, request.rideId),
+    candidates: (query, rideId) =>
       iterate(
-        callEdge(edge, (planted) => client.candidates(query, metadataOf(planted), deadline())),
+        callEdge(edge, (planted) =>
+          client.candidates(query, metadataOf({ ...rideIdHeader(rideId), ...planted }), deadline()),
+        ),
         upstream,
       ),
-    stops: (requestIds) => unary<{ requestIds: string[] }, StopsReply>(client.stops, { requestIds: [...requestIds] }),
-    withdraw: (requestIds) =>
-      unary<{ requestIds: string[] }, WithdrawReply>(client.withdraw, { requestIds: [...requestIds] }),
+    stops: (requestIds, rideId) =>
+      unary<{ requestIds: string[] }, StopsReply>(client.stops, { requestIds: [...requestIds] }, rideId),
+    withdraw: (requestIds, rideId) =>
+      unary<{ requestIds: string[] }, WithdrawReply>(client.withdraw, { requestIds: [...requestIds] }, rideId),
     getRule: () => unary<Record<string, never>, MatchRule>(client.getRule, {}),
     setRule: (change) => unary<MatchRule, MatchRule>(client.setRule, { ...change, servedBy: {} }),
     close: () => client.close(),

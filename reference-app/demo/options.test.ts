@@ -8,6 +8,7 @@ describe("parseOptions", () => {
       json: false,
       keep: false,
       breakEdge: undefined,
+      bleedEdge: undefined,
       rides: undefined,
       policy: "reference-app/dyeing.yaml",
       routes: "reference-app/lanes",
@@ -18,6 +19,10 @@ describe("parseOptions", () => {
     expect(parseOptions(["--break", edge, "--rides", "20"])).toMatchObject({ breakEdge: edge, rides: 20 });
   });
 
+  test.each(edges.filter((edge) => edge.propagates === "dye").map((edge) => edge.id))("takes --bleed %s", (edge) => {
+    expect(parseOptions(["--bleed", edge])).toMatchObject({ bleedEdge: edge, breakEdge: undefined });
+  });
+
   test("asks for help", () => {
     expect(parseOptions(["--help"])).toBeUndefined();
     expect(parseOptions(["-h", "--json"])).toBeUndefined();
@@ -26,6 +31,9 @@ describe("parseOptions", () => {
   test.each([
     [["--break", "order->moon"], "no edge `order->moon`"],
     [["--break", "order-"], "no edge `order-`: quote it, a shell takes `>` for a redirection"],
+    [["--bleed", "order->moon"], "no edge `order->moon`"],
+    [["--bleed", "payment->provider"], "nothing travels over `payment->provider` that could be mixed up"],
+    [["--bleed"], "--bleed"],
     [["--rides", "0"], "`--rides 0` is not a positive whole number"],
     [["--rides", "1e3"], "`--rides 1e3` is not a positive whole number"],
     [["--rides", "-5"], "--rides"],

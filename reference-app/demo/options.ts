@@ -7,6 +7,7 @@ export interface DemoOptions {
   readonly json: boolean;
   readonly keep: boolean;
   readonly breakEdge: EdgeId | undefined;
+  readonly bleedEdge: EdgeId | undefined;
   /** Default: every ride of the file. */
   readonly rides: number | undefined;
   readonly policy: string;
@@ -30,6 +31,7 @@ Ends with 0 when everything is as expected, 1 when not, 2 when this command line
   --rides N       play the first N rides only
   --break EDGE    plant a fault: at this edge the caller drops the dye (towards an outside host: shows it).
                   Quote it: --break 'order->matching'
+  --bleed EDGE    plant a worse one: at this edge each call goes out with the dye and the trace of the call before
   --json          print one JSON object on stdout and nothing else there. npm adds two lines of its own:
                   npm run --silent demo -- --json
   --keep          leave the system running and print curl lines to try; Ctrl-C ends it
@@ -51,6 +53,7 @@ export function parseOptions(args: readonly string[]): DemoOptions | undefined {
     json: values.json ?? false,
     keep: values.keep ?? false,
     breakEdge: edgeOf(values.break),
+    bleedEdge: bleedEdgeOf(values.bleed),
     rides: countOf(values.rides),
     // What is typed is relative to where it is typed.
     policy: values.policy === undefined ? DEFAULT_POLICY : resolve(values.policy),
@@ -66,6 +69,7 @@ function parse(args: readonly string[]) {
         json: { type: "boolean" },
         keep: { type: "boolean" },
         break: { type: "string" },
+        bleed: { type: "string" },
         rides: { type: "string" },
         policy: { type: "string" },
         routes: { type: "string" },
@@ -86,6 +90,12 @@ function edgeOf(text: string | undefined): EdgeId | undefined {
     throw new UsageError(`no edge \`${text}\`${redirected ? ": quote it, a shell takes `>` for a redirection" : ""}`);
   }
   return edge.id;
+}
+
+function bleedEdgeOf(text: string | undefined): EdgeId | undefined {
+  const id = edgeOf(text);
+  if (edges.find((edge) => edge.id === id)?.propagates !== "nothing") return id;
+  throw new UsageError(`nothing travels over \`${id}\` that could be mixed up`);
 }
 
 function countOf(text: string | undefined): number | undefined {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { RIDE_ID_HEADER } from "../kit/ride-id-header.ts";
 import { playRides } from "./client/play-rides.ts";
 import { judgeRun } from "./judge/judge-run.ts";
 import { settle } from "./judge/settle.ts";
@@ -27,8 +28,8 @@ export interface DemoRun {
   readonly processes: Processes;
 }
 
-/** More than 20 at any moment, so that dyes have the chance to be mixed up. */
-const IN_FLIGHT = 24;
+/** Rides at the same time. More than Pace lets make requests, as some wait for their notifications at any moment. */
+const IN_FLIGHT = 48;
 
 const INTERRUPT_MS = 200;
 
@@ -41,12 +42,14 @@ export async function runDemo({ options, started, interrupted, processes }: Demo
   const progress = new Progress(process.stderr, paintFor(process.stderr));
   const folder = mkdtempSync(join(tmpdir(), "dyeing-demo-"));
   let keepLogs = true;
+  let reported = false;
   try {
     const signal = AbortSignal.any([interrupted, processes.deaths]);
     const { result, system } = await run(options, folder, signal, started, processes, progress);
     const ok = result.problems.length === 0;
     human.write(reportText(result, paintFor(human)));
     if (options.json) process.stdout.write(`${reportJson(result)}\n`);
+    reported = true;
     if (options.keep) {
       human.write(`\n${curlLines(system.gatewayUrl, folder)}`);
       await aborted(signal);
@@ -63,7 +66,8 @@ export async function runDemo({ options, started, interrupted, processes }: Demo
     const reason = error instanceof Error ? error.message : String(error);
     progress.end();
     process.stderr.write(`${paintFor(process.stderr).red("the run failed")}: ${reason}\n`);
-    if (options.json) process.stdout.write(`${failureJson(reason)}\n`);
+    // One object and no more: a system that is kept running may break long after its report.
+    if (options.json && !reported) process.stdout.write(`${failureJson(reason)}\n`);
     return 1;
   } finally {
     progress.end();
@@ -89,7 +93,8 @@ async function run(
     policy: options.policy,
     routes: options.routes,
     breakEdge: options.breakEdge,
-    logHeaders: TAG_HEADERS,
+    bleedEdge: options.bleedEdge,
+    logHeaders: [...TAG_HEADERS, RIDE_ID_HEADER],
     signal,
     onStart: (child) => {
       processes.add(child);
@@ -103,7 +108,7 @@ async function run(
   const firstRide = performance.now();
   const { gatewayUrl } = system;
   const onDone = (_: unknown, done: number) => progress.count("rides", done, rides.length);
-  const results = await playRides(rides, { gatewayUrl, signal, inFlight: IN_FLIGHT, onDone });
+  const { results, inFlight } = await playRides(rides, { gatewayUrl, signal, inFlight: IN_FLIGHT, onDone });
   progress.end();
   const lastRide = performance.now();
   const judgement = await settle(
@@ -116,7 +121,10 @@ async function run(
     rides: (lastRide - firstRide) / 1000,
     settle: (performance.now() - lastRide) / 1000,
   };
-  return { result: { rides, results, judgement, problems: problemsOfRun(judgement, results), seconds }, system };
+  return {
+    result: { rides, results, judgement, problems: problemsOfRun(judgement, results, inFlight), inFlight, seconds },
+    system,
+  };
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

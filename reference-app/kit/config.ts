@@ -27,6 +27,13 @@ export const serviceEnv = {
   PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   /** An edge of topology.ts at which this process plants a fault. */
   CARPOOL_BREAK: z.enum(edgeIds, { error: "must be an edge of topology.ts" }).optional(),
+  /** An edge at which this process mixes requests up. */
+  CARPOOL_BLEED: z.enum(edgeIds, { error: "must be an edge of topology.ts" }).optional(),
+  /**
+   * How long a service of the mesh may take to answer, milliseconds. Default: what each client finds right. Only a slow
+   * machine needs it, where the mesh is patient too.
+   */
+  CALL_TIMEOUT_MS: z.coerce.number().int().min(1).max(120_000).optional(),
 };
 
 /**

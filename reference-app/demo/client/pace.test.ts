@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Pace } from "./pace.ts";
 
 /** Runs `count` requests of a given latency at once and says how many of them were under way together. */
@@ -17,25 +17,31 @@ async function load(pace: Pace, count: number, latencyMs: number): Promise<numbe
 }
 
 describe("Pace", () => {
-  test("allows more while answers are quick, up to a bound", async () => {
+  beforeEach(() => {
     vi.useFakeTimers();
-    const pace = new Pace();
-    expect(pace.limit).toBe(2);
-    const most = await load(pace, 500, 20);
-    expect(pace.limit).toBe(16);
-    expect(most).toBe(16);
+  });
+  afterEach(() => {
     vi.useRealTimers();
   });
 
-  test("allows fewer while they are slow, but always one", async () => {
-    vi.useFakeTimers();
+  test("begins with a few", async () => {
+    expect(await load(new Pace(), 4, 20)).toBe(4);
     const pace = new Pace();
-    await load(pace, 500, 20);
-    await load(pace, 100, 600);
-    expect(pace.limit).toBe(1);
-    expect(await load(pace, 5, 600)).toBe(1);
-    vi.useRealTimers();
+    const first = load(pace, 100, 20);
+    expect(pace.counts().peak).toBe(4);
+    await first;
   });
+
+  test.each([20, 5_000])(
+    "has more than 20 under way after as many answers, of %i ms each, up to a bound",
+    async (ms) => {
+      const pace = new Pace();
+      expect(await load(pace, 24, ms)).toBeLessThanOrEqual(24);
+      expect(pace.limit).toBe(28);
+      expect(await load(pace, 500, ms)).toBe(28);
+      expect(pace.counts()).toEqual({ peak: 28, median: expect.any(Number) });
+    },
+  );
 
   test("goes on after a request that failed", async () => {
     const pace = new Pace();

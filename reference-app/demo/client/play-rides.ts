@@ -1,5 +1,6 @@
 import { Agent } from "undici";
 import type { Ride } from "../rides/ride.ts";
+import { InFlight } from "./in-flight.ts";
 import { Pace } from "./pace.ts";
 import { playRide, type RideResult } from "./play-ride.ts";
 
@@ -11,18 +12,37 @@ export interface PlayRidesOptions {
   readonly onDone?: (result: RideResult, done: number) => void;
 }
 
-/** Plays rides in the order of the file, so many at a time; their requests are paced (see Pace). Rejects when the signal is aborted. */
-export async function playRides(rides: readonly Ride[], options: PlayRidesOptions): Promise<readonly RideResult[]> {
+/** What came of all rides. */
+export interface PlayedRides {
+  readonly results: readonly RideResult[];
+  readonly inFlight: RunInFlight;
+}
+
+/** How much of a run was under way at the same time. */
+export interface RunInFlight {
+  readonly peakRides: number;
+  readonly medianRides: number;
+  /** Requests of the rides' people, without long polls and open WebSockets, which only wait. */
+  readonly peakRequests: number;
+  readonly medianRequests: number;
+}
+
+/**
+ * Plays rides in the order of the file, so many at a time; their requests are paced (see Pace). Rejects when the signal
+ * is aborted.
+ */
+export async function playRides(rides: readonly Ride[], options: PlayRidesOptions): Promise<PlayedRides> {
   const { gatewayUrl, signal, inFlight, onDone } = options;
   const dispatcher = new Agent({ connections: 2 * inFlight });
   const pace = new Pace();
+  const underWay = new InFlight();
   const start = Date.now();
   const results: RideResult[] = [];
   const waiting = rides.values();
   const worker = async () => {
     for (const ride of waiting) {
       signal.throwIfAborted();
-      const result = await playRide(ride, { gatewayUrl, dispatcher, signal, pace, start });
+      const result = await underWay.run(() => playRide(ride, { gatewayUrl, dispatcher, signal, pace, start }));
       results.push(result);
       onDone?.(result, results.length);
     }
@@ -32,5 +52,14 @@ export async function playRides(rides: readonly Ride[], options: PlayRidesOption
   } finally {
     await dispatcher.destroy();
   }
-  return results;
+  const [ofRides, ofRequests] = [underWay.counts(), pace.counts()];
+  return {
+    results,
+    inFlight: {
+      peakRides: ofRides.peak,
+      medianRides: ofRides.median,
+      peakRequests: ofRequests.peak,
+      medianRequests: ofRequests.median,
+    },
+  };
 }

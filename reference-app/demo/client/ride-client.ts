@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { type Dispatcher, request } from "undici";
+import { RIDE_ID_HEADER } from "../../kit/ride-id-header.ts";
 import { attributeHeaders } from "../rides/attributes.ts";
 import type { Ride } from "../rides/ride.ts";
 import type { Pace } from "./pace.ts";
@@ -44,6 +45,7 @@ export class RideClient {
   headers(service: Target, token?: string): Record<string, string> {
     return {
       ...attributeHeaders(this.#ride),
+      [RIDE_ID_HEADER]: this.#ride.rideId,
       "x-service-name": service,
       "x-request-id": randomUUID(),
       traceparent: `00-${this.#ride.traceId}-${spanId()}-01`,

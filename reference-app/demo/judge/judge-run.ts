@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { type Expectation, type Judgement, judge, readRecords, type Topology } from "@dyeing/verify";
+import { RIDE_ID_HEADER } from "../../kit/ride-id-header.ts";
 import { edges, lanes } from "../../topology.ts";
 import type { RideResult } from "../client/play-ride.ts";
-import { CANARY_HEADER, expectedTags, TAG_HEADERS } from "../rides/attributes.ts";
+import { CANARY_HEADER, ENV_HEADER, expectedTags, TAG_HEADERS } from "../rides/attributes.ts";
 import type { Ride } from "../rides/ride.ts";
 
 /** The carpool system, as the verifier knows it. */
@@ -11,6 +12,7 @@ export const topology: Topology = { edges, lanes, baseline: "v1" };
 const READ_OPTIONS = {
   tagHeaders: TAG_HEADERS,
   canaryHeader: CANARY_HEADER,
+  idHeaders: [RIDE_ID_HEADER],
   idPattern: /\bride-\d{4}\b|\b(?:ord|trip)_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/,
 };
 
@@ -25,6 +27,8 @@ export function expectationOf(ride: Ride): Expectation {
     versions,
     calls,
     tags: expectedTags(ride),
+    // The token is checked before the group is chosen, and a login has neither.
+    tagsAt: { "gateway->user": { [ENV_HEADER]: null } },
   };
 }
 

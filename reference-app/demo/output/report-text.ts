@@ -8,7 +8,10 @@ import { table } from "./table.ts";
 const MAX_LISTED = 10;
 
 /** The whole result, for people. */
-export function reportText({ rides, results, judgement, problems, seconds }: RunResult, paint: Paint): string {
+export function reportText(
+  { rides, results, judgement, problems, inFlight, seconds }: RunResult,
+  paint: Paint,
+): string {
   const { report } = judgement;
   const faults = results.flatMap(({ ride, faults }) => faults.map((fault) => `${ride.rideId}  ${fault}`));
   const findings = report.findings.map(
@@ -25,7 +28,7 @@ export function reportText({ rides, results, judgement, problems, seconds }: Run
     ...listed("Findings", findings, paint),
     ...listed("Rides whose answers were not as expected", faults, paint),
     heading("Result", "", paint),
-    summary(report, seconds, paint),
+    summary(report, inFlight, seconds, paint),
     "",
     problems.length === 0
       ? paint.green("  Everything is as expected.")
@@ -131,13 +134,14 @@ function listed(title: string, lines: readonly string[], paint: Paint): string[]
   return [heading(title, `${lines.length}`, paint), ...shown, ...(more > 0 ? [paint.dim(`  and ${more} more`)] : [])];
 }
 
-function summary(report: Report, seconds: RunResult["seconds"], paint: Paint): string {
+function summary(report: Report, inFlight: RunResult["inFlight"], seconds: RunResult["seconds"], paint: Paint): string {
   const { rides, dyedRides, calls, judged, hits, hitRate, interval, coverage, reading } = report;
   const rate = formatRate(hitRate);
   const zero = (name: string, count: number) => `${name} ${count === 0 ? count : paint.red(String(count))}`;
   return [
     `  rides      ${rides}, ${dyedRides} of them dyed; ${calls} calls`,
     `  hit rate   ${hitRate === 1 ? paint.green(rate) : paint.red(rate)}  ${hits} of ${judged} calls; 95 % interval ${formatRate(interval.low)} to ${formatRate(interval.high)}, n = ${dyedRides} dyed rides`,
+    `  at a time  at most ${inFlight.peakRides} rides and ${inFlight.peakRequests} requests under way; half of the time ${inFlight.medianRides} and ${inFlight.medianRequests}, or more`,
     `  faults     ${[
       zero("losses", report.losses),
       zero("bleed", report.bleed),

@@ -16,13 +16,17 @@ export function attributeHeaders({ cohort, canary, riderIds, env }: Ride): Recor
 /** The tag header that is unique per ride. */
 export const CANARY_HEADER = "x-ride-canary";
 
-/** The tags that the gateway's policy has to make of them, on every hop. */
-export function expectedTags({ cohort, canary }: Ride): Record<string, string> {
+/** The tag header of the staging group. */
+export const ENV_HEADER = "x-env";
+
+/** The tags that the gateway has to make of them, on every hop; null: must not be there. */
+export function expectedTags({ cohort, canary, expect }: Ride): Record<string, string | null> {
   return {
     "x-user-level": cohort.level,
     "x-trip-type": cohort.trip,
     "x-hot-zone": cohort.region,
     "x-payment-type": cohort.payment,
+    [ENV_HEADER]: expect.env ?? null,
     [CANARY_HEADER]: canary,
   };
 }
@@ -33,6 +37,6 @@ export const TAG_HEADERS = [
   "x-trip-type",
   "x-hot-zone",
   "x-payment-type",
-  "x-env",
+  ENV_HEADER,
   CANARY_HEADER,
 ] as const;

@@ -135,7 +135,12 @@ function makeRide(index: number, riders: People, drivers: People): Ride {
     destination: placeOf(destination),
     departureInMinutes: FIRST_DEPARTURE + index * MINUTES_APART,
     plan,
-    expect: { color: kind.color, versions: expectedVersions(kind, cohort, Object.keys(calls)), calls },
+    expect: {
+      color: kind.color,
+      ...(kind.inStaging ? { env: "canary" as const } : {}),
+      versions: expectedVersions(kind, cohort, Object.keys(calls)),
+      calls,
+    },
   };
 }
 

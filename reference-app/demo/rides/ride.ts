@@ -43,6 +43,8 @@ export interface Ride {
   readonly plan: Plan;
   readonly expect: {
     readonly color: string;
+    /** The tag of the staging group. Absent: the ride must not have it. */
+    readonly env?: "canary";
     /** Of every service that the ride meets. */
     readonly versions: Readonly<Partial<Record<ServiceName, Version>>>;
     readonly calls: Readonly<Partial<Record<EdgeId, number>>>;

@@ -15,6 +15,7 @@ export interface SystemOptions {
   readonly policy: string;
   readonly routes: string;
   readonly breakEdge: EdgeId | undefined;
+  readonly bleedEdge: EdgeId | undefined;
   readonly logHeaders: readonly string[];
   /** Aborted: give up starting. */
   readonly signal: AbortSignal;
@@ -83,6 +84,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
     policy: absolute(options.policy),
     authSecret: randomUUID(),
     breakEdge: options.breakEdge,
+    bleedEdge: options.bleedEdge,
   };
   const ports = new Map<Workload, number>();
   await Promise.all(

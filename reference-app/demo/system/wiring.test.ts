@@ -15,6 +15,7 @@ const around = {
   policy: "/policy.yaml",
   authSecret: "secret",
   breakEdge: undefined,
+  bleedEdge: undefined,
 };
 const envOf = (name: string, more: object = {}) =>
   workloadEnv(workloads.find((workload) => workload.name === name) as Workload, { ...around, ...more });
@@ -74,7 +75,8 @@ describe("a workload", () => {
   });
 
   test("learns of a planted fault only when there is one", () => {
-    expect(envOf("order-v1")).not.toHaveProperty("CARPOOL_BREAK");
+    for (const name of ["CARPOOL_BREAK", "CARPOOL_BLEED"]) expect(envOf("order-v1")).not.toHaveProperty(name);
+    expect(envOf("order-v1", { bleedEdge: "order->matching" })).toHaveProperty("CARPOOL_BLEED", "order->matching");
     expect(envOf("order-v1", { breakEdge: "order->matching" })).toHaveProperty("CARPOOL_BREAK", "order->matching");
   });
 });

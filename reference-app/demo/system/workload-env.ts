@@ -11,6 +11,7 @@ export interface Surroundings {
   readonly policy: string;
   readonly authSecret: string;
   readonly breakEdge: EdgeId | undefined;
+  readonly bleedEdge: EdgeId | undefined;
 }
 
 /** The environment of one workload: where everything is that it calls, and who of them may get a dye. */
@@ -24,6 +25,8 @@ export function workloadEnv({ service, version }: Workload, around: Surroundings
     // As patient as the mesh: see TIMEOUT_FACTOR.
     PROVIDER_TIMEOUT_MS: "20000",
     SMS_TIMEOUT_MS: "20000",
+    CALL_TIMEOUT_MS: "20000",
+    GATEWAY_TIMEOUT_MS: "20000",
   };
   const allowed: string[] = [];
   for (const edge of meshEdgesOf(service)) {
@@ -41,5 +44,6 @@ export function workloadEnv({ service, version }: Workload, around: Surroundings
   // Never empty: without any, the SDK's default list would apply.
   env.DYEING_ALLOW = allowed.join(",") || "127.0.0.1:1";
   if (around.breakEdge !== undefined) env.CARPOOL_BREAK = around.breakEdge;
+  if (around.bleedEdge !== undefined) env.CARPOOL_BLEED = around.bleedEdge;
   return env;
 }

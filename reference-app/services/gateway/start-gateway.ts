@@ -23,7 +23,7 @@ export async function startGateway(config: GatewayConfig, given: StartOptions = 
   const version = config.SERVICE_VERSION;
   const dyeing = given.dyeing ?? createServiceDyeing({ service: "gateway", policyFile: config.DYEING_POLICY });
   const logger = given.logger ?? createLogger({ service: "gateway", version, dyeing });
-  const callEdge = createCallEdge(config.CARPOOL_BREAK);
+  const callEdge = createCallEdge(config.CARPOOL_BREAK, config.CARPOOL_BLEED);
   const dispatcher = new Agent();
   const user = createJsonClient({
     edge: "gateway->user",

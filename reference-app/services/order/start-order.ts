@@ -36,7 +36,7 @@ export async function startOrder(config: OrderConfig, settings: OrderSettings = 
   const { SERVICE_VERSION: version, DATABASE_URL: url } = config;
   const dyeing = settings.dyeing ?? createServiceDyeing({ service: "order" });
   const logger = settings.logger ?? createLogger({ service: "order", version, dyeing });
-  const callEdge = createCallEdge(config.CARPOOL_BREAK);
+  const callEdge = createCallEdge(config.CARPOOL_BREAK, config.CARPOOL_BLEED);
 
   const database = await openDatabase({
     url,
@@ -47,14 +47,20 @@ export async function startOrder(config: OrderConfig, settings: OrderSettings = 
   });
   const bus = await openBus({ url, dyeing, callEdge, logger });
   const outbox = createOutbox({ db: database.db, table: outboxTable, bus, dyeing, callEdge, logger, now });
-  const matching = createMatchingClient({ edge: "order->matching", address: config.MATCHING_URL, dyeing, callEdge });
+  const matching = createMatchingClient({
+    edge: "order->matching",
+    address: config.MATCHING_URL,
+    dyeing,
+    callEdge,
+    timeoutMs: config.CALL_TIMEOUT_MS,
+  });
   const context: OrderContext = {
     requests: createRideRequests(database.db, outbox),
     trips: createTrips(database.db, outbox),
     outbox,
     matching,
-    scheduling: createSchedulingClient(config.SCHEDULING_URL, callEdge),
-    payment: createPaymentClient(config.PAYMENT_URL, callEdge),
+    scheduling: createSchedulingClient(config.SCHEDULING_URL, callEdge, config.CALL_TIMEOUT_MS),
+    payment: createPaymentClient(config.PAYMENT_URL, callEdge, config.CALL_TIMEOUT_MS),
     pricing: pricingOf(version),
     logger,
     now,

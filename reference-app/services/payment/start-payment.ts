@@ -35,7 +35,7 @@ export async function startPayment(config: PaymentConfig, settings: PaymentSetti
   const { SERVICE_VERSION: version, DATABASE_URL: url, PROVIDER_TIMEOUT_MS: timeoutMs } = config;
   const dyeing = settings.dyeing ?? createServiceDyeing({ service: "payment" });
   const logger = settings.logger ?? createLogger({ service: "payment", version, dyeing });
-  const callEdge = createCallEdge(config.CARPOOL_BREAK);
+  const callEdge = createCallEdge(config.CARPOOL_BREAK, config.CARPOOL_BLEED);
 
   const database = await openDatabase({
     url,

@@ -19,7 +19,8 @@ await runService({
       port: config.PORT,
       matchingAddress: config.MATCHING_URL,
       dyeing,
-      callEdge: createCallEdge(config.CARPOOL_BREAK),
+      timeoutMs: config.CALL_TIMEOUT_MS,
+      callEdge: createCallEdge(config.CARPOOL_BREAK, config.CARPOOL_BLEED),
       logger: createLogger({ service: "scheduling", version, dyeing }),
     });
   },

@@ -17,12 +17,14 @@ export interface StartSchedulingOptions {
   readonly dyeing: Dyeing;
   readonly callEdge: CallEdge;
   readonly logger: Logger;
+  /** How long matching may take, milliseconds. Default: the client's. */
+  readonly timeoutMs?: number | undefined;
 }
 
 /** Listens on loopback. */
 export async function startScheduling(options: StartSchedulingOptions): Promise<RunningService> {
-  const { version, port, matchingAddress, dyeing, callEdge, logger } = options;
-  const matching = createMatchingClient({ edge: "scheduling->matching", address: matchingAddress, dyeing, callEdge });
+  const { version, port, matchingAddress: address, dyeing, callEdge, logger, timeoutMs } = options;
+  const matching = createMatchingClient({ edge: "scheduling->matching", address, dyeing, callEdge, timeoutMs });
   const app = createSchedulingApp({ version, dyeing, logger, planner: new RoutePlanner(landmarks), matching });
   return startHttpServer({
     handler: app.callback(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { JsonClient } from "../../../kit/json-client.ts";
 import { HttpProblem } from "../../../kit/problem.ts";
+import { rideIdHeader } from "../../../kit/ride-id-header.ts";
 import { type ServedBy, ServedBySchema, servedByOf } from "../../../kit/served-by.ts";
 import { UpstreamError } from "../../../kit/upstream-error.ts";
 import type { Caller } from "../domain/caller.ts";
@@ -20,11 +21,18 @@ export class SessionClient {
     this.#client = client;
   }
 
-  /** @throws HttpProblem 401 for a missing or refused token; UpstreamError when the user service cannot answer. */
-  async verify(token: string | undefined): Promise<{ caller: Caller; servedBy: ServedBy }> {
+  /**
+   * `rideId`: the ride that it is about.
+   * @throws HttpProblem 401 for a missing or refused token; UpstreamError when the user service cannot answer.
+   */
+  async verify(token: string | undefined, rideId?: string): Promise<{ caller: Caller; servedBy: ServedBy }> {
     if (token === undefined) throw new HttpProblem(401, "missing token");
     try {
-      const reply = await this.#client.postJson("/v1/sessions/verify", { token }, { schema: VerifyReply });
+      const reply = await this.#client.postJson(
+        "/v1/sessions/verify",
+        { token },
+        { schema: VerifyReply, headers: rideIdHeader(rideId) },
+      );
       const { userId, level, roles, servedBy } = reply;
       return { caller: { userId, level, roles }, servedBy };
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { RIDE_ID_HEADER } from "../../../kit/ride-id-header.ts";
 import type { Caller } from "../domain/caller.ts";
 
 /**
@@ -15,6 +16,7 @@ const REQUEST_HEADERS = [
   "if-match",
   "if-none-match",
   "user-agent",
+  RIDE_ID_HEADER,
 ] as const;
 
 const RESPONSE_HEADERS = [
@@ -36,6 +38,12 @@ export function requestHeaders(headers: IncomingHttpHeaders, caller: Caller | un
 /** What the services get to know of the caller: the gateway has checked it. */
 export function callerHeaders({ userId, roles }: Caller): Record<string, string> {
   return { "x-user-id": userId, "x-user-roles": roles.join(",") };
+}
+
+/** The ride that a request is about, as the client says. */
+export function rideIdOf(headers: IncomingHttpHeaders): string | undefined {
+  const value = headers[RIDE_ID_HEADER];
+  return typeof value === "string" ? value : undefined;
 }
 
 export function responseHeaders(headers: IncomingHttpHeaders): Record<string, string> {

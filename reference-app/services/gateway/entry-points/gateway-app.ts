@@ -5,6 +5,7 @@ import { expressRequestLog } from "../../../kit/request-log.ts";
 import { bearerToken } from "../clients/session-client.ts";
 import { chooseGroup } from "../domain/choose-group.ts";
 import { findService } from "./find-service.ts";
+import { rideIdOf } from "./forwarded-headers.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import type { GatewayLocals } from "./locals.ts";
 import { proxyRequest } from "./proxy-request.ts";
@@ -26,7 +27,7 @@ export function gatewayApp(deps: GatewayDeps): Express {
 
   const authenticate: Step = async (req, res, next) => {
     if (PUBLIC.has(`${req.method} ${res.locals.service} ${req.path}`)) return next();
-    const { caller, servedBy } = await sessions.verify(bearerToken(req.headers.authorization));
+    const { caller, servedBy } = await sessions.verify(bearerToken(req.headers.authorization), rideIdOf(req.headers));
     res.locals.caller = caller;
     res.locals.servedBy = { ...res.locals.servedBy, ...servedBy };
     next();

@@ -1,6 +1,7 @@
 import { type IncomingMessage, request, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
 import { answeredBy, HttpProblem } from "../../../kit/problem.ts";
+import { rideIdHeader } from "../../../kit/ride-id-header.ts";
 import { mergeServedBy, type ServedBy } from "../../../kit/served-by.ts";
 import { UpstreamError } from "../../../kit/upstream-error.ts";
 import { bearerToken } from "../clients/session-client.ts";
@@ -8,7 +9,7 @@ import type { Caller } from "../domain/caller.ts";
 import { chooseGroup, tagsOfGroup } from "../domain/choose-group.ts";
 import type { Target } from "../domain/target.ts";
 import { findService } from "./find-service.ts";
-import { callerHeaders } from "./forwarded-headers.ts";
+import { callerHeaders, rideIdOf } from "./forwarded-headers.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import { UpgradeExchange } from "./upgrade-exchange.ts";
 
@@ -48,7 +49,7 @@ export function upgradeProxy(deps: GatewayDeps): UpgradeProxy {
       if (req.headers.upgrade?.toLowerCase() !== "websocket") throw new HttpProblem(400, "only websocket upgrades");
       const url = new URL(req.url ?? "/", "http://gateway");
       const token = bearerToken(req.headers.authorization) ?? url.searchParams.get("token") ?? undefined;
-      const { caller, servedBy: verifiedBy } = await sessions.verify(token);
+      const { caller, servedBy: verifiedBy } = await sessions.verify(token, rideIdOf(req.headers));
       servedBy = mergeServedBy(servedBy, verifiedBy);
       const env = req.headers["x-env"];
       const environment = chooseGroup(typeof env === "string" ? env.trim() : undefined, caller.userId);
@@ -129,7 +130,13 @@ function connect(
       const value = req.headers[name];
       if (typeof value === "string") handshake[name] = value;
     }
-    const headers = { connection: "Upgrade", upgrade: "websocket", ...callerHeaders(caller), ...handshake };
+    const headers = {
+      connection: "Upgrade",
+      upgrade: "websocket",
+      ...callerHeaders(caller),
+      ...rideIdHeader(rideIdOf(req.headers)),
+      ...handshake,
+    };
     const timeout = timeoutMs(service);
     const call = dyeing.withTags(tagsOfGroup(environment), () =>
       callEdge(`gateway->${service}`, () => request(baseUrl + path, { headers, timeout, agent: false })),

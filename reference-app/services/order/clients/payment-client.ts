@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CallEdge } from "../../../kit/break-edge.ts";
 import { createJsonClient } from "../../../kit/json-client.ts";
+import { rideIdHeader } from "../../../kit/ride-id-header.ts";
 import { ServedBySchema } from "../../../kit/served-by.ts";
 
 const PaymentReply = z.object({
@@ -26,8 +27,11 @@ export interface PaymentClient {
   pay(charge: Charge): Promise<Payment>;
 }
 
-export function createPaymentClient(baseUrl: string, callEdge: CallEdge): PaymentClient {
+export function createPaymentClient(baseUrl: string, callEdge: CallEdge, timeoutMs = 5_000): PaymentClient {
   // Longer than payment waits for its provider: giving up first would leave us guessing.
-  const http = createJsonClient({ edge: "order->payment", baseUrl, callEdge, timeoutMs: 5_000 });
-  return { pay: (charge) => http.postJson("/v1/payments", charge, { schema: PaymentReply }) };
+  const http = createJsonClient({ edge: "order->payment", baseUrl, callEdge, timeoutMs });
+  return {
+    pay: (charge) =>
+      http.postJson("/v1/payments", charge, { schema: PaymentReply, headers: rideIdHeader(charge.rideId) }),
+  };
 }

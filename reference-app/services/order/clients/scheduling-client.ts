@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CallEdge } from "../../../kit/break-edge.ts";
 import { createJsonClient } from "../../../kit/json-client.ts";
+import { rideIdHeader } from "../../../kit/ride-id-header.ts";
 import { ServedBySchema } from "../../../kit/served-by.ts";
 import type { Place } from "../domain/place.ts";
 
@@ -21,14 +22,17 @@ export type Route = z.infer<typeof RouteReply>;
 export type TripPlan = z.infer<typeof PlanReply>;
 
 export interface SchedulingClient {
-  route(origin: Place, destination: Place): Promise<Route>;
-  planTrip(requestIds: readonly string[]): Promise<TripPlan>;
+  /** `rideId`: the ride that the call is about. */
+  route(origin: Place, destination: Place, rideId: string): Promise<Route>;
+  planTrip(requestIds: readonly string[], rideId: string): Promise<TripPlan>;
 }
 
-export function createSchedulingClient(baseUrl: string, callEdge: CallEdge): SchedulingClient {
-  const http = createJsonClient({ edge: "order->scheduling", baseUrl, callEdge, timeoutMs: 2_000 });
+export function createSchedulingClient(baseUrl: string, callEdge: CallEdge, timeoutMs = 2_000): SchedulingClient {
+  const http = createJsonClient({ edge: "order->scheduling", baseUrl, callEdge, timeoutMs });
   return {
-    route: (origin, destination) => http.postJson("/v1/routes", { origin, destination }, { schema: RouteReply }),
-    planTrip: (requestIds) => http.postJson("/v1/trips/plan", { requestIds }, { schema: PlanReply }),
+    route: (origin, destination, rideId) =>
+      http.postJson("/v1/routes", { origin, destination }, { schema: RouteReply, headers: rideIdHeader(rideId) }),
+    planTrip: (requestIds, rideId) =>
+      http.postJson("/v1/trips/plan", { requestIds }, { schema: PlanReply, headers: rideIdHeader(rideId) }),
   };
 }

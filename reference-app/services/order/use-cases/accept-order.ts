@@ -45,7 +45,7 @@ export async function acceptOrder(context: OrderContext, caller: Caller, id: str
     const accepted = await trips.accept(trip, orderIds, message);
     // The group changed since its members were read.
     if (accepted === undefined) continue;
-    const [servedBy] = await Promise.all([withdrawOrders(context, orderIds), outbox.send(message)]);
+    const [servedBy] = await Promise.all([withdrawOrders(context, orderIds, rideId), outbox.send(message)]);
     return { orderId: id, trip: accepted, servedBy: [servedBy] };
   }
   throw new IllegalTransition("order", "accept", (await findOrder(context, id)).state);

@@ -22,6 +22,6 @@ export async function cancelOrder(context: OrderContext, caller: Caller, id: str
   const message = outbox.compose("order.cancelled", { rideId, orderId: id, userId, reason: "cancelled" });
   const cancelled = await requests.cancel(id, message, now());
   if (cancelled === undefined) throw new IllegalTransition("order", "cancel", (await findOrder(context, id)).state);
-  const [servedBy] = await Promise.all([withdrawOrders(context, [id]), outbox.send(message)]);
+  const [servedBy] = await Promise.all([withdrawOrders(context, [id], rideId), outbox.send(message)]);
   return { order: cancelled, servedBy: [servedBy] };
 }

@@ -35,7 +35,7 @@ export async function matchOrder(context: OrderContext, caller: Caller, id: stri
   const groups = await candidates(context, order);
   const poolServedBy = mergeServedBy(...groups.map((group) => group.servedBy));
   for (const { groupId, requestIds, algorithm } of await usable(context, groups)) {
-    const plan = await context.scheduling.planTrip(requestIds);
+    const plan = await context.scheduling.planTrip(requestIds, order.rideId);
     const { stops, distanceMeters, durationSeconds } = plan;
     const group = { id: groupId, stops, distanceMeters, durationSeconds };
     const matched = await context.requests.match(requestIds, group, context.now());
@@ -51,20 +51,20 @@ export async function matchOrder(context: OrderContext, caller: Caller, id: stri
 
 async function candidates(context: OrderContext, order: RideRequestRow): Promise<Group[]> {
   try {
-    return await read(context, order.id);
+    return await read(context, order);
   } catch (error) {
     const forgotten = error instanceof UpstreamError && error.status === 404;
     if (!forgotten) throw error;
     // The pool lives in memory: a restart emptied it.
     await submitOrder(context, order);
-    return read(context, order.id);
+    return read(context, order);
   }
 }
 
 /** Reads the stream to its end: leaving it early would cancel the call. */
-async function read({ matching }: OrderContext, requestId: string): Promise<Group[]> {
+async function read({ matching }: OrderContext, { id: requestId, rideId }: RideRequestRow): Promise<Group[]> {
   const groups: Group[] = [];
-  for await (const group of matching.candidates({ requestId, limit: GROUPS })) groups.push(group);
+  for await (const group of matching.candidates({ requestId, limit: GROUPS }, rideId)) groups.push(group);
   return groups;
 }
 

@@ -37,7 +37,7 @@ export interface PublishedOrder {
  */
 export async function publishOrder(context: OrderContext, draft: NewOrder): Promise<PublishedOrder> {
   const { outbox, scheduling } = context;
-  const route = await scheduling.route(draft.origin, draft.destination);
+  const route = await scheduling.route(draft.origin, draft.destination, draft.rideId);
   const row = rowOf(context, draft, route);
   const { rideId, userId } = row;
   const message = outbox.compose("order.published", { rideId, orderId: row.id, userId, price: row.price });

@@ -8,9 +8,10 @@ import type { OrderContext } from "./order-context.ts";
 export async function withdrawOrders(
   { matching, logger }: OrderContext,
   orderIds: readonly string[],
+  rideId: string,
 ): Promise<ServedBy | undefined> {
   try {
-    return (await matching.withdraw(orderIds)).servedBy;
+    return (await matching.withdraw(orderIds, rideId)).servedBy;
   } catch (error) {
     logger.warn({ event: "withdraw.failed", orderIds, err: error }, "orders stay in the matching pool");
     return undefined;

@@ -7,6 +7,7 @@ import type { MatchingClient } from "../../../contracts/matching-client.ts";
 import type { Logger } from "../../../kit/logger.ts";
 import { koaProblems, parseRequest } from "../../../kit/problem.ts";
 import { koaRequestLog } from "../../../kit/request-log.ts";
+import { RIDE_ID_HEADER } from "../../../kit/ride-id-header.ts";
 import { mergeServedBy } from "../../../kit/served-by.ts";
 import type { Version } from "../../../topology.ts";
 import { planTrip } from "../domain/plan-trip.ts";
@@ -38,7 +39,7 @@ export function createSchedulingApp({ version, dyeing, logger, planner, matching
 
   router.post("/v1/trips/plan", async (ctx) => {
     const { requestIds } = parseRequest(PlanBody, ctx.request.body);
-    const reply = await matching.stops(requestIds);
+    const reply = await matching.stops(requestIds, ctx.get(RIDE_ID_HEADER));
     const plan = uncoveredIsInvalid(
       () => planTrip(ridersOf(reply), (from, to) => planner.route(from, to)),
       () => "requestIds",
