@@ -30,7 +30,12 @@ describe.each(["order-v1", "matching-v2", "stores", "mesh", "sms"])("killing %s 
     expect(performance.now() - killed).toBeLessThan(20_000);
     expect(code).toBe(1);
     expect(stderr).toContain(`${name} was ended by SIGKILL`);
-    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: expect.stringContaining(name) });
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: false,
+      error: expect.stringContaining(name),
+      hitRate: null,
+      edges: [],
+    });
     noneAlive(pids);
   });
 });
@@ -75,6 +80,32 @@ test("a runner that is killed takes everything with it", TIMEOUT, async () => {
   await demo.end();
   await until("all are gone", () => !Object.values(pids).some(isAlive), 15_000);
   noneAlive(pids);
+});
+
+test("--keep --json prints one object, also when a process dies after it", TIMEOUT, async () => {
+  const started = new DemoProcess("--keep", "--json", "--rides", "2");
+  demo = started;
+  await until("it says what to try", () => started.stderr.includes("Ctrl-C ends it."));
+  const pids = started.processes();
+  const report = started.stdout;
+  process.kill(pids["order-v1"] ?? 0, "SIGKILL");
+  const { code, stdout, stderr } = await started.end();
+  expect(code).toBe(1);
+  expect(stderr).toContain("order-v1 was ended by SIGKILL");
+  expect(stdout).toBe(report);
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true, rides: 2 });
+  noneAlive(pids);
+});
+
+test("a second SIGTERM ends it at once and leaves no process", TIMEOUT, async () => {
+  const { demo, pids } = await riding();
+  // It cannot hear SIGTERM: only SIGKILL ends it.
+  process.kill(pids.stores ?? 0, "SIGSTOP");
+  demo.kill("SIGTERM");
+  await until("the services are stopped", () => !isAlive(pids["order-v1"] ?? 0));
+  demo.kill("SIGTERM");
+  expect((await demo.end()).code).toBe(143);
+  await until("all are gone", () => !Object.values(pids).some(isAlive), 15_000);
 });
 
 test("--keep leaves the system running, with lines to try; Ctrl-C ends it", TIMEOUT, async () => {
