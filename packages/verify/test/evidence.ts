@@ -13,9 +13,10 @@ export const topology: Topology = {
 };
 
 export const readOptions = {
-  tagHeaders: ["x-user-level"],
+  tagHeaders: ["x-user-level", "x-env"],
   canaryHeader: "x-ride-canary",
   idPattern: /ride-\d+/,
+  idHeaders: ["x-ride-id"],
 };
 
 /** One line of evidence, still an object, so that tests can damage it before it becomes text. */
@@ -29,7 +30,7 @@ export function expectation(index: number, color: string): Expectation {
     traceId: index.toString(16).padStart(32, "a"),
     color,
     canary,
-    tags: { "x-ride-canary": canary, "x-user-level": "VIP3" },
+    tags: { "x-ride-canary": canary, "x-user-level": "VIP3", "x-env": null },
     calls: { "edge->a": 1, "a->b": 1, "b->c": 1, "a->bank": 1 },
   };
 }
@@ -95,6 +96,8 @@ export function accessLine(
     x_dye: headers["x-dye"],
     x_user_level: headers["x-user-level"],
     x_ride_canary: headers["x-ride-canary"],
+    x_env: "-",
+    x_ride_id: one.id,
     grpc_status: "-",
     upstream_request_attempt_count: 1,
     workload_name: from,

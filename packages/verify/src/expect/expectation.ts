@@ -11,8 +11,10 @@ export interface Expectation {
   readonly color: string;
   /** Value of the canary header, unique per trace. */
   readonly canary?: string;
-  /** Tag header -> value on the wire, on every edge that propagates the dye. */
-  readonly tags?: Readonly<Record<string, string>>;
+  /** Tag header -> value on the wire, on every edge that propagates the dye. `null`: the header must not be there. */
+  readonly tags?: Readonly<Record<string, string | null>>;
+  /** Edge id -> where `tags` differ on that edge, such as one that is called before a tag is set. */
+  readonly tagsAt?: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
   /**
    * The version that has to answer, by service. Default: what the lane of `color` overrides, else the baseline. Name
    * a service here when a route of its own (a payment type, an environment) leads elsewhere.

@@ -5,7 +5,7 @@ import type { CallRecord } from "../record/call-record.ts";
 /** Whether a call carried what its trace is expected to carry, and what was wrong. */
 export type DyeState =
   | { readonly state: "whole" }
-  /** Something of it is gone, or another color stands in its place. */
+  /** Something of it is gone, or something else stands in its place. */
   | { readonly state: "gone"; readonly reason: string }
   /** An undyed trace with a color: nothing vanished, something came. */
   | { readonly state: "dyed-undyed"; readonly reason: string };
@@ -15,13 +15,16 @@ const MAX_NAMED = 2;
 
 /**
  * Compares the dye on the wire with the expected one. The undyed state is something to carry as well: absent color on
- * an undyed trace means that a hop does not carry, which dyed requests of the same hop would suffer from.
+ * an undyed trace means that a hop does not carry, which dyed requests of the same hop would suffer from. So does an
+ * absent x-dye where tags are expected: the next hop would not know them.
  *
  * A canary that is another trace's is not a loss: bleed is found apart, and is worse.
  */
 export function dyeState(record: CallRecord, expectation: Expectation): DyeState {
   const { dye } = record;
   const dyed = expectation.color !== DEFAULT_COLOR;
+  const expected = { ...expectation.tags, ...expectation.tagsAt?.[record.edge] };
+  const tagged = Object.values(expected).some((value) => value !== null);
   if (!dyed && dye.color !== undefined && dye.color !== DEFAULT_COLOR) {
     return { state: "dyed-undyed", reason: `color \`${dye.color}\` on an undyed request` };
   }
@@ -29,13 +32,14 @@ export function dyeState(record: CallRecord, expectation: Expectation): DyeState
   if (dye.color === undefined) faults.push(dyed ? "color absent" : "color absent, state unknown");
   else if (dye.color !== expectation.color) faults.push(`color \`${dye.color}\` instead of \`${expectation.color}\``);
   if (dye.list === "malformed") faults.push("x-dye malformed");
-  else if (dye.list === "absent" && dyed) faults.push("x-dye absent");
+  else if (dye.list === "absent" && (dyed || tagged)) faults.push("x-dye absent");
   for (const header of dye.missing) faults.push(`\`${header}\` listed and absent`);
   const absent: string[] = [];
-  for (const [header, value] of Object.entries(expectation.tags ?? {})) {
+  for (const [header, value] of Object.entries(expected)) {
     const seen = dye.tags.get(header);
     if (seen === undefined || seen === value || dye.missing.includes(header)) continue;
     if (seen === null) absent.push(`\`${header}\` absent`);
+    else if (value === null) faults.push(`\`${header}\` is \`${seen}\` and must be absent`);
     else if (value !== expectation.canary) faults.push(`\`${header}\` is \`${seen}\` instead of \`${value}\``);
   }
   if (absent.length > MAX_NAMED) faults.push(`${absent.length} tags absent`);

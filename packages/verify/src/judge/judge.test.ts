@@ -107,6 +107,7 @@ describe("loss", () => {
     ["the color", { x_trace_color: null }, "color absent"],
     ["the right color", { x_trace_color: "blue" }, "color `blue` instead of `gray`"],
     ["a well-formed color", { x_trace_color: "gray,gray" }, "color absent"],
+    ["the absence of a tag", { x_env: "canary" }, "`x-env` is `canary` and must be absent"],
     ["a tag with its name", { x_user_level: "-", x_dye: `h=("x-ride-canary"), hop=1` }, "`x-user-level` absent"],
     ["the value of a tag", { x_user_level: "NEW" }, "`x-user-level` is `NEW` instead of `VIP3`"],
     [
@@ -123,6 +124,38 @@ describe("loss", () => {
     );
     expect(report.findings).toMatchObject([{ kind: "lost", edge: "a->b", expectation: "ride-1", reason }]);
     expect(report.failedEdges).toEqual(["a->b"]);
+  });
+
+  test("of x-dye is one of an undyed ride too, which has tags to carry", () => {
+    const report = reportOf(
+      linesWith(
+        plain,
+        at(1, (line) => ({ ...line, x_dye: "-" })),
+      ),
+    );
+    expect(report).toMatchObject({ ok: false, losses: 1, hitRate: 1, failedEdges: ["a->b"] });
+    expect(report.findings).toMatchObject([{ kind: "lost", expectation: "ride-3", reason: "x-dye absent" }]);
+  });
+
+  test("of x-dye is none where there is nothing to list", () => {
+    const { tags: _, canary: __, ...bare } = plain;
+    const lines = linesOf(plain).map((line) =>
+      "start_time" in line ? { ...line, x_dye: "-", x_user_level: "-", x_ride_canary: "-" } : line,
+    );
+    expect(reportOf(lines, [bare])).toMatchObject({ ok: true, losses: 0 });
+  });
+
+  test("a tag of one edge alone is judged there alone", () => {
+    const one = { ...gray, tagsAt: { "a->b": { "x-env": "canary" } } };
+    const lines = at(1, (line) => ({ ...line, x_env: "canary" }))(linesOf(gray));
+    expect(reportOf(lines, [one])).toMatchObject({ ok: true });
+    expect(reportOf(linesOf(gray), [one]).findings).toMatchObject([
+      { kind: "lost", edge: "a->b", reason: "`x-env` absent" },
+    ]);
+    const everywhere = lines.map((line) => ("start_time" in line ? { ...line, x_env: "canary" } : line));
+    expect(reportOf(everywhere, [one]).findings).toMatchObject([
+      { kind: "lost", edge: "edge->a", reason: "`x-env` is `canary` and must be absent" },
+    ]);
   });
 
   test("an edge that dyes nobody loses every dyed ride on its first edge", () => {
@@ -243,6 +276,22 @@ describe("bleed", () => {
     const report = reportOf(lines);
     expect(report.bleed).toBe(2);
     expect(report.failedEdges).toEqual(["b->c"]);
+  });
+
+  test("the whole context of another ride on a call that names its ride in a header alone is bleed", () => {
+    // Trace id, request id, color, tags, canary: all of them fit each other. They are of the wrong ride.
+    const swapped = (path: string, rideId: string | null) => {
+      const line = accessLine(blue, Date.parse("2026-11-24T08:00:00.010Z"), 20, "a", "v2", "b", "v2");
+      return at(1, () => ({ ...line, path, x_ride_id: rideId ?? "-" }));
+    };
+    const report = reportOf(linesWith(gray, swapped("/Matching/Submit", gray.id)));
+    expect(report).toMatchObject({ ok: false, bleed: 1 });
+    expect(report.failedEdges).toContain("a->b");
+    expect(report.bleeds).toMatchObject([{ edge: "a->b", expectation: "ride-1", foreign: "ride-2" }]);
+    // The header is what shows it: without, the call looks like one more of the other ride.
+    expect(reportOf(linesWith(gray, swapped("/Matching/Submit", null)))).toMatchObject({ bleed: 0, extra: 1 });
+    // An id of the ride that the context is of says nothing.
+    expect(reportOf(linesWith(gray, swapped("/Matching/Submit", blue.id)))).toMatchObject({ bleed: 0 });
   });
 
   test("an id that the system gave out joins like one of the rides' own", () => {

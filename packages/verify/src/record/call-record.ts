@@ -31,7 +31,7 @@ export interface CallRecord {
   readonly dye: ObservedDye;
   /** Value of the canary header, which is unique per expected trace. */
   readonly canary: string | undefined;
-  /** Business ids found in path, payload or body. */
+  /** Business ids found in path, payload or body, or in a header that bears one. */
   readonly ids: readonly string[];
   readonly messageId: string | undefined;
   readonly status: number | undefined;

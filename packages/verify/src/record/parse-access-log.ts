@@ -3,7 +3,7 @@ import { COLOR_HEADER, DYE_HEADER } from "@dyeing/sdk/wire";
 import type { CallProtocol, CallRecord } from "./call-record.ts";
 import { type HeaderLookup, observeDye } from "./observed-dye.ts";
 import { printable } from "./printable.ts";
-import { idsIn, type ResolvedReadOptions } from "./read-options.ts";
+import { idsOf, type ResolvedReadOptions } from "./read-options.ts";
 import { traceIdOf, traceIdOfTraceparent } from "./trace-id.ts";
 
 /** The parsed JSON of one line, values still untrusted. */
@@ -43,7 +43,7 @@ export function parseAccessLog(line: JsonLine, options: ResolvedReadOptions): Ca
     path: printable(path),
     dye: observeDye(lookup, options.tagHeaders),
     canary: canary == null ? undefined : printable(canary),
-    ids: idsIn(path, options.idPattern),
+    ids: idsOf(path, lookup, options),
     messageId: undefined,
     status,
     grpcStatus,

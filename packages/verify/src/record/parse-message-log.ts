@@ -3,7 +3,7 @@ import { lookupIn } from "./header-lookup.ts";
 import { observeDye } from "./observed-dye.ts";
 import type { JsonLine } from "./parse-access-log.ts";
 import { printable } from "./printable.ts";
-import { idsIn, type ResolvedReadOptions } from "./read-options.ts";
+import { idsOf, type ResolvedReadOptions } from "./read-options.ts";
 import { timeOf } from "./time-of.ts";
 import { traceIdOfHeaders } from "./trace-id.ts";
 
@@ -41,7 +41,7 @@ export function parseMessageLog(line: JsonLine, options: ResolvedReadOptions): C
     path: typeof line.topic === "string" ? printable(line.topic) : "",
     dye: observeDye(lookup, options.tagHeaders),
     canary: canary == null ? undefined : printable(canary),
-    ids: idsIn(JSON.stringify(line.payload ?? null), options.idPattern),
+    ids: idsOf(JSON.stringify(line.payload ?? null), lookup, options),
     messageId: printable(String(messageId)),
     status: undefined,
     grpcStatus: undefined,

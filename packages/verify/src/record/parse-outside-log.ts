@@ -4,7 +4,7 @@ import { headerNamesIn, lookupIn } from "./header-lookup.ts";
 import { observeDye } from "./observed-dye.ts";
 import type { JsonLine } from "./parse-access-log.ts";
 import { printable } from "./printable.ts";
-import { idsIn, type ResolvedReadOptions } from "./read-options.ts";
+import { idsOf, type ResolvedReadOptions } from "./read-options.ts";
 import { timeOf } from "./time-of.ts";
 import { traceIdOfHeaders } from "./trace-id.ts";
 
@@ -43,7 +43,7 @@ export function parseOutsideLog(
     path: printable(path),
     dye,
     canary: canary == null ? undefined : printable(canary),
-    ids: idsIn(`${path} ${JSON.stringify(line.body ?? null)}`, options.idPattern),
+    ids: idsOf(`${path} ${JSON.stringify(line.body ?? null)}`, lookup, options),
     messageId: undefined,
     status: undefined,
     grpcStatus: undefined,

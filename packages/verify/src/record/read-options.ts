@@ -1,3 +1,6 @@
+import type { HeaderLookup } from "./observed-dye.ts";
+import { printable } from "./printable.ts";
+
 /** What a reader has to know about the system whose logs it reads. */
 export interface ReadOptions {
   /** Headers that carry tags. Looked at on every call, and a leak when an outside host sees one. Default: none. */
@@ -6,6 +9,11 @@ export interface ReadOptions {
   readonly canaryHeader?: string;
   /** Matches a business id in a path, payload or body. Give it no unbounded repetition. Default: no ids are read. */
   readonly idPattern?: RegExp;
+  /**
+   * Headers whose value is a business id. Where the sender takes it from what the call is about and not from its async
+   * context, even a context that is mixed up as a whole shows. Default: none.
+   */
+  readonly idHeaders?: readonly string[];
 }
 
 /** `ReadOptions` with every default filled in. */
@@ -13,6 +21,7 @@ export interface ResolvedReadOptions {
   readonly tagHeaders: readonly string[];
   readonly canaryHeader: string | undefined;
   readonly idPattern: RegExp | undefined;
+  readonly idHeaders: readonly string[];
 }
 
 export function resolveReadOptions(options: ReadOptions): ResolvedReadOptions {
@@ -24,6 +33,7 @@ export function resolveReadOptions(options: ReadOptions): ResolvedReadOptions {
     tagHeaders: [...tagHeaders],
     canaryHeader,
     idPattern: pattern === undefined ? undefined : new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, "")}g`),
+    idHeaders: (options.idHeaders ?? []).map((header) => header.toLowerCase()),
   };
 }
 
@@ -31,10 +41,18 @@ export function resolveReadOptions(options: ReadOptions): ResolvedReadOptions {
 const MAX_SEARCHED = 8192;
 const MAX_IDS = 32;
 
-/** The distinct ids in a text. */
-export function idsIn(text: string, pattern: RegExp | undefined): readonly string[] {
-  if (pattern === undefined) return [];
+/** The distinct ids of a call: the values of its id headers, and what the pattern finds in its text. */
+export function idsOf(
+  text: string,
+  lookup: HeaderLookup,
+  { idPattern: pattern, idHeaders }: ResolvedReadOptions,
+): readonly string[] {
   const found = new Set<string>();
+  for (const header of idHeaders) {
+    const value = lookup(header);
+    if (value) found.add(printable(value));
+  }
+  if (pattern === undefined) return [...found];
   for (const match of text.slice(0, MAX_SEARCHED).matchAll(pattern)) {
     found.add(match[0]);
     if (found.size === MAX_IDS) break;

@@ -28,11 +28,12 @@ export function buildReport(input: ReportInput): Report {
   const verdicts = Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<Verdict, number>;
   for (const call of calls) verdicts[call.verdict]++;
   const unjoinedOutside = calls.filter((call) => call.verdict === "leak" && call.expectation === "").length;
+  const dyedRides = expectations.filter((expectation) => expectation.color !== DEFAULT_COLOR).length;
   const draft = {
     rides: expectations.length,
-    dyedRides: expectations.filter((expectation) => expectation.color !== DEFAULT_COLOR).length,
+    dyedRides,
     calls: calls.length,
-    ...hitRate(calls),
+    ...hitRate(calls, dyedRides),
     expectedHits: expectedHits(input),
     verdicts,
     losses: verdicts.lost,

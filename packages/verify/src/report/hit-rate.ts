@@ -8,13 +8,14 @@ export interface HitRate {
   readonly hits: number;
   /** hits / judged. `null` when nothing could be judged: no evidence is no success. */
   readonly hitRate: number | null;
-  /** 95 %, Wilson, with n = dyed traces that were judged: calls of one trace are not independent. */
+  /** 95 %, Wilson, with n = dyed traces: calls of one trace are not independent. Without a rate it is [0, 1]. */
   readonly interval: Interval;
   /** The same by trace: a trace is a hit when every judged call of it is. */
   readonly traces: { readonly judged: number; readonly hits: number; readonly hitRate: number | null };
 }
 
-export function hitRate(calls: Iterable<JudgedCall>): HitRate {
+/** `dyedTraces`: how many the expectations name, whether or not they left evidence. */
+export function hitRate(calls: Iterable<JudgedCall>, dyedTraces: number): HitRate {
   let judged = 0;
   let hits = 0;
   const traces = new Map<string, boolean>();
@@ -31,7 +32,7 @@ export function hitRate(calls: Iterable<JudgedCall>): HitRate {
     judged,
     hits,
     hitRate: rate,
-    interval: wilson(rate ?? 0, traces.size),
+    interval: wilson(rate ?? 0, rate === null ? 0 : dyedTraces),
     traces: {
       judged: traces.size,
       hits: traceHits,

@@ -26,6 +26,7 @@ export interface Report extends HitRate {
   readonly problems: readonly string[];
   /** Expectations. */
   readonly rides: number;
+  /** Also the n of `interval`. */
   readonly dyedRides: number;
   /** Calls that the expectations name, and those that came besides. */
   readonly calls: number;
