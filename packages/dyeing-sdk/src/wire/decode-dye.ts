@@ -13,8 +13,16 @@ export type HeaderReader = (name: string) => string | readonly string[] | undefi
 const MAX_REMEMBERED = 512;
 const remembered = new Map<string, RememberedDyeHeader>();
 
+/** A header that `x-dye` lists. Whether it may carry a tag is asked once per text, not once per request. */
+interface ListedHeader {
+  readonly header: string;
+  readonly scope: TagScope;
+  readonly mayCarry: boolean;
+}
+
 interface RememberedDyeHeader {
   readonly dye: DyeHeader;
+  readonly listed: readonly ListedHeader[];
   /** The longest that it gets when it is written again. */
   readonly largest: number;
 }
@@ -52,14 +60,13 @@ export function decodeDye(read: HeaderReader, vocabulary: Vocabulary, fault: Fau
 
 function readListed(
   color: string,
-  { dye, largest }: RememberedDyeHeader,
+  { dye, listed, largest }: RememberedDyeHeader,
   read: HeaderReader,
   vocabulary: Vocabulary,
   fault: FaultSink,
 ): WireDye {
   const tags = new TagReader(read, vocabulary, fault);
-  for (const header of dye.route) tags.take(header, "route");
-  for (const header of dye.next) tags.take(header, "next");
+  for (const entry of listed) tags.take(entry);
   const whole: WireDye = {
     color,
     tags: tags.found,
@@ -77,7 +84,7 @@ function readListed(
 function readVocabulary(color: string, read: HeaderReader, vocabulary: Vocabulary, fault: FaultSink): WireDye {
   const tags = new TagReader(read, vocabulary, fault);
   for (const spec of vocabulary.byHeader.values()) {
-    if (spec.scope === "route" && read(spec.header) !== undefined) tags.take(spec.header, "route");
+    if (spec.scope === "route" && read(spec.header) !== undefined) tags.take(listedHeader(spec.header, "route"));
   }
   const { found, cut } = tags;
   const whole: WireDye = {
@@ -107,9 +114,9 @@ class TagReader {
     this.#fault = fault;
   }
 
-  take(header: string, scope: TagScope): void {
+  take({ header, scope, mayCarry }: ListedHeader): void {
     if (this.found.length >= MAX_TAGS) return this.#drop("over-budget");
-    if (!mayCarryTag(header)) return this.#drop("tag-denied");
+    if (!mayCarry) return this.#drop("tag-denied");
     const value = single(this.#read(header));
     if (value === undefined) return this.#drop("tag-missing");
     if (value === REPEATED || header.length + value.length > MAX_HEADER_BYTES || !isWireValue(value)) {
@@ -138,8 +145,16 @@ function rememberedDyeHeader(text: string): RememberedDyeHeader | undefined {
   if (known !== undefined) return known;
   const dye = parseDyeHeader(text);
   if (dye === undefined) return undefined;
-  const parsed = { dye, largest: largestDyeHeader(dye) };
+  const listed = [
+    ...dye.route.map((header) => listedHeader(header, "route")),
+    ...dye.next.map((header) => listedHeader(header, "next")),
+  ];
+  const parsed = { dye, listed, largest: largestDyeHeader(dye) };
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
   remembered.set(text, parsed);
   return parsed;
+}
+
+function listedHeader(header: string, scope: TagScope): ListedHeader {
+  return { header, scope, mayCarry: mayCarryTag(header) };
 }
