@@ -6,6 +6,7 @@ export { ModuleVariableManager } from "./mutants/module-variable-manager.ts";
 export { clientOnContextManager, serverOnContextManager } from "./mutants/on-context-manager.ts";
 export { type ConformanceCase, conformanceCases, type Subject } from "./run/conformance-cases.ts";
 export { describeConformance } from "./run/describe-conformance.ts";
+export { describeHttpReadme } from "./run/describe-http-readme.ts";
 export { failingCases } from "./run/failing-cases.ts";
 export type { Application, Inbound, Point } from "./subject/application.ts";
 export type { Capabilities } from "./subject/capabilities.ts";

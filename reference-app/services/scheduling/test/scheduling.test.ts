@@ -46,8 +46,22 @@ afterEach(async () => {
   await matching.close();
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: answers, looked into by tests
-type Answer = { status: number; headers: Headers; body: any };
+/** What any answer may have; each test looks at what its own must have. */
+interface AnswerBody {
+  readonly path: readonly string[];
+  readonly distanceMeters: number;
+  readonly durationSeconds: number;
+  readonly stops: readonly { readonly requestId: string; readonly kind: string }[];
+  readonly servedBy: Readonly<Record<string, string>>;
+  readonly error: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: AnswerBody;
+}
 
 async function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
   const response = await fetch(`http://127.0.0.1:${scheduling.port}${path}`, {
@@ -55,7 +69,7 @@ async function post(path: string, body: unknown, headers: Record<string, string>
     headers: { "content-type": "application/json", ...headers },
     body: typeof body === "string" ? body : JSON.stringify(body),
   });
-  return { status: response.status, headers: response.headers, body: await response.json() };
+  return { status: response.status, headers: response.headers, body: (await response.json()) as AnswerBody };
 }
 
 function place(id: string) {
@@ -119,7 +133,7 @@ describe("POST /v1/trips/plan", () => {
     const { status, body } = await post("/v1/trips/plan", { requestIds: ["a", "b"] });
     expect(status).toBe(200);
     expect(body.servedBy).toEqual({ scheduling: "v1", matching: "v2" });
-    const order = body.stops.map((stop: { requestId: string; kind: string }) => `${stop.requestId} ${stop.kind}`);
+    const order = body.stops.map((stop) => `${stop.requestId} ${stop.kind}`);
     expect([...order].sort()).toEqual(["a dropoff", "a pickup", "b dropoff", "b pickup"]);
     expect(order.indexOf("a pickup")).toBeLessThan(order.indexOf("a dropoff"));
     expect(order.indexOf("b pickup")).toBeLessThan(order.indexOf("b dropoff"));
