@@ -1,12 +1,12 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 import type { Dyeing } from "@dyeing/sdk";
 import { dyeHeadersOf } from "@dyeing/sdk/testing";
-import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { describe, expect, it } from "vitest";
-import { EnterWithManager } from "./mutants/enter-with-manager.ts";
-import { ModuleVariableManager } from "./mutants/module-variable-manager.ts";
-import { clientOnContextManager, serverOnContextManager } from "./mutants/on-context-manager.ts";
+import { EnterWithStorage } from "./mutants/enter-with-storage.ts";
+import { ModuleVariableStorage } from "./mutants/module-variable-storage.ts";
+import { clientOnStorage, serverOnStorage } from "./mutants/on-storage.ts";
 import { conformanceCases, type Subject } from "./run/conformance-cases.ts";
 import { expectFailure } from "./run/expect-failure.ts";
 import { failingCases } from "./run/failing-cases.ts";
@@ -65,27 +65,27 @@ const TAGS_STAY = "tags added in a handler travel on, and stay in what that part
 const mutants: readonly { what: string; subject: Subject; caughtBy: readonly string[] }[] = [
   {
     what: "the dye in a module variable (server)",
-    subject: serverOnContextManager(nodeServerSubject, () => new ModuleVariableManager()),
+    subject: serverOnStorage(nodeServerSubject, () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
     what: "the dye in a module variable (client)",
-    subject: clientOnContextManager(undiciRequestSubject, () => new ModuleVariableManager()),
+    subject: clientOnStorage(undiciRequestSubject, () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
     what: "the dye in a module variable (messages)",
-    subject: serverOnContextManager(messageConsumerSubject, () => new ModuleVariableManager()),
+    subject: serverOnStorage(messageConsumerSubject, () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
     what: "enterWith instead of run (server)",
-    subject: serverOnContextManager(nodeServerSubject, () => new EnterWithManager()),
+    subject: serverOnStorage(nodeServerSubject, () => new EnterWithStorage()),
     caughtBy: [TAGS_STAY],
   },
   {
     what: "enterWith instead of run (messages)",
-    subject: serverOnContextManager(messageConsumerSubject, () => new EnterWithManager()),
+    subject: serverOnStorage(messageConsumerSubject, () => new EnterWithStorage()),
     caughtBy: [TAGS_STAY],
   },
   {
@@ -131,14 +131,13 @@ describe("the suite finds", () => {
   });
 
   it.for([nodeServerSubject, undiciRequestSubject, messageConsumerSubject])(
-    "nothing wrong with $name on a right context manager that was there before",
+    "nothing wrong with $name on another storage that is right",
     { timeout: 60_000 },
     async (subject) => {
       const cases = [SENDS, TAGS_STAY, ISOLATION, "installed twice, it adds each line once"];
       const own = new Set(conformanceCases(subject).map(({ name }) => name));
-      const there = () => new AsyncLocalStorageContextManager().enable();
-      const mounted =
-        subject.side === "server" ? serverOnContextManager(subject, there) : clientOnContextManager(subject, there);
+      const there = () => new AsyncLocalStorage<unknown>();
+      const mounted = subject.side === "server" ? serverOnStorage(subject, there) : clientOnStorage(subject, there);
       expect(
         await failingCases(
           mounted,

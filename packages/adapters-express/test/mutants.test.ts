@@ -1,9 +1,9 @@
 import {
-  EnterWithManager,
+  EnterWithStorage,
   failingCases,
-  ModuleVariableManager,
+  ModuleVariableStorage,
   type ServerSubject,
-  serverOnContextManager,
+  serverOnStorage,
 } from "@dyeing/adapter-conformance";
 import { dyeingExpress } from "@dyeing/express";
 import { NodeExchange } from "@dyeing/sdk";
@@ -56,12 +56,12 @@ const ECHO = "the response says request id and color, one line each";
 const mutants: readonly { what: string; subject: ServerSubject; caughtBy: readonly string[] }[] = [
   {
     what: "the dye in a module variable",
-    subject: serverOnContextManager(expressParsedSubject(dyeingExpress), () => new ModuleVariableManager()),
+    subject: serverOnStorage(expressParsedSubject(dyeingExpress), () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
     what: "enterWith instead of run",
-    subject: serverOnContextManager(expressStreamedSubject(dyeingExpress), () => new EnterWithManager()),
+    subject: serverOnStorage(expressStreamedSubject(dyeingExpress), () => new EnterWithStorage()),
     caughtBy: ["tags added in a handler travel on, and stay in what that part of the handler started"],
   },
   {

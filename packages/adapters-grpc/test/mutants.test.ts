@@ -1,10 +1,10 @@
 import {
-  clientOnContextManager,
-  EnterWithManager,
+  clientOnStorage,
+  EnterWithStorage,
   failingCases,
-  ModuleVariableManager,
+  ModuleVariableStorage,
   type Subject,
-  serverOnContextManager,
+  serverOnStorage,
 } from "@dyeing/adapter-conformance";
 import { dyeingClientInterceptor, dyeingServerInterceptor } from "@dyeing/grpc";
 import { InterceptingCall, type Metadata, ResponderBuilder, ServerInterceptingCall } from "@grpc/grpc-js";
@@ -89,15 +89,12 @@ const CALLS_BACK = "the library calls back in the dye of the caller";
 const mutants: readonly { what: string; subject: Subject; caughtBy: readonly string[] }[] = [
   {
     what: "the dye in a module variable (server)",
-    subject: serverOnContextManager(
-      grpcServerSubject("unary", dyeingServerInterceptor),
-      () => new ModuleVariableManager(),
-    ),
+    subject: serverOnStorage(grpcServerSubject("unary", dyeingServerInterceptor), () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
     what: "enterWith instead of run (server)",
-    subject: serverOnContextManager(grpcServerSubject("bidi", dyeingServerInterceptor), () => new EnterWithManager()),
+    subject: serverOnStorage(grpcServerSubject("bidi", dyeingServerInterceptor), () => new EnterWithStorage()),
     caughtBy: ["tags added in a handler travel on, and stay in what that part of the handler started"],
   },
   {
@@ -137,10 +134,7 @@ const mutants: readonly { what: string; subject: Subject; caughtBy: readonly str
   },
   {
     what: "the dye in a module variable (client)",
-    subject: clientOnContextManager(
-      grpcClientSubject("unary", dyeingClientInterceptor),
-      () => new ModuleVariableManager(),
-    ),
+    subject: clientOnStorage(grpcClientSubject("unary", dyeingClientInterceptor), () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {

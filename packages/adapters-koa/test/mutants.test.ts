@@ -1,9 +1,9 @@
 import {
-  EnterWithManager,
+  EnterWithStorage,
   failingCases,
-  ModuleVariableManager,
+  ModuleVariableStorage,
   type ServerSubject,
-  serverOnContextManager,
+  serverOnStorage,
 } from "@dyeing/adapter-conformance";
 import { dyeingKoa } from "@dyeing/koa";
 import { NodeExchange } from "@dyeing/sdk";
@@ -56,12 +56,12 @@ const ECHO = "the response says request id and color, one line each";
 const mutants: readonly { what: string; subject: ServerSubject; caughtBy: readonly string[] }[] = [
   {
     what: "the dye in a module variable",
-    subject: serverOnContextManager(koaParsedSubject(dyeingKoa), () => new ModuleVariableManager()),
+    subject: serverOnStorage(koaParsedSubject(dyeingKoa), () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
     what: "enterWith instead of run",
-    subject: serverOnContextManager(koaStreamedSubject(dyeingKoa), () => new EnterWithManager()),
+    subject: serverOnStorage(koaStreamedSubject(dyeingKoa), () => new EnterWithStorage()),
     caughtBy: ["tags added in a handler travel on, and stay in what that part of the handler started"],
   },
   {

@@ -1,4 +1,3 @@
-import { parseTraceParent, TRACE_PARENT_HEADER } from "@opentelemetry/core";
 import type { HeaderReader } from "../wire/decode-dye.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
 import { B3_MULTI_HEADERS, TRACE_HEADERS } from "../wire/header-names.ts";
@@ -17,16 +16,16 @@ export function traceHeadersOf(read: HeaderReader): readonly HeaderLine[] {
   return lines;
 }
 
+/** Version 00 of W3C Trace Context, section 3.2. */
+const TRACE_PARENT = /^(?!ff)[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(?:-.*)?$/;
 /** A B3 trace id has 16 or 32 hex digits. */
 const B3_TRACE_ID = /^(?:[0-9a-f]{16}|[0-9a-f]{32})$/i;
 
 /** The trace id that the trace headers name, lower case; undefined when they name none. */
 export function traceIdOf(lines: readonly HeaderLine[]): string | undefined {
   for (const [name, value] of lines) {
-    if (name === TRACE_PARENT_HEADER) {
-      const span = parseTraceParent(value);
-      if (span !== null) return span.traceId;
-    }
+    const parent = name === "traceparent" ? TRACE_PARENT.exec(value)?.[1] : undefined;
+    if (parent !== undefined) return parent;
     const id = name === "b3" ? value.split("-")[0] : name === "x-b3-traceid" ? value : undefined;
     if (id !== undefined && B3_TRACE_ID.test(id)) return id.toLowerCase();
   }
