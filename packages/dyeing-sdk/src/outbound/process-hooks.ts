@@ -1,5 +1,5 @@
 import { hookHttp } from "./http-hook.ts";
-import { hookUndici } from "./undici-hook.ts";
+import { hookUndici } from "./undici/hook-undici.ts";
 
 /** Hooks outgoing requests of this process, whichever runtime made what they carry. Returns how to take them out. */
 export function hookOutbound(): () => void {
