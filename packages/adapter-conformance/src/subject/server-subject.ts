@@ -1,14 +1,16 @@
 import type { Dyeing, HeaderLine } from "@dyeing/sdk";
 import type { Application, Point } from "./application.ts";
+import type { ServerTrait } from "./server-traits.ts";
 
 /** A server framework with its adapter, as the suite sees it. */
 export interface ServerSubject {
   readonly side: "server";
   readonly name: string;
+  readonly traits: readonly ServerTrait[];
+  /** The part of the usual load that it gets, so that the suite stays quick. Default 1. */
+  readonly loadShare?: number;
   /** The points that a completed request passes, each at least once. */
   readonly points: readonly Point[];
-  /** Whether a client can cut a call off. A delivery from a queue has no such client. */
-  readonly cuts: boolean;
   /** The points that a request passes after its client cut it off while the handler was waiting. */
   readonly cutPoints: readonly Point[];
   start(options: ServerOptions): Promise<RunningServer>;
