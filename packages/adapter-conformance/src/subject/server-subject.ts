@@ -35,6 +35,7 @@ export interface InboundCall {
   readonly origin: string;
   /** A name that appears twice is sent in two lines. */
   readonly headers: readonly HeaderLine[];
+  /** A JSON value. Undefined: none is sent, which only HTTP servers (trait `node`) have to take. */
   readonly body: unknown;
   /** Which of the client's connections to use; calls of one number follow each other. Default 0. */
   readonly connection?: number;
