@@ -1,12 +1,16 @@
 import assert from "node:assert/strict";
+import { inspect } from "node:util";
 import type { HeaderLine, Policy, PolicySource } from "@dyeing/sdk";
 import { COLOR_HEADER, DYE_HEADER, NO_VOCABULARY } from "@dyeing/sdk/wire";
-import type { OutboundCall, OutboundSubject } from "../subject/outbound-subject.ts";
-import { sampleDye, sorted } from "../support/sample-dye.ts";
-import { OutboundBench } from "./outbound-bench.ts";
-import type { OutboundCase } from "./outbound-case.ts";
+import { OutboundBench } from "../../outbound/outbound-bench.ts";
+import type { OutboundCase } from "../../subject/outbound-case.ts";
+import type { OutboundSubject } from "../../subject/outbound-subject.ts";
+import { sampleDye, sorted } from "../../support/sample-dye.ts";
 
 const sample = sampleDye(1);
+const EXPECT: HeaderLine = ["expect", "100-continue"];
+/** Everything that an object holds, hidden or not. */
+const WHOLE = { depth: 8, showHidden: true };
 
 /** What goes out, by the state of the caller. */
 export const sendingCases: readonly OutboundCase[] = [
@@ -105,13 +109,14 @@ export const sendingCases: readonly OutboundCase[] = [
   },
   ...["x-trace-color", "X-Trace-Color"].map((colorName) => ({
     name: `a color that the caller set by hand as ${colorName} stands, in one line`,
+    needs: colorName === COLOR_HEADER ? [] : (["any-case-names"] as const),
     run: (subject: OutboundSubject) =>
       OutboundBench.with(subject, {}, async (bench) => {
         const own: HeaderLine[] = [
           [colorName, "blue"],
           ["x-user-level", "own"],
         ];
-        await bench.inRequest(sample.lines, () => bench.send("a", { headers: own }));
+        await bench.inRequest(sample.lines, () => bench.send("a", { headers: bench.headers(own) }));
         const expected = sample.onward.map(([name, value]): HeaderLine => {
           const set = own.find(([ownName]) => ownName.toLowerCase() === name);
           return [name, set?.[1] ?? value];
@@ -122,22 +127,25 @@ export const sendingCases: readonly OutboundCase[] = [
   })),
   {
     name: "headers handed over as a list are added to",
+    needs: ["header-lists"],
     run: (subject) =>
       OutboundBench.with(subject, {}, async (bench) => {
         const own: HeaderLine[] = [
           ["x-own", "1"],
           ["x-trace-color", "blue"],
         ];
-        await bench.inRequest(sample.lines, () => bench.send("a", { headers: own, headersAs: "list" }));
+        await bench.inRequest(sample.lines, () => bench.send("a", { headers: bench.headers(own, "list") }));
         const expected = sample.onward.filter(([name]) => name !== COLOR_HEADER);
         assert.deepEqual(bench.arrived("a"), sorted([...expected, ...own]));
       }),
   },
   {
     name: "a call that expects 100-continue carries the dye",
+    needs: ["expect"],
     run: (subject) =>
       OutboundBench.with(subject, {}, async (bench) => {
-        await bench.inRequest(sample.lines, () => bench.send("a", { expectContinue: true }));
+        const headers = bench.headers([EXPECT]);
+        await bench.inRequest(sample.lines, () => bench.send("a", { headers }));
         assert.deepEqual(bench.arrived("a"), sorted(sample.onward));
       }),
   },
@@ -145,16 +153,12 @@ export const sendingCases: readonly OutboundCase[] = [
     name: "a dye that cannot be carried is counted",
     run: (subject) =>
       OutboundBench.with(subject, {}, async (bench) => {
-        const forms: Partial<OutboundCall>[] = [
-          { headersAs: "list", headers: [["x-own", "1"]] },
-          { expectContinue: true },
-        ];
-        for (const [index, form] of forms.entries()) {
+        const all = Object.keys(subject.forms).map((form) => bench.headers([["x-own", "1"]], form));
+        if (subject.traits.includes("expect")) all.push(bench.headers([EXPECT]));
+        for (const [index, headers] of all.entries()) {
           const before = bench.dyeing.counters()["outbound-headers-sent"] ?? 0;
-          const sent = await bench
-            .inRequest(sample.lines, () => bench.send(`f${index}`, form))
-            .then(() => true, refused);
-          if (!sent || new Map(bench.arrived(`f${index}`)).has(COLOR_HEADER)) continue;
+          await bench.inRequest(sample.lines, () => bench.send(`f${index}`, { headers }));
+          if (new Map(bench.arrived(`f${index}`)).has(COLOR_HEADER)) continue;
           assert.equal(bench.dyeing.counters()["outbound-headers-sent"], before + 1);
         }
       }),
@@ -163,10 +167,15 @@ export const sendingCases: readonly OutboundCase[] = [
     name: "the caller's own headers are not changed",
     run: (subject) =>
       OutboundBench.with(subject, {}, async (bench) => {
-        const own: HeaderLine[] = [["x-own", "1"]];
-        await bench.inRequest(sample.lines, () => bench.send("a", { headers: own }));
-        await bench.send("b", { headers: own });
-        assert.deepEqual(bench.arrived("b"), own);
+        for (const form of Object.keys(subject.forms)) {
+          const own: HeaderLine[] = [["x-own", "1"]];
+          const headers = bench.headers(own, form);
+          const before = inspect(headers, WHOLE);
+          await bench.inRequest(sample.lines, () => bench.send(`${form}-in`, { headers }));
+          assert.equal(inspect(headers, WHOLE), before, `written into, as ${form}`);
+          await bench.send(`${form}-out`, { headers });
+          assert.deepEqual(bench.arrived(`${form}-out`), own);
+        }
       }),
   },
   {
@@ -179,6 +188,7 @@ export const sendingCases: readonly OutboundCase[] = [
   },
   {
     name: "a fault of ours fails no call: it goes out without a dye and is counted",
+    needs: ["hosts"],
     run: async (subject) => {
       const policy = new BreakablePolicy();
       await OutboundBench.with(subject, { policy, allowFromPolicy: true }, async (bench) => {
@@ -198,11 +208,6 @@ export const sendingCases: readonly OutboundCase[] = [
     },
   },
 ];
-
-/** A library that refuses a form of call sends nothing, and so loses nothing. */
-function refused(): boolean {
-  return false;
-}
 
 /** A policy source that can be made to throw, and whose allow-list can change. */
 class BreakablePolicy implements PolicySource {

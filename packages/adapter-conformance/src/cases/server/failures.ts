@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import type { Policy, PolicySource } from "@dyeing/sdk";
-import type { Inbound } from "../subject/application.ts";
-import type { ServerSubject } from "../subject/server-subject.ts";
-import { poll } from "../support/poll.ts";
-import { sampleDye, sorted } from "../support/sample-dye.ts";
-import { expectDyed, expectUnknown } from "./expect-seen.ts";
-import { ServerBench } from "./server-bench.ts";
-import type { ServerCase } from "./server-case.ts";
+import { expectDyed, expectUnknown } from "../../server/expect-seen.ts";
+import { ServerBench } from "../../server/server-bench.ts";
+import type { Inbound } from "../../subject/application.ts";
+import type { ServerCase } from "../../subject/server-case.ts";
+import type { ServerSubject } from "../../subject/server-subject.ts";
+import { poll } from "../../support/poll.ts";
+import { sampleDye, sorted } from "../../support/sample-dye.ts";
 
 /** Runs a dyed request that goes wrong, then two good ones over the same connection: an unknown one and a dyed one. */
 function thenClean(
@@ -74,10 +74,12 @@ export const failureCases: readonly ServerCase[] = [
   },
   {
     name: "a handler that never answers leaves nothing behind when its client gives up",
+    needs: ["client"],
     run: (subject) => thenClean(subject, () => new Promise(() => {}), cutOff),
   },
   {
     name: "a call that is cut off is dyed to its last event",
+    needs: ["client"],
     run: (subject) =>
       ServerBench.with(subject, { handle: () => new Promise(() => {}) }, async (bench) => {
         await cutOff(bench);
@@ -87,6 +89,7 @@ export const failureCases: readonly ServerCase[] = [
   },
   {
     name: "a handler that outlives its client keeps its dye",
+    needs: ["client"],
     run: (subject) => {
       const { promise: cut, resolve: release } = Promise.withResolvers<void>();
       const handle = async ({ origin }: Inbound, bench: ServerBench) => {
@@ -125,6 +128,7 @@ export const failureCases: readonly ServerCase[] = [
   },
   {
     name: "a body that is cut off leaves nothing behind",
+    needs: ["client"],
     run: (subject) =>
       ServerBench.with(subject, {}, async (bench) => {
         const reply = await bench.call({ origin: "wrong", headers: sampleDye(1).lines, cutInBody: true });
@@ -137,6 +141,7 @@ export const failureCases: readonly ServerCase[] = [
   },
   {
     name: "an answer that is cut off leaves nothing behind, and is dyed to its last event",
+    needs: ["client"],
     run: (subject) => {
       // More than fits into the buffers between the two ends.
       const handle = async ({ origin }: Inbound, bench: ServerBench) => {
@@ -171,6 +176,7 @@ export const failureCases: readonly ServerCase[] = [
       }),
   },
   ...(["header", "setResponseHeader"] as const).map((poison) => ({
+    ...(poison === "setResponseHeader" ? { needs: ["responses"] as const } : {}),
     name: `an exchange whose ${poison} throws fails no request: it runs undyed and is counted`,
     run: (subject: ServerSubject) =>
       ServerBench.with(subject, { poison }, async (bench) => {
@@ -184,6 +190,7 @@ export const failureCases: readonly ServerCase[] = [
   })),
   {
     name: "installed twice, it works once",
+    needs: ["installed"],
     run: (subject) =>
       ServerBench.with(subject, { installs: 2 }, async (bench) => {
         const sample = sampleDye(4);

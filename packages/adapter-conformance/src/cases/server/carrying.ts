@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { COLOR_HEADER, DYE_HEADER, encodeDye, type WireDye } from "@dyeing/sdk/wire";
-import type { Inbound } from "../subject/application.ts";
-import { sampleDye, sorted } from "../support/sample-dye.ts";
-import { expectDyed, expectUnknown } from "./expect-seen.ts";
-import { ServerBench } from "./server-bench.ts";
-import type { ServerCase } from "./server-case.ts";
+import { expectDyed, expectUnknown } from "../../server/expect-seen.ts";
+import { ServerBench } from "../../server/server-bench.ts";
+import type { Inbound } from "../../subject/application.ts";
+import type { ServerCase } from "../../subject/server-case.ts";
+import { sampleDye, sorted } from "../../support/sample-dye.ts";
 
 const dye: WireDye = {
   color: "gray",
@@ -57,6 +57,7 @@ export const carryingCases: readonly ServerCase[] = [
   },
   {
     name: "names of headers are read in any letter case",
+    needs: ["any-case-names"],
     run: (subject) =>
       ServerBench.with(subject, {}, async (bench) => {
         const sample = sampleDye(1);
@@ -143,6 +144,7 @@ export const carryingCases: readonly ServerCase[] = [
   },
   {
     name: "an edge takes no dye from outside and decides its own",
+    needs: ["outside"],
     run: (subject) =>
       ServerBench.with(subject, { role: "edge" }, async (bench) => {
         const forged = sampleDye(1);
@@ -159,6 +161,7 @@ export const carryingCases: readonly ServerCase[] = [
   },
   {
     name: "an edge whose handler hands on all headers of its request hands on no dye from outside",
+    needs: ["outside"],
     run: (subject) => {
       const handle = async ({ origin, headers }: Inbound, bench: ServerBench) => {
         await bench.callDownstream(`${origin}-own`);

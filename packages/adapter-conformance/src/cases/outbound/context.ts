@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { poll } from "../support/poll.ts";
-import { dyeLinesOf, sampleDye, sorted } from "../support/sample-dye.ts";
-import { type Snapshot, snapshot } from "../support/snapshot.ts";
-import { OutboundBench } from "./outbound-bench.ts";
-import type { OutboundCase } from "./outbound-case.ts";
+import { OutboundBench } from "../../outbound/outbound-bench.ts";
+import type { OutboundCase } from "../../subject/outbound-case.ts";
+import { poll } from "../../support/poll.ts";
+import { dyeLinesOf, sampleDye, sorted } from "../../support/sample-dye.ts";
+import { type Snapshot, snapshot } from "../../support/snapshot.ts";
 
 function expectSeen(seen: readonly Snapshot[], number: number): void {
   const sample = sampleDye(number);

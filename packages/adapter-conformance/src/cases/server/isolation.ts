@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
-import { expectDyed } from "../server/expect-seen.ts";
-import { ServerBench } from "../server/server-bench.ts";
-import type { ServerCase } from "../server/server-case.ts";
-import type { ServerSubject } from "../subject/server-subject.ts";
-import { poll } from "../support/poll.ts";
-import { dyeLinesOf, sampleDye, sorted } from "../support/sample-dye.ts";
-import { inParallel } from "./in-parallel.ts";
-import { CONNECTIONS, CUT_EVERY } from "./load-size.ts";
+import { inParallel } from "../../load/in-parallel.ts";
+import { CONNECTIONS, CUT_EVERY } from "../../load/load-size.ts";
+import { expectDyed } from "../../server/expect-seen.ts";
+import { ServerBench } from "../../server/server-bench.ts";
+import type { ServerCase } from "../../subject/server-case.ts";
+import type { ServerSubject } from "../../subject/server-subject.ts";
+import { poll } from "../../support/poll.ts";
+import { dyeLinesOf, sampleDye, sorted } from "../../support/sample-dye.ts";
 
 type Fate = "completes" | "cut-in-body" | "cut-in-handler";
 
 function fateOf(subject: ServerSubject, index: number): Fate {
-  if (!subject.cuts || index % CUT_EVERY !== 0) return "completes";
+  if (!subject.traits.includes("client") || index % CUT_EVERY !== 0) return "completes";
   return index % (2 * CUT_EVERY) === 0 ? "cut-in-body" : "cut-in-handler";
 }
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { dyeLinesOf, sampleDye, sorted } from "../support/sample-dye.ts";
-import { OutboundBench } from "./outbound-bench.ts";
-import type { OutboundCase } from "./outbound-case.ts";
+import { OutboundBench } from "../../outbound/outbound-bench.ts";
+import type { OutboundCase } from "../../subject/outbound-case.ts";
+import { dyeLinesOf, sampleDye, sorted } from "../../support/sample-dye.ts";
 
 const sample = sampleDye(1);
 
@@ -9,6 +9,7 @@ const sample = sampleDye(1);
 export const destinationCases: readonly OutboundCase[] = [
   {
     name: "a host that is not allowed gets nothing",
+    needs: ["hosts"],
     run: (subject) =>
       OutboundBench.with(subject, {}, async (bench) => {
         await bench.inRequest(sample.lines, () => bench.send("a", { to: bench.foreign }));
@@ -17,6 +18,7 @@ export const destinationCases: readonly OutboundCase[] = [
   },
   {
     name: "a redirect within the origin keeps the dye",
+    needs: ["redirects"],
     run: (subject) =>
       OutboundBench.with(subject, {}, async (bench) => {
         await bench.inRequest(sample.lines, () => bench.send("a", { redirectTo: bench.allowed }));
@@ -27,6 +29,7 @@ export const destinationCases: readonly OutboundCase[] = [
   },
   {
     name: "a redirect to a host that is not allowed takes nothing along",
+    needs: ["redirects", "hosts"],
     run: (subject) =>
       OutboundBench.with(subject, {}, async (bench) => {
         await bench.inRequest(sample.lines, () => bench.send("a", { redirectTo: bench.foreign }));

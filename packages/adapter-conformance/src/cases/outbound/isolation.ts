@@ -3,16 +3,16 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
 import { NodeExchange } from "@dyeing/sdk";
-import { OutboundBench } from "../outbound/outbound-bench.ts";
-import type { OutboundCase } from "../outbound/outbound-case.ts";
-import { HttpClient } from "../support/http-client.ts";
-import { listen } from "../support/listen.ts";
-import { peerOf } from "../support/peer-of.ts";
-import { poll } from "../support/poll.ts";
-import { dyeLinesOf, sampleDye, sorted } from "../support/sample-dye.ts";
-import { type Snapshot, snapshot } from "../support/snapshot.ts";
-import { inParallel } from "./in-parallel.ts";
-import { CONNECTIONS, CUT_EVERY } from "./load-size.ts";
+import { inParallel } from "../../load/in-parallel.ts";
+import { CONNECTIONS, CUT_EVERY } from "../../load/load-size.ts";
+import { OutboundBench } from "../../outbound/outbound-bench.ts";
+import type { OutboundCase } from "../../subject/outbound-case.ts";
+import { HttpClient } from "../../support/http-client.ts";
+import { listen } from "../../support/listen.ts";
+import { peerOf } from "../../support/peer-of.ts";
+import { poll } from "../../support/poll.ts";
+import { dyeLinesOf, sampleDye, sorted } from "../../support/sample-dye.ts";
+import { type Snapshot, snapshot } from "../../support/snapshot.ts";
 
 /**
  * 64 inbound connections to a server whose handlers each read a body, await a timer, and make one call with the client
@@ -59,7 +59,8 @@ export const outboundIsolation: OutboundCase = {
         await poll(() => running === 0, "the last handler to end");
         assert(peers.size >= CONNECTIONS, `${peers.size} connections`);
         const pool = bench.allowed.peakConnections;
-        if (subject.limitsConnections) assert(pool !== undefined && pool <= 2, `${pool} connections to the far side`);
+        if (subject.traits.includes("limited-connections"))
+          assert(pool !== undefined && pool <= 2, `${pool} connections to the far side`);
         for (let index = 0; index < count; index += 1) {
           const sample = sampleDye(index);
           const origin = String(index);

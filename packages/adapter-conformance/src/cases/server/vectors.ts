@@ -1,15 +1,19 @@
 import assert from "node:assert/strict";
+import type { HeaderLine } from "@dyeing/sdk";
 import { REQUEST_ID_HEADER } from "@dyeing/sdk/wire";
-import type { ServerSubject } from "../subject/server-subject.ts";
-import { wireVectors } from "../vectors/wire-vectors.ts";
-import { ServerBench } from "./server-bench.ts";
-import type { ServerCase } from "./server-case.ts";
+import { ServerBench } from "../../server/server-bench.ts";
+import type { ServerCase } from "../../subject/server-case.ts";
+import type { ServerSubject } from "../../subject/server-subject.ts";
+import type { ServerTrait } from "../../subject/server-traits.ts";
+import { isAscii } from "../../support/header-lines.ts";
+import { wireVectors } from "../../vectors/wire-vectors.ts";
 
 /** The wire vectors that can be sent, through a real server to a real downstream. */
 export const vectorCases: readonly ServerCase[] = wireVectors
   .filter(({ vocabulary, codecOnly }) => vocabulary === undefined && codecOnly === undefined)
   .map(({ name, headers, expect }) => ({
     name: `wire vector: ${name}`,
+    needs: needsOf(headers),
     run: (subject: ServerSubject) =>
       ServerBench.with(subject, {}, async (bench) => {
         const id = "vector-1";
@@ -24,6 +28,13 @@ export const vectorCases: readonly ServerCase[] = wireVectors
         assert.deepEqual(bench.dyeing.counters(), countsOf(expect.faults));
       }),
   }));
+
+function needsOf(headers: readonly HeaderLine[]): ServerTrait[] {
+  const needs: ServerTrait[] = [];
+  if (!isAscii(headers)) needs.push("any-bytes");
+  if (headers.some(([name]) => name === "http2-settings")) needs.push("connection-headers");
+  return needs;
+}
 
 function countsOf(faults: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};

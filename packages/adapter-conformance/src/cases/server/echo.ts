@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { COLOR_HEADER, REQUEST_ID_HEADER } from "@dyeing/sdk/wire";
-import { sampleDye } from "../support/sample-dye.ts";
-import { ServerBench } from "./server-bench.ts";
-import type { ServerCase } from "./server-case.ts";
+import { ServerBench } from "../../server/server-bench.ts";
+import type { ServerCase } from "../../subject/server-case.ts";
+import { sampleDye } from "../../support/sample-dye.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -10,6 +10,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{1
 export const echoCases: readonly ServerCase[] = [
   {
     name: "the response says request id and color, one line each",
+    needs: ["responses"],
     run: (subject) =>
       ServerBench.with(subject, {}, async (bench) => {
         const sample = sampleDye(1);
@@ -20,6 +21,7 @@ export const echoCases: readonly ServerCase[] = [
   },
   {
     name: "a response that depends on the color says so to caches",
+    needs: ["responses", "caches"],
     run: (subject) =>
       ServerBench.with(subject, {}, async (bench) => {
         const { headers } = await bench.call({ origin: "a", headers: sampleDye(1).lines });
@@ -28,6 +30,7 @@ export const echoCases: readonly ServerCase[] = [
   },
   {
     name: "an error response that depends on the color says so to caches",
+    needs: ["responses", "caches"],
     run: (subject) =>
       ServerBench.with(subject, { handle: () => Promise.reject(new Error("the handler failed")) }, async (bench) => {
         const { headers } = await bench.call({ origin: "a", headers: sampleDye(1).lines });
@@ -36,6 +39,7 @@ export const echoCases: readonly ServerCase[] = [
   },
   {
     name: "a request without an id gets a new one, and the response says it",
+    needs: ["responses"],
     run: (subject) =>
       ServerBench.with(subject, {}, async (bench) => {
         const { headers } = await bench.call({ origin: "a" });
@@ -46,6 +50,7 @@ export const echoCases: readonly ServerCase[] = [
   },
   {
     name: "a response to a failed handler says request id and color",
+    needs: ["responses"],
     run: (subject) =>
       ServerBench.with(
         subject,
@@ -65,6 +70,7 @@ export const echoCases: readonly ServerCase[] = [
   },
   {
     name: "a response carries no tags, no x-dye, and nothing in its trailers",
+    needs: ["responses"],
     run: (subject) =>
       ServerBench.with(subject, {}, async (bench) => {
         const { headers, trailers } = await bench.call({ origin: "a", headers: sampleDye(1).lines });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { dyeLinesOf, sampleDye, sorted } from "../support/sample-dye.ts";
-import { OutboundBench } from "./outbound-bench.ts";
-import type { OutboundCase } from "./outbound-case.ts";
+import { OutboundBench } from "../../outbound/outbound-bench.ts";
+import type { OutboundCase } from "../../subject/outbound-case.ts";
+import { dyeLinesOf, sampleDye, sorted } from "../../support/sample-dye.ts";
 
 const sample = sampleDye(1);
 
@@ -9,6 +9,7 @@ const sample = sampleDye(1);
 export const proxyCases: readonly OutboundCase[] = [
   {
     name: "a host that is not allowed gets nothing through a proxy that is, and neither does the proxy",
+    needs: ["forward-proxies"],
     run: (subject) =>
       OutboundBench.withProxy(subject, { allowProxy: true }, async (bench, proxy) => {
         await bench.inRequest(sample.lines, () => bench.send("a", { to: bench.foreign }));
@@ -19,6 +20,7 @@ export const proxyCases: readonly OutboundCase[] = [
   },
   {
     name: "an allowed host gets the dye through an allowed proxy, one line each",
+    needs: ["forward-proxies"],
     run: (subject) =>
       OutboundBench.withProxy(subject, { allowProxy: true }, async (bench, proxy) => {
         await bench.inRequest(sample.lines, () => bench.send("a"));
@@ -28,6 +30,7 @@ export const proxyCases: readonly OutboundCase[] = [
   },
   {
     name: "a proxy that is not allowed is told nothing",
+    needs: ["forward-proxies"],
     run: (subject) =>
       OutboundBench.withProxy(subject, { allowProxy: false }, async (bench, proxy) => {
         await bench.inRequest(sample.lines, () => bench.send("a"));

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import type { HeaderLine } from "@dyeing/sdk";
 import { COLOR_HEADER, DYE_HEADER } from "@dyeing/sdk/wire";
-import { expectUnknown } from "./expect-seen.ts";
-import { ServerBench } from "./server-bench.ts";
-import type { ServerCase } from "./server-case.ts";
+import { expectUnknown } from "../../server/expect-seen.ts";
+import { ServerBench } from "../../server/server-bench.ts";
+import type { ServerCase } from "../../subject/server-case.ts";
+import { isAscii } from "../../support/header-lines.ts";
 
 interface Malformed {
   readonly what: string;
@@ -54,6 +55,7 @@ const ONE_TAG: readonly Malformed[] = [
 /** Header lines that no well-behaved caller sends. Never rejected, never guessed at. */
 export const malformedCases: readonly ServerCase[] = [
   ...WHOLE.map(({ what, headers, counted }) => ({
+    needs: isAscii(headers) ? [] : (["any-bytes"] as const),
     name: `${what}: the request runs in the unknown state`,
     run: (subject: Parameters<ServerCase["run"]>[0]) =>
       ServerBench.with(subject, {}, async (bench) => {
@@ -64,6 +66,7 @@ export const malformedCases: readonly ServerCase[] = [
       }),
   })),
   ...ONE_TAG.map(({ what, headers, counted }) => ({
+    needs: isAscii(headers) ? [] : (["any-bytes"] as const),
     name: `${what}: that tag is dropped, the rest is carried`,
     run: (subject: Parameters<ServerCase["run"]>[0]) =>
       ServerBench.with(subject, {}, async (bench) => {
