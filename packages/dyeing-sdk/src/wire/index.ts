@@ -1,5 +1,5 @@
-export { decodeDye, type HeaderReader } from "./decode-dye.ts";
-export { type DyeHeader, formatDyeHeader, parseDyeHeader } from "./dye-header.ts";
+export { decodeDye } from "./decode-dye.ts";
+export { type DyeHeader, formatDyeHeader, type KeyOfHeader, parseDyeHeader } from "./dye-header.ts";
 export { encodeDye, fitBudget, type HeaderLine } from "./encode-dye.ts";
 export { isColor, isHeaderName, isTagKey, isWireValue } from "./grammar.ts";
 export {
@@ -11,6 +11,7 @@ export {
   REQUEST_ID_HEADER,
   TRACE_HEADERS,
 } from "./header-names.ts";
+export { type HeaderReader, joinedLines, NOT_TEXT } from "./header-reader.ts";
 export {
   MAX_COLOR_LENGTH,
   MAX_DYE_BYTES,
@@ -20,6 +21,7 @@ export {
   MAX_REQUEST_ID_LENGTH,
   MAX_TAGS,
 } from "./limits.ts";
+export { keysOf } from "./tag-keys.ts";
 export { decodeTagValue, encodeTagValue } from "./tag-value.ts";
 export { headerOfKey, keyOfHeader, NO_VOCABULARY, type TagScope, type TagSpec, type Vocabulary } from "./vocabulary.ts";
 export type { FaultSink, WireDye, WireFault, WireTag } from "./wire-dye.ts";
