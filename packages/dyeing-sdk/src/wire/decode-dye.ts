@@ -2,7 +2,7 @@ import { DyeHeaderMemory, type KnownDyeHeader, type ListedHeader, listedHeader }
 import { encodedBytes, fitBudget, isWithinBudget } from "./encode-dye.ts";
 import { isColor, isWireValue } from "./grammar.ts";
 import { COLOR_HEADER, DYE_HEADER } from "./header-names.ts";
-import { type HeaderReader, joinedLines, NOT_TEXT } from "./header-reader.ts";
+import { type HeaderReader, isAbsent, joinedLines, NOT_TEXT } from "./header-reader.ts";
 import { MAX_HEADER_BYTES, MAX_TAGS } from "./limits.ts";
 import { keyOfHeader, type TagSpec, type Vocabulary } from "./vocabulary.ts";
 import type { FaultSink, WireDye, WireFault, WireTag } from "./wire-dye.ts";
@@ -22,7 +22,7 @@ export function decodeDye(read: HeaderReader, vocabulary: Vocabulary, fault: Fau
   const color = single(read(COLOR_HEADER));
   const dyeLines = read(DYE_HEADER);
   if (color === undefined) {
-    if (dyeLines !== undefined) fault("color-missing");
+    if (!isAbsent(dyeLines)) fault("color-missing");
     return undefined;
   }
   if (color === UNREADABLE || dyeLines === NOT_TEXT) {
@@ -37,9 +37,7 @@ export function decodeDye(read: HeaderReader, vocabulary: Vocabulary, fault: Fau
     fault("color-malformed");
     return undefined;
   }
-  if (dyeLines === undefined || (Array.isArray(dyeLines) && dyeLines.length === 0)) {
-    return readVocabulary(color, read, vocabulary, fault);
-  }
+  if (isAbsent(dyeLines)) return readVocabulary(color, read, vocabulary, fault);
   const dyeText = joinedLines(dyeLines);
   const known = dyeText === undefined ? undefined : memory.parse(dyeText);
   if (known === undefined) {

@@ -6,9 +6,12 @@ export const DYE_HEADER = "x-dye";
 /** The color of undyed traffic. Sent only from a context that is known to be undyed. */
 export const DEFAULT_COLOR = "default";
 
-/** Trace headers that are passed through when no tracer is active: W3C Trace Context and B3. */
-export const TRACE_HEADERS = ["traceparent", "tracestate", "b3"] as const;
-/** B3 multi-header form; looked at only when the first is there. */
+/** W3C Trace Context. */
+export const TRACEPARENT_HEADER = "traceparent";
+export const TRACESTATE_HEADER = "tracestate";
+/** B3 in one header. */
+export const B3_HEADER = "b3";
+/** B3 in several headers. The last two may stand without the others. */
 export const B3_MULTI_HEADERS = [
   "x-b3-traceid",
   "x-b3-spanid",
@@ -16,6 +19,8 @@ export const B3_MULTI_HEADERS = [
   "x-b3-sampled",
   "x-b3-flags",
 ] as const;
+/** Trace headers, which are passed through when no tracer is active. */
+export const TRACE_HEADERS = [TRACEPARENT_HEADER, TRACESTATE_HEADER, B3_HEADER] as const;
 
 const DENIED = new Set([
   "authorization",

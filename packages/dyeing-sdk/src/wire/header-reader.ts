@@ -10,6 +10,18 @@ export type HeaderReader = (name: string) => string | readonly string[] | undefi
  */
 export const NOT_TEXT: readonly string[] = Object.freeze(["", ""]);
 
+/** Whether no line of a header came: undefined, or a list of none. */
+export function isAbsent(lines: string | readonly string[] | undefined): lines is undefined {
+  return lines === undefined || (Array.isArray(lines) && lines.length === 0);
+}
+
+/** Whether a header that may stand once came in two lines, listed or joined by a comma, or is no text. */
+export function isRepeated(lines: string | readonly string[] | undefined): boolean {
+  if (isAbsent(lines)) return false;
+  if (typeof lines === "string") return lines.includes(",");
+  return !Array.isArray(lines) || lines.length > 1 || typeof lines[0] !== "string" || lines[0].includes(",");
+}
+
 /**
  * The lines of a list header as one text (RFC 9110 section 5.3): carriers that join lines and those that list them come
  * to the same. Undefined when absent, or no text.

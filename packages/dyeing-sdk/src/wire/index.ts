@@ -3,6 +3,7 @@ export { type DyeHeader, formatDyeHeader, type KeyOfHeader, parseDyeHeader } fro
 export { encodeDye, fitBudget, type HeaderLine } from "./encode-dye.ts";
 export { isColor, isHeaderName, isTagKey, isWireValue } from "./grammar.ts";
 export {
+  B3_HEADER,
   B3_MULTI_HEADERS,
   COLOR_HEADER,
   DEFAULT_COLOR,
@@ -10,6 +11,8 @@ export {
   mayCarryTag,
   REQUEST_ID_HEADER,
   TRACE_HEADERS,
+  TRACEPARENT_HEADER,
+  TRACESTATE_HEADER,
 } from "./header-names.ts";
 export { type HeaderReader, joinedLines, NOT_TEXT } from "./header-reader.ts";
 export {
@@ -23,5 +26,8 @@ export {
 } from "./limits.ts";
 export { keysOf } from "./tag-keys.ts";
 export { decodeTagValue, encodeTagValue } from "./tag-value.ts";
+export { readTrace, type Trace } from "./trace.ts";
+export { traceIdOf } from "./trace-id.ts";
+export { parseTraceparent, type Traceparent } from "./traceparent.ts";
 export { headerOfKey, keyOfHeader, NO_VOCABULARY, type TagScope, type TagSpec, type Vocabulary } from "./vocabulary.ts";
 export type { FaultSink, WireDye, WireFault, WireTag } from "./wire-dye.ts";
