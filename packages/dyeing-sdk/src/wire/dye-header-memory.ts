@@ -1,6 +1,6 @@
 import { type DyeHeader, parseDyeHeader } from "./dye-header.ts";
 import { largestDyeHeader } from "./encode-dye.ts";
-import { mayCarryTag } from "./header-names.ts";
+import { mayCarryTag } from "./may-carry-tag.ts";
 import { keyOfHeader, type TagScope } from "./vocabulary.ts";
 
 /** A header that `x-dye` lists. Whether it may carry a tag is asked once per text, not once per request. */

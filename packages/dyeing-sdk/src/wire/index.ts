@@ -8,7 +8,6 @@ export {
   COLOR_HEADER,
   DEFAULT_COLOR,
   DYE_HEADER,
-  mayCarryTag,
   REQUEST_ID_HEADER,
   TRACE_HEADERS,
   TRACEPARENT_HEADER,
@@ -24,6 +23,7 @@ export {
   MAX_REQUEST_ID_LENGTH,
   MAX_TAGS,
 } from "./limits.ts";
+export { mayCarryTag } from "./may-carry-tag.ts";
 export { keysOf } from "./tag-keys.ts";
 export { decodeTagValue, encodeTagValue } from "./tag-value.ts";
 export { readTrace, type Trace } from "./trace.ts";

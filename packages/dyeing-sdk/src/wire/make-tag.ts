@@ -1,6 +1,6 @@
 import { isHeaderName } from "./grammar.ts";
-import { mayCarryTag } from "./header-names.ts";
 import { MAX_HEADER_BYTES } from "./limits.ts";
+import { mayCarryTag } from "./may-carry-tag.ts";
 import { encodeTagValue } from "./tag-value.ts";
 import { keyOfHeader, type TagSpec } from "./vocabulary.ts";
 import type { WireTag } from "./wire-dye.ts";
