@@ -132,7 +132,7 @@ export const carryingCases: readonly ServerCase[] = [
       ServerBench.with(subject, {}, async (bench) => {
         const traceparent = ["traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"] as const;
         const tracestate = ["tracestate", "rojo=00f067aa0ba902b7,congo=t61rcWkgMzE"] as const;
-        const b3 = ["b3", "80f198ee56343ba864fe8b2a57d3eff7-e457b5a2e4d86bd1-1"] as const;
+        const b3 = ["b3", "4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-1"] as const;
         const states = { dyed: "gray", undyed: "default", unknown: undefined };
         for (const [origin, color] of Object.entries(states)) {
           const own = color === undefined ? [] : encodeDye({ ...dye, color });
