@@ -47,7 +47,7 @@ function enter(exchange: Exchange, settings: ReceiveSettings): Entry | undefined
   const dye = admitDye(read, () => exchangeFacts(exchange), policy, settings);
   const requestId = requestIdOf(read(REQUEST_ID_HEADER));
   const carried = new Carried(settings.runtime, newRequestScope(), dye, requestId, traceHeadersOf(read));
-  const entry = Entry.of(carried);
+  const entry = Entry.received(carried);
   if (!acceptsDye(policy, settings.role)) removeDye(exchange, read);
   echo(exchange, carried, settings.echoColor);
   // Last, when nothing can fail any more: listeners and handler are in the dye together, or neither is.
