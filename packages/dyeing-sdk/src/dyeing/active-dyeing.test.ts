@@ -1,5 +1,4 @@
 import { EventEmitter } from "node:events";
-import { context, INVALID_SPAN_CONTEXT, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Exchange } from "../inbound/exchange.ts";
 import type { Decision } from "../inject/decision.ts";
@@ -86,26 +85,6 @@ describe("request identity", () => {
     dyeing.receive(exchangeOf({ "x-request-id": id as string }).exchange, () =>
       expect(dyeing.identity()?.requestId).toMatch(UUID_V4),
     );
-  });
-
-  it("names color and trace id, and lets a tracer's trace win", () => {
-    const traceId = "0af7651916cd43dd8448eb211c80319c";
-    const { exchange } = exchangeOf({ ...GRAY, traceparent: `00-${traceId}-b7ad6b7169203331-01` });
-    dyeing.receive(exchange, () => {
-      expect(dyeing.identity()).toMatchObject({ color: "gray", traceId });
-      expect(sent().traceparent).toContain(traceId);
-      const span = trace.wrapSpanContext({ traceId: "1".repeat(32), spanId: "2".repeat(16), traceFlags: 1 });
-      context.with(trace.setSpan(context.active(), span), () => {
-        expect(dyeing.identity()?.traceId).toBe("1".repeat(32));
-        expect(sent()).not.toHaveProperty("traceparent");
-        expect(sent()["x-trace-color"]).toBe("gray");
-      });
-      // What a no-op tracer opens, without an OpenTelemetry SDK, is no trace.
-      context.with(trace.setSpan(context.active(), trace.wrapSpanContext(INVALID_SPAN_CONTEXT)), () => {
-        expect(dyeing.identity()?.traceId).toBe(traceId);
-        expect(sent().traceparent).toContain(traceId);
-      });
-    });
   });
 
   it.each([
@@ -293,31 +272,6 @@ describe("messages", () => {
   ])("survive hostile headers", (headers) => {
     expect(dyeing.receiveMessage(headers, () => dyeing.current())).toBeUndefined();
   });
-
-  it("take a dye that a propagator extracted, but no other code does", () => {
-    const carrier: Record<string, unknown> = {};
-    dyeing.receive(exchangeOf(GRAY).exchange, () =>
-      dyeing.propagator.inject(context.active(), carrier, { set: (c, k, v) => Object.assign(c as object, { [k]: v }) }),
-    );
-    expect(carrier).toMatchObject({ "x-trace-color": "gray", "x-user-level": "VIP3" });
-    const getter = {
-      get: (c: Record<string, unknown>, k: string) => c[k] as string,
-      keys: (c: object) => Object.keys(c),
-    };
-    const extracted = dyeing.propagator.extract(ROOT_CONTEXT, carrier, getter);
-    context.with(extracted, () => {
-      expect(dyeing.current()).toBeUndefined();
-      dyeing.receiveMessage({}, () => {
-        expect(dyeing.current()?.color).toBe("gray");
-        // It was for this delivery: one that is handled inside has none of it.
-        dyeing.receiveMessage({}, () => expect(dyeing.current()).toBeUndefined());
-      });
-      // Nor has a message that is handled while a request is.
-      dyeing.receive(exchangeOf({ "x-trace-color": "default" }).exchange, () =>
-        dyeing.receiveMessage({}, () => expect(dyeing.current()).toBeUndefined()),
-      );
-    });
-  });
 });
 
 describe("emitters and repeated installation", () => {
@@ -356,23 +310,5 @@ describe("emitters and repeated installation", () => {
       }),
     ).toThrow("mine");
     expect(dyeing.counters()).toEqual({});
-  });
-});
-
-describe("the context manager", () => {
-  it("is registered late and taken out by the last user", () => {
-    const other = make();
-    const works = () =>
-      context.with(ROOT_CONTEXT.setValue(Symbol.for("t"), 1), () => context.active() !== ROOT_CONTEXT);
-    expect(works()).toBe(false);
-    dyeing.runAsRoot(() => {});
-    other.runAsRoot(() => {});
-    dyeing.close();
-    expect(works()).toBe(true);
-    other.close();
-    expect(works()).toBe(false);
-    // A call that comes late registers nothing that nobody would take out again.
-    expect(other.runAsRoot(() => "ran")).toBe("ran");
-    expect(works()).toBe(false);
   });
 });
