@@ -22,8 +22,9 @@ export interface Dyeing {
   identity(): Identity | undefined;
 
   /**
-   * Runs `fn` with more tags, or others: key to value, not encoded. Tags that cannot travel (bad key, empty or
-   * malformed value, the key `color`) are left out and counted; in the unknown state all are.
+   * Runs `fn` with more tags, or others: key to value, not encoded. A key is known when a tag of that key came in or the
+   * policy's `tags` name it. Keys that are not known, and tags that cannot travel (bad key, empty or malformed value, the
+   * key `color`), are left out and counted; in the unknown state all are.
    */
   withTags<T>(tags: Readonly<Record<string, string>>, fn: () => T): T;
 
