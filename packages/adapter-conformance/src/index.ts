@@ -1,9 +1,9 @@
 // For the tests of adapters.
 
 // For tests of the suite: mistakes that it has to find.
-export { EnterWithManager } from "./mutants/enter-with-manager.ts";
-export { ModuleVariableManager } from "./mutants/module-variable-manager.ts";
-export { clientOnContextManager, serverOnContextManager } from "./mutants/on-context-manager.ts";
+export { EnterWithStorage } from "./mutants/enter-with-storage.ts";
+export { ModuleVariableStorage } from "./mutants/module-variable-storage.ts";
+export { clientOnStorage, serverOnStorage } from "./mutants/on-storage.ts";
 export { type ConformanceCase, conformanceCases, type Subject } from "./run/conformance-cases.ts";
 export { describeConformance } from "./run/describe-conformance.ts";
 export { describeHttpReadme } from "./run/describe-http-readme.ts";

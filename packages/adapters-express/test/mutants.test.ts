@@ -1,9 +1,4 @@
-import {
-  describeMutants,
-  EnterWithManager,
-  ModuleVariableManager,
-  serverOnContextManager,
-} from "@dyeing/adapter-conformance";
+import { describeMutants, EnterWithStorage, ModuleVariableStorage, serverOnStorage } from "@dyeing/adapter-conformance";
 import { dyeingExpress } from "@dyeing/express";
 import { NodeExchange } from "@dyeing/sdk";
 import type { Request, Response } from "express";
@@ -54,12 +49,12 @@ const ECHO = "the response says request id and color, one line each";
 describeMutants("the suite finds an Express adapter with", [
   {
     what: "the dye in a module variable",
-    subject: serverOnContextManager(expressParsedSubject(dyeingExpress), () => new ModuleVariableManager()),
+    subject: serverOnStorage(expressParsedSubject(dyeingExpress), () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
     what: "enterWith instead of run",
-    subject: serverOnContextManager(expressStreamedSubject(dyeingExpress), () => new EnterWithManager()),
+    subject: serverOnStorage(expressStreamedSubject(dyeingExpress), () => new EnterWithStorage()),
     caughtBy: ["tags added in a handler travel on, and stay in what that part of the handler started"],
   },
   {

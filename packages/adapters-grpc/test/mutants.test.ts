@@ -1,9 +1,9 @@
 import {
-  clientOnContextManager,
+  clientOnStorage,
   describeMutants,
-  EnterWithManager,
-  ModuleVariableManager,
-  serverOnContextManager,
+  EnterWithStorage,
+  ModuleVariableStorage,
+  serverOnStorage,
 } from "@dyeing/adapter-conformance";
 import { dyeingClientInterceptor, dyeingServerInterceptor } from "@dyeing/grpc";
 import { InterceptingCall, type Metadata, ResponderBuilder, ServerInterceptingCall } from "@grpc/grpc-js";
@@ -87,15 +87,12 @@ const CALLS_BACK = "the library calls back in the dye of the caller";
 describeMutants("the suite finds a gRPC adapter with", [
   {
     what: "the dye in a module variable (server)",
-    subject: serverOnContextManager(
-      grpcServerSubject("unary", dyeingServerInterceptor),
-      () => new ModuleVariableManager(),
-    ),
+    subject: serverOnStorage(grpcServerSubject("unary", dyeingServerInterceptor), () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
     what: "enterWith instead of run (server)",
-    subject: serverOnContextManager(grpcServerSubject("bidi", dyeingServerInterceptor), () => new EnterWithManager()),
+    subject: serverOnStorage(grpcServerSubject("bidi", dyeingServerInterceptor), () => new EnterWithStorage()),
     caughtBy: ["tags added in a handler travel on, and stay in what that part of the handler started"],
   },
   {
@@ -135,10 +132,7 @@ describeMutants("the suite finds a gRPC adapter with", [
   },
   {
     what: "the dye in a module variable (client)",
-    subject: clientOnContextManager(
-      grpcClientSubject("unary", dyeingClientInterceptor),
-      () => new ModuleVariableManager(),
-    ),
+    subject: clientOnStorage(grpcClientSubject("unary", dyeingClientInterceptor), () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {

@@ -1,9 +1,4 @@
-import {
-  describeMutants,
-  EnterWithManager,
-  ModuleVariableManager,
-  serverOnContextManager,
-} from "@dyeing/adapter-conformance";
+import { describeMutants, EnterWithStorage, ModuleVariableStorage, serverOnStorage } from "@dyeing/adapter-conformance";
 import { dyeingKoa } from "@dyeing/koa";
 import { NodeExchange } from "@dyeing/sdk";
 import type { Context } from "koa";
@@ -54,12 +49,12 @@ const ECHO = "the response says request id and color, one line each";
 describeMutants("the suite finds a Koa adapter with", [
   {
     what: "the dye in a module variable",
-    subject: serverOnContextManager(koaParsedSubject(dyeingKoa), () => new ModuleVariableManager()),
+    subject: serverOnStorage(koaParsedSubject(dyeingKoa), () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
     what: "enterWith instead of run",
-    subject: serverOnContextManager(koaStreamedSubject(dyeingKoa), () => new EnterWithManager()),
+    subject: serverOnStorage(koaStreamedSubject(dyeingKoa), () => new EnterWithStorage()),
     caughtBy: ["tags added in a handler travel on, and stay in what that part of the handler started"],
   },
   {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 import type { Dyeing } from "@dyeing/sdk";
 import { dyeHeadersOf } from "@dyeing/sdk/testing";
-import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import * as undici from "undici";
 import { describe, expect, it } from "vitest";
 import { conformanceCases } from "../run/conformance-cases.ts";
@@ -17,9 +17,9 @@ import { nodeHttpSubject } from "../subjects/node-http-subject.ts";
 import { nodeServerSubject } from "../subjects/node-server-subject.ts";
 import type { UndiciLibrary } from "../subjects/undici-library.ts";
 import { undiciSubjects } from "../subjects/undici-subjects.ts";
-import { EnterWithManager } from "./enter-with-manager.ts";
-import { ModuleVariableManager } from "./module-variable-manager.ts";
-import { clientOnContextManager, serverOnContextManager } from "./on-context-manager.ts";
+import { EnterWithStorage } from "./enter-with-storage.ts";
+import { ModuleVariableStorage } from "./module-variable-storage.ts";
+import { clientOnStorage, serverOnStorage } from "./on-storage.ts";
 
 const [undiciRequest] = undiciSubjects("undici", undici as unknown as UndiciLibrary, 1);
 assert(undiciRequest !== undefined);
@@ -74,27 +74,27 @@ const TAGS_STAY = "tags added in a handler travel on, and stay in what that part
 describeMutants("the suite finds", [
   {
     what: "the dye in a module variable (server)",
-    subject: serverOnContextManager(nodeServerSubject, () => new ModuleVariableManager()),
+    subject: serverOnStorage(nodeServerSubject, () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
     what: "the dye in a module variable (client)",
-    subject: clientOnContextManager(undiciRequest, () => new ModuleVariableManager()),
+    subject: clientOnStorage(undiciRequest, () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
     what: "the dye in a module variable (messages)",
-    subject: serverOnContextManager(messageConsumerSubject, () => new ModuleVariableManager()),
+    subject: serverOnStorage(messageConsumerSubject, () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
     what: "enterWith instead of run (server)",
-    subject: serverOnContextManager(nodeServerSubject, () => new EnterWithManager()),
+    subject: serverOnStorage(nodeServerSubject, () => new EnterWithStorage()),
     caughtBy: [TAGS_STAY],
   },
   {
     what: "enterWith instead of run (messages)",
-    subject: serverOnContextManager(messageConsumerSubject, () => new EnterWithManager()),
+    subject: serverOnStorage(messageConsumerSubject, () => new EnterWithStorage()),
     caughtBy: [TAGS_STAY],
   },
   {
@@ -136,14 +136,13 @@ describeMutants("the suite finds", [
 
 describe("the suite finds", () => {
   it.for([nodeServerSubject, undiciRequest, messageConsumerSubject])(
-    "nothing wrong with $name on a right context manager that was there before",
+    "nothing wrong with $name on another storage that is right",
     { timeout: 60_000 },
     async (subject) => {
       const cases = [SENDS, TAGS_STAY, ISOLATION, "installed twice, it adds each line once"];
       const own = new Set(conformanceCases(subject).map(({ name }) => name));
-      const there = () => new AsyncLocalStorageContextManager().enable();
-      const mounted =
-        subject.side === "server" ? serverOnContextManager(subject, there) : clientOnContextManager(subject, there);
+      const there = () => new AsyncLocalStorage<unknown>();
+      const mounted = subject.side === "server" ? serverOnStorage(subject, there) : clientOnStorage(subject, there);
       expect(
         await failingCases(
           mounted,
