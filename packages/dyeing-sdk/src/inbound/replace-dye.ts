@@ -2,8 +2,10 @@ import type { DyeRecord } from "../context/dye-record.ts";
 import type { HeaderReader } from "../wire/decode-dye.ts";
 import { parseDyeHeader } from "../wire/dye-header.ts";
 import { COLOR_HEADER, DYE_HEADER, mayCarryTag } from "../wire/header-names.ts";
+import { decodeTagValue } from "../wire/tag-value.ts";
 import type { Vocabulary } from "../wire/vocabulary.ts";
 import type { Exchange } from "./exchange.ts";
+import { headerText } from "./header-text.ts";
 
 /** Headers that are nobody's but ours. */
 const OWN: ReadonlySet<string> = new Set([COLOR_HEADER, DYE_HEADER, "x-dye-sig", "x-multi-tag"]);
@@ -11,8 +13,8 @@ const OWN: ReadonlySet<string> = new Set([COLOR_HEADER, DYE_HEADER, "x-dye-sig",
 /**
  * Takes what did not become the request's dye out of the request, so that an application which reads its headers, or
  * forwards them by hand, meets nothing forged: our own headers, those that the policy's tags and rules name, and those
- * that `x-dye` lists. A tag that was decided stands there with the decided value, as the application may read it where
- * the client put it.
+ * that `x-dye` lists. A tag that was decided stands there with the decided value, in the form of the wire: the
+ * application may read it where the client put it.
  *
  * Rules have to have read the request by now. A header that neither the policy nor `x-dye` names is the client's own.
  *
@@ -30,11 +32,17 @@ export function replaceDye(
   let forged = false;
   for (const name of names) {
     const value = OWN.has(name) ? undefined : dye?.wire.tags.find((tag) => tag.header === name)?.value;
-    if (read(name) !== value) forged = true;
+    if (!says(read(name), value)) forged = true;
     if (value !== undefined && exchange.setHeader !== undefined) exchange.setHeader(name, value);
     else exchange.removeHeader?.(name);
   }
   return forged;
+}
+
+/** Whether a header came as what was decided: in the form of the wire, or as the text before it was encoded. */
+function says(lines: string | readonly string[] | undefined, value: string | undefined): boolean {
+  const line = typeof lines === "string" || lines === undefined ? lines : lines.length === 1 ? lines[0] : "";
+  return line === value || (line !== undefined && value !== undefined && headerText(line) === decodeTagValue(value));
 }
 
 /**
