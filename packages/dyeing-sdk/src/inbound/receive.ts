@@ -49,7 +49,7 @@ function enter(exchange: Exchange, settings: ReceiveSettings): Entry | undefined
   const { dye, replaces } = admitDye(read, () => exchangeFacts(exchange), policy, settings);
   const requestId = requestIdOf(read(REQUEST_ID_HEADER));
   const carried = new Carried(settings.runtime, newRequestScope(), dye, requestId, traceHeadersOf(read));
-  const entry = Entry.of(carried);
+  const entry = Entry.received(carried);
   if (replaces) {
     const forged = replaceDye(exchange, read, dye, policy?.vocabulary ?? NO_VOCABULARY);
     if (forged && !acceptsDye(policy, settings.role)) settings.count("inbound-untrusted");

@@ -1,7 +1,9 @@
 import type { DyeRecord } from "../context/dye-record.ts";
 import type { HeaderReader } from "../wire/decode-dye.ts";
 import { parseDyeHeader } from "../wire/dye-header.ts";
-import { COLOR_HEADER, DYE_HEADER, mayCarryTag } from "../wire/header-names.ts";
+import { COLOR_HEADER, DYE_HEADER } from "../wire/header-names.ts";
+import { joinedLines } from "../wire/header-reader.ts";
+import { mayCarryTag } from "../wire/may-carry-tag.ts";
 import { decodeTagValue } from "../wire/tag-value.ts";
 import type { Vocabulary } from "../wire/vocabulary.ts";
 import type { Exchange } from "./exchange.ts";
@@ -50,8 +52,8 @@ function says(lines: string | readonly string[] | undefined, value: string | und
  * every word in it may be the name of one.
  */
 function listedIn(lines: string | readonly string[] | undefined): ReadonlySet<string> {
-  if (lines === undefined) return NONE;
-  const text = typeof lines === "string" ? lines : lines.join(", ");
+  const text = joinedLines(lines);
+  if (text === undefined) return NONE;
   const dye = parseDyeHeader(text);
   const names = dye === undefined ? (text.toLowerCase().match(/[a-z0-9-]+/g) ?? []) : [...dye.route, ...dye.next];
   return new Set(names.filter(mayCarryTag));

@@ -1,6 +1,7 @@
 import { type Abort, NO_RETRIES, RawHeaderLines, type RetryPolicy, type Routed } from "@dyeing/lanes/explain";
 import { CallRecord } from "../access-log/call-record.ts";
 import type { ResponseFlag } from "../access-log/response-flag.ts";
+import { endToEndTrailers } from "../message/trailers.ts";
 import type { ActiveCall } from "./active-calls.ts";
 import { failureAfterResponse, failureBeforeResponse } from "./attempt-failures.ts";
 import type { Downstream, DownstreamReceiver } from "./downstream.ts";
@@ -48,6 +49,13 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
   start(): void {
     const { method, path, rawHeaders } = this.#downstream.head;
     this.#listener.active.add(this);
+    const { refusal } = this.#downstream;
+    if (refusal !== undefined) {
+      this.#record.flag("DPE");
+      this.#reply({ ...refusal, body: refusal.text });
+      this.#downstream.open(this);
+      return;
+    }
     const decision = this.#listener.route({
       host: this.#listener.host,
       method,
@@ -89,8 +97,8 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
 
   requestEnd(rawTrailers: readonly string[]): void {
     if (this.#over) return;
-    this.#requestTrailers = rawTrailers;
-    this.#attempt?.end(rawTrailers);
+    this.#requestTrailers = endToEndTrailers(rawTrailers);
+    this.#attempt?.end(this.#requestTrailers);
     // As in Envoy, time runs from the moment the request is complete.
     const timeoutMs = this.#routed?.route.timeoutMs;
     if (timeoutMs !== undefined) this.#routeTimer = setTimeout(() => this.#timedOut("response_timeout"), timeoutMs);
@@ -164,7 +172,7 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
       },
       responseEnd: (rawTrailers) => {
         this.#record.grpcStatus ??= grpcStatusOf(rawTrailers);
-        this.#downstream.end(rawTrailers);
+        this.#downstream.end(endToEndTrailers(rawTrailers));
         this.#responseComplete();
       },
       drained: () => this.#downstream.resumeRequest(),
