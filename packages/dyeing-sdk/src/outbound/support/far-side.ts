@@ -18,13 +18,15 @@ export async function startFarSide(
     res.end("{}"),
 ): Promise<FarSide> {
   const seen: IncomingMessage[] = [];
-  const server = createServer((req, res) => {
+  const server = createServer({ requireHostHeader: false }, (req, res) => {
     req.resume().on("end", () => {
       seen.push(req);
       answer(req, res);
     });
   });
-  await new Promise<void>((resolve) => server.listen({ port: 0, ...where }, resolve));
+  await new Promise<void>((resolve) =>
+    server.listen(where.path === undefined ? { port: 0, ...where } : where, resolve),
+  );
   return {
     port: (server.address() as AddressInfo).port,
     seen,
