@@ -104,6 +104,7 @@ export class CallerHooks implements UndiciHooks {
       caller,
       carried: caller?.carried,
       client: this.#dispatcher,
+      carries: false,
       added: NONE,
     };
     if (caller === undefined) {
@@ -117,7 +118,7 @@ export class CallerHooks implements UndiciHooks {
 }
 
 const SAID =
-  "requests of an undici that was bundled or loaded out of sight carry no dye where nobody knows their caller; see docs/guides/undici.md";
+  "undici-not-wrapped: requests of an undici that was bundled or loaded out of sight carry no dye where nobody knows their caller; see docs/guides/undici.md";
 
 /** Undefined when it fails: then the call goes on as if the SDK were not there. */
 function callerOf(handler: object): Caller | undefined {

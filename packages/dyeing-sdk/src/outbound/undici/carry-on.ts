@@ -16,7 +16,8 @@ export function carryOn(request: UndiciRequest, sent: SentRequest, preset: reado
   const { carried, client } = sent;
   const connected = client === undefined ? undefined : originOf(client);
   const { lines, denied } = outgoingOf(request, carried, connected);
-  if (denied) return removeDyeHeaders(request, carried, preset, String(request.origin));
+  if (denied) return removeDyeHeaders(request, carried, preset);
+  sent.carries = lines.length > 0;
   const { headers } = request;
   let isTraced: boolean | undefined;
   const added: HeaderLine[] = [];

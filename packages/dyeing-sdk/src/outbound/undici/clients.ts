@@ -1,3 +1,4 @@
+import { isSocketFile } from "../socket-file.ts";
 import { symbolOf } from "./symbol-of.ts";
 
 interface Known {
@@ -13,23 +14,11 @@ export function originOf(client: object): string | undefined {
   return knownOf(client).origin;
 }
 
-/** Whether a client is connected to a unix socket: nobody can tell which host that is. */
-export function isOnUnixSocket(client: object): boolean {
+/** Whether a client is connected to a socket file: nobody can tell which host that is. */
+export function isOnSocketFile(client: object): boolean {
   const entry = knownOf(client);
   entry.socket ??= symbolOf(client, "socket");
-  if (entry.socket === undefined) return false;
-  const socket = (client as Record<symbol, { _handle?: Handle | null } | null | undefined>)[entry.socket];
-  return isPipe(socket?._handle);
-}
-
-interface Handle {
-  /** Of a TLS handle: what it runs over. */
-  readonly _parent?: Handle | null;
-}
-
-function isPipe(handle: Handle | null | undefined): boolean {
-  if (handle === null || handle === undefined) return false;
-  return handle.constructor?.name === "Pipe" || isPipe(handle._parent);
+  return entry.socket !== undefined && isSocketFile((client as Record<symbol, unknown>)[entry.socket]);
 }
 
 function knownOf(client: object): Known {

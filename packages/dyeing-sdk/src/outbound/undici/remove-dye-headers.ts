@@ -1,7 +1,7 @@
 import type { Carried } from "../../context/carried.ts";
-import { parseDyeHeader } from "../../wire/dye-header.ts";
 import type { HeaderLine } from "../../wire/encode-dye.ts";
-import { DYE_HEADER, mayCarryTag } from "../../wire/header-names.ts";
+import { DYE_HEADER } from "../../wire/header-names.ts";
+import { headersListedIn } from "../listed-headers.ts";
 import { isDyeHeader, runtimeOf } from "../outgoing.ts";
 import { headerOf, removeHeaders, type UndiciRequest } from "./undici-request.ts";
 
@@ -12,34 +12,18 @@ import { headerOf, removeHeaders, type UndiciRequest } from "./undici-request.ts
  * @param added Lines that are ours: they go as well, but nobody set them by hand.
  */
 export function removeDyeHeaders(
-  request: UndiciRequest,
+  { headers }: UndiciRequest,
   carried: Carried | undefined,
   added: readonly HeaderLine[],
-  destination: string,
 ): void {
-  const { headers } = request;
-  const listed = listedIn(headers);
+  const listed = headersListedIn([headerOf(headers, DYE_HEADER) ?? []].flat());
   const own = new Map(added);
-  let byHand = 0;
-  const goes = (name: string, value: string | readonly string[]): boolean => {
+  const byHand = new Set<string>();
+  removeHeaders(headers, (name, value) => {
     if (own.get(name) === value) return true;
-    if (!isDyeHeader(name, carried) && !(listed.has(name) && mayCarryTag(name))) return false;
-    byHand += 1;
+    if (!isDyeHeader(name, carried) && !listed.has(name)) return false;
+    byHand.add(name);
     return true;
-  };
-  removeHeaders(headers, goes);
-  if (byHand > 0) runtimeOf(carried)?.count("outbound-removed", destination);
-}
-
-const NONE: ReadonlySet<string> = new Set();
-
-function listedIn(headers: UndiciRequest["headers"]): ReadonlySet<string> {
-  const text = headerOf(headers, DYE_HEADER);
-  if (text === undefined) return NONE;
-  const names = new Set<string>();
-  for (const line of typeof text === "string" ? [text] : text) {
-    const dye = parseDyeHeader(line);
-    for (const name of dye === undefined ? [] : [...dye.route, ...dye.next]) names.add(name);
-  }
-  return names;
+  });
+  for (const name of byHand) runtimeOf(carried)?.count("outbound-removed", name);
 }

@@ -1,5 +1,5 @@
 import { runtimeOf } from "../outgoing.ts";
-import { isOnUnixSocket } from "./clients.ts";
+import { isOnSocketFile } from "./clients.ts";
 import { removeDyeHeaders } from "./remove-dye-headers.ts";
 import type { SentRequest } from "./sent-request.ts";
 import { countTrace, namesTrace, removeAddedTrace } from "./trace-group.ts";
@@ -11,13 +11,16 @@ import type { UndiciRequest } from "./undici-request.ts";
  */
 export function settleBeforeWriting(request: UndiciRequest, sent: SentRequest): void {
   const { headers } = request;
-  const { added, carried, client } = sent;
-  if (client !== undefined && isOnUnixSocket(client)) {
-    removeDyeHeaders(request, carried, added, "a unix socket");
-    if (carried?.dye !== undefined) runtimeOf(carried)?.count("outbound-not-allowed", "a unix socket");
+  const { added, carried, carries, client } = sent;
+  if (client !== undefined && isOnSocketFile(client)) {
+    removeDyeHeaders(request, carried, added);
+    if (carried?.dye !== undefined && carries) runtimeOf(carried)?.count("outbound-not-allowed", "a socket file");
     sent.added = [];
     return;
   }
+  const present = countTrace(headers);
   const ours = added.reduce((count, [name]) => (namesTrace(name) ? count + 1 : count), 0);
-  if (ours > 0 && countTrace(headers) > ours) removeAddedTrace(headers, added);
+  if (ours > 0 && present > ours) removeAddedTrace(headers, added);
+  // A tracer is at work, but does not write into this request: what was received goes on.
+  if (carries && present === 0) for (const [name, value] of carried?.trace ?? []) request.addHeader(name, value);
 }
