@@ -23,10 +23,6 @@ export const sdkCapabilities = {
   },
   nodeHttp: {
     unsupported: {
-      "headers handed over as a list are added to":
-        "node:http has written its header block before any hook sees the request; counted as outbound-headers-sent",
-      "a call that expects 100-continue carries the dye":
-        "node:http has written its header block before any hook sees the request; counted as outbound-headers-sent",
       "a redirect within the origin keeps the dye": "node:http follows no redirects: each request is a call of its own",
       "a redirect to a host that is not allowed takes nothing along":
         "node:http follows no redirects: each request is a call of its own",
