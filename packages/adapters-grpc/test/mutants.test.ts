@@ -1,14 +1,12 @@
 import {
   clientOnStorage,
+  describeMutants,
   EnterWithStorage,
-  failingCases,
   ModuleVariableStorage,
-  type Subject,
   serverOnStorage,
 } from "@dyeing/adapter-conformance";
 import { dyeingClientInterceptor, dyeingServerInterceptor } from "@dyeing/grpc";
 import { InterceptingCall, type Metadata, ResponderBuilder, ServerInterceptingCall } from "@grpc/grpc-js";
-import { describe, expect, it } from "vitest";
 import { GrpcExchange } from "../src/grpc-exchange.ts";
 import { type Adapter as ClientAdapter, grpcClientSubject } from "./grpc-client-subject.ts";
 import { grpcServerSubject, type Adapter as ServerAdapter } from "./grpc-server-subject.ts";
@@ -86,7 +84,7 @@ const ISOLATION = "concurrent requests share nothing and lose nothing";
 const ECHO = "the response says request id and color, one line each";
 const CALLS_BACK = "the library calls back in the dye of the caller";
 
-const mutants: readonly { what: string; subject: Subject; caughtBy: readonly string[] }[] = [
+describeMutants("the suite finds a gRPC adapter with", [
   {
     what: "the dye in a module variable (server)",
     subject: serverOnStorage(grpcServerSubject("unary", dyeingServerInterceptor), () => new ModuleVariableStorage()),
@@ -169,10 +167,4 @@ const mutants: readonly { what: string; subject: Subject; caughtBy: readonly str
     ),
     caughtBy: [CALLS_BACK],
   },
-];
-
-describe("the suite finds a gRPC adapter with", () => {
-  it.for(mutants)("$what", { timeout: 60_000 }, async ({ subject, caughtBy }) => {
-    expect(await failingCases(subject, caughtBy)).toEqual(caughtBy);
-  });
-});
+]);

@@ -14,6 +14,8 @@ it("documents every response flag, and no other", () => {
     UT: true,
     URX: true,
     DC: true,
+    DPE: true,
+    SI: true,
     DI: true,
     FI: true,
   };

@@ -1,10 +1,17 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+import { acceptHttp1 } from "../message/accept-http1.ts";
+import { MAX_HEADER_BYTES } from "../message/header-limit.ts";
+import { UPGRADE_WITH_BODY } from "../message/refusal.ts";
+import type { Downstream } from "../proxy/downstream.ts";
 import type { ListenerContext } from "../proxy/listener-context.ts";
 import { ProxiedCall } from "../proxy/proxied-call.ts";
+import { isAfterTheEnd, refusalOf, unreadHead } from "./client-error.ts";
+import { ConnectionTurns } from "./connection-turns.ts";
 import { Http1Downstream } from "./http1-downstream.ts";
 import type { Http1Upstreams } from "./http1-upstreams.ts";
-import { MAX_HEADER_BYTES } from "./limits.ts";
-import { UpgradedCall } from "./upgraded-call.ts";
+import { SocketDownstream } from "./socket-downstream.ts";
 
 /** A server that passes HTTP/1.1 calls and upgrades on. */
 export interface Http1Listener {
@@ -13,19 +20,81 @@ export interface Http1Listener {
   drain(): void;
 }
 
+const OPTIONS = {
+  // Idle connections stay open, as Envoy's do for an hour: closing one races with the caller's next request.
+  keepAliveTimeout: 0,
+  // Bodies are watched by the calls themselves.
+  requestTimeout: 0,
+  maxHeaderSize: MAX_HEADER_BYTES,
+  noDelay: true,
+  // Looked at with everything else that is refused, so that it is logged.
+  requireHostHeader: false,
+} as const;
+
+/** One connection of a caller. */
+interface Connection {
+  readonly turns: ConnectionTurns;
+  /** The call whose request was read last. */
+  last: Http1Downstream | undefined;
+}
+
 /** Not listening yet. */
 export function createHttp1Listener(context: ListenerContext, upstreams: Http1Upstreams): Http1Listener {
   let draining = false;
   const isDraining = (): boolean => draining;
-  const server = createServer(
-    // Idle connections stay open, as Envoy's do for an hour: closing one races with the caller's next request.
-    { keepAliveTimeout: 0, requestTimeout: 0, maxHeaderSize: MAX_HEADER_BYTES, noDelay: true },
-    (request, response) =>
-      new ProxiedCall(context, new Http1Downstream(request, response, isDraining), upstreams).start(),
-  );
-  server.on("upgrade", (request, socket, first) =>
-    new UpgradedCall(context, upstreams, request, socket, first).start(),
-  );
+  const connections = new WeakMap<Duplex, Connection>();
+  const connectionOf = (socket: Duplex): Connection => {
+    const known = connections.get(socket);
+    if (known !== undefined) return known;
+    const connection: Connection = { turns: new ConnectionTurns(), last: undefined };
+    socket.once("close", () => connection.turns.shut());
+    connections.set(socket, connection);
+    return connection;
+  };
+  const start = (downstream: Downstream): void => new ProxiedCall(context, downstream, upstreams).start();
+
+  const server = createServer(OPTIONS, (request, response) => {
+    const connection = connectionOf(request.socket);
+    const { turns } = connection;
+    const downstream = new Http1Downstream(request, response, turns, isDraining);
+    connection.last = downstream;
+    turns.enter(() => {
+      response.on("close", () => {
+        if (request.socket.destroyed) turns.shut();
+        turns.leave();
+      });
+      if (downstream.refusal !== undefined) turns.shut();
+      start(downstream);
+    });
+  });
+  // Also for what is offered and not taken up: once Node has seen an upgrade, it reads no further request.
+  const takeOver = (request: IncomingMessage, socket: Duplex, first: Buffer): void => {
+    const { turns } = connectionOf(socket);
+    turns.enter(() => {
+      turns.shut();
+      const { head, refusal } = acceptHttp1(request);
+      const body = !head.upgrade && head.body !== "none" ? UPGRADE_WITH_BODY : undefined;
+      start(new SocketDownstream(head, refusal ?? body, socket, first));
+    });
+  };
+  server.on("upgrade", takeOver);
+  server.on("connect", takeOver);
+  server.on("clientError", (error: NodeJS.ErrnoException, duplex) => {
+    const socket = duplex as Socket;
+    const { turns, last } = connectionOf(socket);
+    // Its end is on its way.
+    if (turns.isShut || isAfterTheEnd(error)) return;
+    const refusal = refusalOf(error, socket);
+    if (refusal === undefined) {
+      socket.destroy();
+      return;
+    }
+    if (last?.malformed() === true) return;
+    turns.enter(() => {
+      turns.shut();
+      start(new SocketDownstream(unreadHead(socket), refusal, socket, Buffer.alloc(0)));
+    });
+  });
   const drain = (): void => {
     draining = true;
     server.closeIdleConnections();
