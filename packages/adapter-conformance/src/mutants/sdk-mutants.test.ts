@@ -1,8 +1,10 @@
+import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 import type { Dyeing } from "@dyeing/sdk";
 import { dyeHeadersOf } from "@dyeing/sdk/testing";
+import * as undici from "undici";
 import { describe, expect, it } from "vitest";
 import { conformanceCases } from "../run/conformance-cases.ts";
 import { describeMutants } from "../run/describe-mutants.ts";
@@ -13,10 +15,14 @@ import { messageConsumerSubject } from "../subjects/message-consumer-subject.ts"
 import { messagePublisherSubject } from "../subjects/message-publisher-subject.ts";
 import { nodeHttpSubject } from "../subjects/node-http-subject.ts";
 import { nodeServerSubject } from "../subjects/node-server-subject.ts";
-import { undiciRequestSubject } from "../subjects/undici-request-subject.ts";
+import type { UndiciLibrary } from "../subjects/undici-library.ts";
+import { undiciSubjects } from "../subjects/undici-subjects.ts";
 import { EnterWithStorage } from "./enter-with-storage.ts";
 import { ModuleVariableStorage } from "./module-variable-storage.ts";
 import { clientOnStorage, serverOnStorage } from "./on-storage.ts";
+
+const [undiciRequest] = undiciSubjects("undici", undici as unknown as UndiciLibrary, 1);
+assert(undiciRequest !== undefined);
 
 const nodeHttp: OutboundSubject = nodeHttpSubject;
 
@@ -73,7 +79,7 @@ describeMutants("the suite finds", [
   },
   {
     what: "the dye in a module variable (client)",
-    subject: clientOnStorage(undiciRequestSubject, () => new ModuleVariableStorage()),
+    subject: clientOnStorage(undiciRequest, () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
@@ -129,7 +135,7 @@ describeMutants("the suite finds", [
 ]);
 
 describe("the suite finds", () => {
-  it.for([nodeServerSubject, undiciRequestSubject, messageConsumerSubject])(
+  it.for([nodeServerSubject, undiciRequest, messageConsumerSubject])(
     "nothing wrong with $name on another storage that is right",
     { timeout: 60_000 },
     async (subject) => {

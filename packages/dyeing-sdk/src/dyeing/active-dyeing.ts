@@ -109,7 +109,7 @@ export class ActiveDyeing implements Dyeing {
 
   receiveMessage<T>(headers: object | undefined, fn: () => T): T {
     const carried = carriedOfMessage(headers, () => this.#policy()?.vocabulary, this.#runtime);
-    return Entry.of(carried).run(fn);
+    return Entry.received(carried).run(fn);
   }
 
   outboundHeaders(authority: string, isSet?: (name: string) => boolean): readonly HeaderLine[] {
