@@ -14,7 +14,7 @@ export type { DyeingOptions } from "./dyeing/dyeing-options.ts";
 export { ConfigurationError } from "./errors/configuration-error.ts";
 export { DyeingError, isDyeingError } from "./errors/dyeing-error.ts";
 export type { Role } from "./inbound/admission.ts";
-export type { Exchange } from "./inbound/exchange.ts";
+export type { AnswerWatch, Exchange } from "./inbound/exchange.ts";
 export { NodeExchange } from "./inbound/node-exchange.ts";
 export type { Policy, PolicySource, TrustSettings } from "./policy/policy.ts";
 export type { HeaderLine } from "./wire/encode-dye.ts";

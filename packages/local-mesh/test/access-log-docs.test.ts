@@ -15,6 +15,7 @@ it("documents every response flag, and no other", () => {
     URX: true,
     DC: true,
     DPE: true,
+    SI: true,
     DI: true,
     FI: true,
   };

@@ -4,6 +4,7 @@ import { activeCarried } from "./active-carried.ts";
 import { withoutCandidate } from "./candidate.ts";
 import type { Carried } from "./carried.ts";
 import { activeOtelContext, mirrorInto, RootContext, withOtelContext } from "./mirror.ts";
+import { withRemoteParent } from "./remote-parent.ts";
 
 /** A context that can be entered, as often as one likes: a record, and the OpenTelemetry context that mirrors it. */
 export class Entry {
@@ -19,6 +20,14 @@ export class Entry {
   static of(carried: Carried): Entry {
     const otel = activeOtelContext();
     return new Entry(carried, otel === undefined ? undefined : mirrorInto(withoutCandidate(otel), carried));
+  }
+
+  /** The context of a request or message that arrives now: as `of()`, and below its caller's span. */
+  static received(carried: Carried): Entry {
+    const otel = activeOtelContext();
+    if (otel === undefined) return new Entry(carried, undefined);
+    const ctx = withRemoteParent(withoutCandidate(otel), carried.trace);
+    return new Entry(carried, mirrorInto(ctx, carried));
   }
 
   /** A context that holds nothing but this record. */

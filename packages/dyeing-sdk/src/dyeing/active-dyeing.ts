@@ -103,13 +103,13 @@ export class ActiveDyeing implements Dyeing {
     return Entry.root(carried).run(fn);
   }
 
-  injectMessage<H extends Readonly<Record<string, unknown>>>(headers: H): H & Record<string, unknown> {
+  injectMessage<H extends object>(headers: H): H & Record<string, unknown> {
     return injectMessage(headers, this.#runtime.count);
   }
 
-  receiveMessage<T>(headers: Readonly<Record<string, unknown>>, fn: () => T): T {
+  receiveMessage<T>(headers: object | undefined, fn: () => T): T {
     const carried = carriedOfMessage(headers, () => this.#policy()?.vocabulary, this.#runtime);
-    return Entry.of(carried).run(fn);
+    return Entry.received(carried).run(fn);
   }
 
   outboundHeaders(authority: string, isSet?: (name: string) => boolean): readonly HeaderLine[] {

@@ -11,6 +11,7 @@ export class ActiveRuntime implements Runtime {
   readonly #destinations: Destinations;
   readonly #source: PolicySource | undefined;
   #closed = false;
+  #policyFailed = false;
 
   constructor(allowList: () => AllowList, source: PolicySource | undefined) {
     this.count = this.#counters.count.bind(this.#counters);
@@ -31,7 +32,14 @@ export class ActiveRuntime implements Runtime {
   }
 
   carriesTag(header: string): boolean {
-    return this.#source?.current().vocabulary.byHeader.has(header) === true;
+    try {
+      return this.#source?.current().vocabulary.byHeader.has(header) === true;
+    } catch (error) {
+      // What is known without a policy still has to be taken out of a request.
+      if (!this.#policyFailed) this.count("policy-failed", error);
+      this.#policyFailed = true;
+      return false;
+    }
   }
 
   counters(): Readonly<Record<string, number>> {

@@ -1,3 +1,5 @@
+import { isRemoteSpan } from "./remote-span.ts";
+
 /** The parts of OpenTelemetry's API that are used. Structural: no OpenTelemetry package has to be installed. */
 export interface OtelContext {
   getValue(key: symbol): unknown;
@@ -60,8 +62,20 @@ const SPAN_ID = /^(?!0{16})[0-9a-f]{16}$/i;
  */
 function traceIdOfActiveSpan(): string | undefined {
   const span = otelContextManager()?.active().getValue(SPAN) as OtelSpan | undefined;
+  // What stands for the caller's span is nobody's open one.
+  return isRemoteSpan(span) ? undefined : traceIdOf(span);
+}
+
+function traceIdOf(span: OtelSpan | undefined): string | undefined {
   const ids = span?.spanContext();
   return ids !== undefined && TRACE_ID.test(ids.traceId) && SPAN_ID.test(ids.spanId) ? ids.traceId : undefined;
+}
+
+/** A context with this span as the active one, unless it has a valid one already. */
+export function withSpanIfNone(ctx: OtelContext, span: () => OtelSpan | undefined): OtelContext {
+  if (traceIdOf(ctx.getValue(SPAN) as OtelSpan | undefined) !== undefined) return ctx;
+  const made = span();
+  return made === undefined ? ctx : ctx.setValue(SPAN, made);
 }
 
 /** By propagator: whether it writes a trace header that this project passes on. */

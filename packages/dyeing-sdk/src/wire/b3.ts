@@ -26,9 +26,14 @@ const NOTHING: B3 = Object.freeze({ traceId: undefined, lines: [] });
 export function readB3(read: HeaderReader): B3 {
   const single = readSingle(read);
   const multi = readMulti(read);
-  if (single.traceId === undefined) return { traceId: multi.traceId, lines: [...single.lines, ...multi.lines] };
-  if (multi.traceId !== undefined && !isSameTrace(single.traceId, multi.traceId)) return single;
-  return { traceId: single.traceId, lines: [...single.lines, ...multi.lines] };
+  const both = [...single.lines, ...multi.lines];
+  if (single.traceId === undefined || multi.traceId === undefined) {
+    return { traceId: single.traceId ?? multi.traceId, lines: both };
+  }
+  if (!isSameTrace(single.traceId, multi.traceId)) return single;
+  // The longer id says more.
+  const [traceId] = [single.traceId, multi.traceId].toSorted((a, b) => b.length - a.length);
+  return { traceId, lines: both };
 }
 
 /** Whether two ids name one trace. Of a 128-bit id, B3 may keep the right half alone. */

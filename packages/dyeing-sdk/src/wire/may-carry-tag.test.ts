@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mayCarryTag } from "./may-carry-tag.ts";
+import { isCredential, mayCarryTag } from "./may-carry-tag.ts";
 
 const DENIED = `
   authorization proxy-authorization cookie set-cookie www-authenticate dpop client-cert x-api-key x-auth-token
@@ -22,4 +22,15 @@ const names = (text: string) => text.trim().split(/\s+/);
 describe("mayCarryTag", () => {
   it.each(names(DENIED))("%s may not", (name) => expect(mayCarryTag(name)).toBe(false));
   it.each(names(ALLOWED))("%s may", (name) => expect(mayCarryTag(name)).toBe(true));
+});
+
+describe("isCredential", () => {
+  it.each(["authorization", "cookie", "dpop", "x-api-key", "x-vault-token", "x-client-secret", "x-user-password"])(
+    "%s holds one",
+    (name) => expect(isCredential(name)).toBe(true),
+  );
+  // Their values may become a tag's; the headers themselves may not carry one.
+  it.each(["x-remote-user", "host", "x-user-id", "x-rider-level"])("%s holds none", (name) =>
+    expect(isCredential(name)).toBe(false),
+  );
 });

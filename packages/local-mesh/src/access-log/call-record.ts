@@ -1,5 +1,5 @@
 import { ABSENT, type AccessLogRecord, headerField } from "@dyeing/lanes/access-log";
-import { type Cluster, type Endpoint, RawHeaderLines } from "@dyeing/lanes/explain";
+import type { Cluster, Endpoint } from "@dyeing/lanes/explain";
 import type { RequestHead } from "../message/request-head.ts";
 import type { ListenerContext } from "../proxy/listener-context.ts";
 import type { ResponseFlag } from "./response-flag.ts";
@@ -40,7 +40,7 @@ export class CallRecord {
   line(): AccessLogRecord {
     const head = this.#head;
     const { caller, namespace, logHeaders } = this.#listener;
-    const headers = new RawHeaderLines(head.rawHeaders);
+    const { headers } = head;
     const header = (name: string): string => joined(headers.lines(name));
     const record: Record<string, string | number> = {
       start_time: new Date(this.#startTime).toISOString(),

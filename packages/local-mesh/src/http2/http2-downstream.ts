@@ -1,5 +1,7 @@
 import type { ServerHttp2Stream } from "node:http2";
+import { acceptHttp2 } from "../message/accept-http2.ts";
 import { endToEnd } from "../message/hop-by-hop.ts";
+import type { Refusal } from "../message/refusal.ts";
 import type { RequestHead } from "../message/request-head.ts";
 import type { Downstream, DownstreamReceiver } from "../proxy/downstream.ts";
 import { CANCEL, NO_ERROR } from "../proxy/http2-codes.ts";
@@ -8,7 +10,7 @@ import { trailerRecord } from "./trailer-record.ts";
 /** The caller's side of an HTTP/2 stream. */
 export class Http2Downstream implements Downstream {
   readonly head: RequestHead;
-  readonly refusal = undefined;
+  readonly refusal: Refusal | undefined;
   readonly #stream: ServerHttp2Stream;
   #trailers: readonly string[] = [];
   #requestEnded = false;
@@ -16,7 +18,9 @@ export class Http2Downstream implements Downstream {
 
   constructor(stream: ServerHttp2Stream, rawHeaders: readonly string[]) {
     this.#stream = stream;
-    this.head = http2Head(stream, rawHeaders);
+    const { head, refusal } = acceptHttp2(stream, rawHeaders);
+    this.head = head;
+    this.refusal = refusal;
   }
 
   open(receiver: DownstreamReceiver): void {
@@ -32,13 +36,16 @@ export class Http2Downstream implements Downstream {
       this.#requestEnded = true;
       receiver.requestEnd(this.#requestTrailers);
     });
-    stream.on("drain", () => receiver.drained());
+    stream.on("drain", () => receiver.resumed());
     stream.on("error", ignore);
     stream.on("aborted", () => receiver.gone());
     stream.on("close", () => {
       if (!stream.writableFinished || stream.rstCode !== NO_ERROR) receiver.gone();
     });
   }
+
+  /** Other streams of the connection are not concerned. */
+  shut(): void {}
 
   pauseRequest(): void {
     this.#stream.pause();
@@ -85,37 +92,6 @@ export class Http2Downstream implements Downstream {
       if (!this.#requestEnded && !stream.closed) stream.close(NO_ERROR);
     });
   }
-}
-
-function http2Head(stream: ServerHttp2Stream, rawHeaders: readonly string[]): RequestHead {
-  const socket = stream.session?.socket;
-  let method = "";
-  let path = "";
-  let authority = "";
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const value = rawHeaders[index + 1] ?? "";
-    switch (rawHeaders[index]) {
-      case ":method":
-        method = value;
-        break;
-      case ":path":
-        path = value;
-        break;
-      case ":authority":
-        authority = value;
-        break;
-    }
-  }
-  return {
-    method,
-    path,
-    authority,
-    protocol: "HTTP/2",
-    rawHeaders: endToEnd(rawHeaders),
-    body: "none",
-    localAddress: `${socket?.localAddress ?? ""}:${socket?.localPort ?? ""}`,
-    remoteAddress: `${socket?.remoteAddress ?? ""}:${socket?.remotePort ?? ""}`,
-  };
 }
 
 function withoutPseudo(rawHeaders: readonly string[]): readonly string[] {

@@ -23,8 +23,7 @@ const NEVER_REMOVED: ReadonlySet<string> = new Set(["content-length", "host", "t
  * The header lines that may go on to the next hop: all but the hop-by-hop ones and those that `Connection` names.
  * Names keep their case, repeated lines stay apart. `TE` goes on as `trailers`, which gRPC needs, or not at all.
  */
-export function endToEnd(rawHeaders: readonly string[]): string[] {
-  const named = connectionOptions(rawHeaders);
+export function endToEnd(rawHeaders: readonly string[], named = connectionOptions(rawHeaders)): string[] {
   const kept: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? "";

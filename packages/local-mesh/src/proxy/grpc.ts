@@ -1,8 +1,8 @@
-import { RawHeaderLines } from "@dyeing/lanes/explain";
+import { type HeaderLines, RawHeaderLines } from "@dyeing/lanes/explain";
 
 /** Whether a request or response is gRPC, by its content type. */
-export function isGrpc(rawHeaders: readonly string[]): boolean {
-  const [type = ""] = new RawHeaderLines(rawHeaders).lines("content-type");
+export function isGrpc(headers: HeaderLines): boolean {
+  const [type = ""] = headers.lines("content-type");
   return /^application\/grpc(?:$|[+;])/.test(type);
 }
 

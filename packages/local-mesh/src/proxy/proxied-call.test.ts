@@ -1,4 +1,4 @@
-import { DEFAULT_RETRIES, type Decision } from "@dyeing/lanes/explain";
+import { DEFAULT_RETRIES, type Decision, RawHeaderLines } from "@dyeing/lanes/explain";
 import { describe, expect, it } from "vitest";
 import type { AccessLogFile } from "../access-log/access-log-file.ts";
 import { ActiveCalls } from "./active-calls.ts";
@@ -43,12 +43,12 @@ function scene(overrides: { readonly respond?: () => void; readonly attempt?: ()
   const events: string[] = [];
   let endpointSide: UpstreamReceiver | undefined;
   const listener: ListenerContext = {
-    edge: "gateway->order",
     caller: { service: "gateway", version: "v1" },
     host: "order",
     service: "order",
     namespace: "carpool",
     logHeaders: [],
+    limits: { idleMs: 1000, totalMs: 1000 },
     log: { write: (record) => void lines.push(record) } as AccessLogFile,
     picker: new EndpointPicker(),
     active: new ActiveCalls(),
@@ -61,12 +61,15 @@ function scene(overrides: { readonly respond?: () => void; readonly attempt?: ()
       authority: "",
       protocol: "HTTP/1.1",
       rawHeaders: [],
+      headers: new RawHeaderLines([]),
       body: "none",
+      upgrade: false,
       localAddress: "",
       remoteAddress: "",
     },
     refusal: undefined,
     open: () => {},
+    shut: () => {},
     pauseRequest: () => {},
     resumeRequest: () => {},
     respond: (status) => {

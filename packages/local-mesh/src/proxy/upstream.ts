@@ -1,5 +1,6 @@
 import type { Endpoint } from "@dyeing/lanes/explain";
 import type { RequestHead } from "../message/request-head.ts";
+import { INTERNAL_ERROR } from "./http2-codes.ts";
 
 /**
  * Why an attempt failed without a complete response.
@@ -15,6 +16,11 @@ export interface UpstreamFailure {
   readonly code: number;
   /** What the operating system or the peer said. */
   readonly reason: string;
+}
+
+/** Node refuses to send what it finds malformed, by an exception. One call must not take the others along. */
+export function protocolFailure(error: unknown): UpstreamFailure {
+  return { kind: "protocol", code: INTERNAL_ERROR, reason: error instanceof Error ? error.message : String(error) };
 }
 
 /** What an attempt reports. Nothing comes after `responseEnd` or `failed`. */
