@@ -12,6 +12,8 @@ export type OutboundTrait =
   | "any-case-names"
   /** The client can be held to a number of connections, so that calls have to wait for each other's. */
   | "limited-connections"
+  /** Calls are messages, into which a tracer's instrumentation writes when the SDK has. */
+  | "messages"
   /** Headers may be handed over as a list. Not to be listed: a subject with the form `list` is that. */
   | "header-lists"
   /** Calls may go through a forward proxy. Not to be listed: a subject with `connectThrough` is that. */
