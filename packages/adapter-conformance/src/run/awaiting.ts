@@ -45,32 +45,6 @@ const AWAITED: readonly Awaited[] = [
     reason: "koa-mount changes the URL of the request",
     fails: /'default' !== 'gray'/,
   },
-  {
-    subjects: /^node:http2/,
-    cases: [
-      "a trace that the caller's tracer writes is the only one that goes out",
-      "a list of hosts that changes is asked again",
-      "a dyed caller sends its dye, one line each",
-      "a dyed caller sends its dye after it has awaited",
-      "a caller that is known to be undyed says so",
-      "a caller in the unknown state sends its request id and trace, and no dye",
-      "a job started as root in a request sends the dye of the root",
-      "a header of the connection that x-dye lists is no tag, and fails no call",
-      "a next-scoped tag goes no further",
-      "a color that the caller set by hand as x-trace-color stands, in one line",
-      "a color that the caller set by hand as X-Trace-Color stands, in one line",
-      "headers handed over as a list are added to",
-      "a dye that cannot be carried is counted",
-      "installed twice, it adds each line once",
-      "a fault of ours fails no call: it goes out without a dye and is counted",
-      "the library calls back in the dye of the caller",
-      "a call that fails leaves the caller its dye, and the next call its own",
-      "a caller that ended before its call did does not lend its dye to others",
-      "concurrent requests share nothing and lose nothing",
-    ],
-    reason: "sessions of node:http2 are not carried",
-    fails: /strictly|sent by \d+|call 0/,
-  },
 ];
 
 /** What is awaited of a subject, in the form of a capability file. */
