@@ -12,12 +12,6 @@ interface Awaited extends Unsupported {
  */
 const AWAITED: readonly Awaited[] = [
   {
-    subjects: /^messages \(server\)/,
-    cases: ["wire vector: x-dye in two lines that are one dictionary"],
-    reason: "a list of two values is not read as two lines",
-    fails: /entry/,
-  },
-  {
     subjects: /^Koa \d, below a mount/,
     cases: ["rules see the path that the client sent, wherever the adapter is mounted"],
     reason: "koa-mount changes the URL of the request",
