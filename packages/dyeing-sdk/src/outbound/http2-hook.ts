@@ -59,11 +59,12 @@ function judge(session: object, given: Http2RequestHeaders): Judged {
     const authorities = [...headers.values(":authority"), ...headers.values("host")];
     const destination = http2Destination(session, authorities);
     const verdict = verdictOf(carried, (runtime) => destination.allowedBy(runtime));
+    const isTunnel = headers.values(":method")[0] === "CONNECT" && !headers.has(":protocol");
     if (verdict === "denied") {
-      if (!isGrpc && carried?.dye !== undefined) runtimeOf(carried)?.count("outbound-not-allowed", destination.text);
+      if (!isGrpc && !isTunnel && carried?.dye !== undefined)
+        runtimeOf(carried)?.count("outbound-not-allowed", destination.text);
       return withoutDye(headers, carried);
     }
-    const isTunnel = headers.values(":method")[0] === "CONNECT" && !headers.has(":protocol");
     if (isGrpc || isTunnel || verdict === "unasked" || carried === undefined) return { headers: given };
     const lines = carried.headerLines(!headers.hasTrace()).filter(([name]) => {
       const isSet = headers.has(name);
