@@ -68,9 +68,10 @@ function judge(session: object, given: Http2RequestHeaders): Judged {
       return withoutDye(headers, carried);
     }
     if (isGrpc || isTunnel || verdict === "unasked" || carried === undefined) return { headers: given };
-    const lines = carried.headerLines(!headers.hasTrace()).filter(([name]) => {
+    const lines = carried.headerLines(!headers.hasTrace()).filter(([name, value]) => {
       const isSet = headers.has(name);
-      if (isSet) runtimeOf(carried)?.count("outbound-caller-set", name);
+      // The same value is what a recipe on `outboundHeaders()` put there.
+      if (isSet && headers.values(name).join() !== value) runtimeOf(carried)?.count("outbound-caller-set", name);
       return !isSet;
     });
     return { headers: headers.with(lines) };
