@@ -33,12 +33,6 @@ const AWAITED: readonly Awaited[] = [
     reason: "a list of two values is not read as two lines",
     fails: /entry/,
   },
-  {
-    subjects: /^Koa \d, below a mount/,
-    cases: ["rules see the path that the client sent, wherever the adapter is mounted"],
-    reason: "koa-mount changes the URL of the request",
-    fails: /'default' !== 'gray'/,
-  },
 ];
 
 /** What is awaited of a subject, in the form of a capability file. */
