@@ -34,6 +34,7 @@ for (const row of rows) {
     results = [
       String(error.stderr ?? error.message ?? error)
         .trim()
+        .replaceAll(/\s+/g, " ")
         .slice(0, 300),
     ];
   }
