@@ -118,7 +118,7 @@ export class CallerHooks implements UndiciHooks {
 }
 
 const SAID =
-  "undici-not-wrapped: requests of an undici that was bundled or loaded out of sight carry no dye where nobody knows their caller; see docs/guides/undici.md";
+  "undici-not-wrapped: a copy of undici that is bundled, or loaded out of sight, sends no dye where nobody knows the caller";
 
 /** Undefined when it fails: then the call goes on as if the SDK were not there. */
 function callerOf(handler: object): Caller | undefined {
