@@ -2,7 +2,7 @@ import { describeMutants, EnterWithStorage, ModuleVariableStorage, serverOnStora
 import { dyeingExpress } from "@dyeing/express";
 import { NodeExchange } from "@dyeing/sdk";
 import type { Request, Response } from "express";
-import { type Adapter, expressParsedSubject, expressStreamedSubject } from "./server-subject.ts";
+import { type Adapter, expressMountedSubject, expressParsedSubject, expressStreamedSubject } from "./server-subject.ts";
 
 /** An adapter that makes its exchange in another way. */
 function adapterOf(exchange: (req: Request, res: Response) => NodeExchange): Adapter {
@@ -34,6 +34,18 @@ class WithoutEmitters extends NodeExchange {
 class WithoutResponseEmitter extends NodeExchange {
   override get emitters() {
     return super.emitters.slice(0, 1);
+  }
+}
+
+/** Sees what is left of a path below a mount. */
+class MountedPath extends NodeExchange {
+  readonly #req: Request;
+  constructor(req: Request, res: Response) {
+    super(req, res);
+    this.#req = req;
+  }
+  override get target(): string {
+    return this.#req.url;
   }
 }
 
@@ -76,6 +88,11 @@ describeMutants("the suite finds an Express adapter with", [
     what: "listeners of the response left out",
     subject: expressParsedSubject(adapterOf((req, res) => new WithoutResponseEmitter(req, res))),
     caughtBy: [ISOLATION],
+  },
+  {
+    what: "a path without its mount",
+    subject: expressMountedSubject(adapterOf((req, res) => new MountedPath(req, res))),
+    caughtBy: ["rules see the path that the client sent, wherever the adapter is mounted"],
   },
   {
     what: "next() called outside the dye",
