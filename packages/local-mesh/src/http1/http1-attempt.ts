@@ -32,12 +32,19 @@ export class Http1Attempt implements UpstreamAttempt {
     });
     request.on("response", (response) => this.#respond(response));
     request.on("error", (error: NodeJS.ErrnoException) => {
-      if (connected) this.#fail({ kind: "closed", code: CANCEL, reason: error.message });
+      if (error.code?.startsWith("HPE_")) this.#fail({ kind: "protocol", code: CANCEL, reason: error.message });
+      else if (connected) this.#fail({ kind: "closed", code: CANCEL, reason: error.message });
       else this.#fail({ kind: "connect", code: CANCEL, reason: connectReason(error) });
     });
-    if (!upgrade) return;
-    request.on("upgrade", (response, tunnel, first) => this.#join(response, tunnel, first));
-    request.end();
+    request.on("upgrade", (response, tunnel, first) => {
+      if (upgrade && !this.#over) {
+        this.#join(response, tunnel, first);
+        return;
+      }
+      tunnel.destroy();
+      this.#fail({ kind: "protocol", code: CANCEL, reason: "upgrade that nobody asked for" });
+    });
+    if (upgrade) request.end();
   }
 
   write(chunk: Buffer): boolean {
@@ -83,10 +90,6 @@ export class Http1Attempt implements UpstreamAttempt {
 
   /** The endpoint agreed. */
   #join(response: IncomingMessage, tunnel: Duplex, first: Buffer): void {
-    if (this.#over) {
-      tunnel.destroy();
-      return;
-    }
     const receiver = this.#receiver;
     this.#tunnel = tunnel;
     tunnel.on("error", ignore);
