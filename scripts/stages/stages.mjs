@@ -67,6 +67,12 @@ const nightly = [
     budget: 300,
     vitest: true,
   })),
+  {
+    name: "mixed versions: chains with SDK 0.1.0",
+    command: ["node", "scripts/mixed-versions/run.mjs"],
+    budget: 180,
+    tally: true,
+  },
   { name: "framework floors", command: ["bash", "scripts/framework-floors.sh"], budget: 420, vitest: true },
 ];
 

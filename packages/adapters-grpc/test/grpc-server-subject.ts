@@ -20,9 +20,10 @@ export function grpcServerSubject(kind: CallKind, adapter: Adapter, name = `gRPC
   return {
     side: "server",
     name,
-    cuts: true,
+    traits: ["client", "responses", "outside", "any-case-names", "installed"],
     points: POINTS[kind],
     cutPoints: [...POINTS[kind].filter((point) => point !== "finish"), "cancelled"],
+    pathOf: () => tripsService[kind].path,
     async start({ dyeing, installs, app }) {
       const server = new Server({ interceptors: Array.from({ length: installs }, () => adapter(dyeing)) });
       server.addService(tripsService, tripsHandlers(app));

@@ -1,37 +1,60 @@
-import { Agent, type Dispatcher, interceptors, ProxyAgent, request } from "undici";
-import type { OutboundCall, OutboundSubject } from "../subject/outbound-subject.ts";
-import { recorderUrl, startHttpRecorder } from "../support/http-recorder.ts";
+import { type HttpOutboundOptions, httpOutboundSubject } from "../subject/http-outbound-subject.ts";
+import type { OutboundSubject } from "../subject/outbound-subject.ts";
+import type { OutboundTrait } from "../subject/outbound-traits.ts";
+import { flatForm, pairsForm, recordForm } from "../support/header-forms.ts";
+import type { UndiciDispatcher, UndiciLibrary } from "./undici-library.ts";
 
-/** undici.request over two connections, with undici's interceptor for redirects. */
-export const undiciRequestSubject: OutboundSubject = {
-  side: "outbound",
-  name: "undici.request",
-  limitsConnections: true,
-  listen: startHttpRecorder,
-  async connect() {
-    const agent = new Agent({ connections: 2 });
-    const dispatcher = agent.compose(interceptors.redirect({ maxRedirections: 3 }));
-    return { send: (call) => send(dispatcher, call), close: () => agent.destroy() };
-  },
-  /** undici 8 sends requests to http: targets in absolute form. */
-  async connectThrough(proxy) {
-    const agent = new ProxyAgent({ uri: `http://${proxy}`, proxyTunnel: false });
-    return { send: (call) => send(agent, call), close: () => agent.destroy() };
-  },
-};
+type UndiciHeaders = Record<string, string> | string[] | Iterable<[string, string]>;
 
-async function send(dispatcher: Dispatcher, call: OutboundCall): Promise<void> {
-  const own = call.headers ?? [];
-  const expect = call.expectContinue === true ? { expect: "100-continue" } : {};
-  const { statusCode, body } = await request(recorderUrl(call), {
-    dispatcher,
-    method: "POST",
-    body: "{}",
-    headers: call.headersAs === "list" ? own.flat() : { ...Object.fromEntries(own), ...expect },
-    ...(call.signal === undefined ? {} : { signal: call.signal }),
-  });
-  call.observe?.();
-  await body.json();
-  call.observe?.();
-  if (statusCode >= 300) throw new Error(`answered ${statusCode}`);
+export interface UndiciRequestOptions extends Pick<HttpOutboundOptions<UndiciHeaders>, "loadShare" | "listen"> {
+  readonly name: string;
+  readonly undici: UndiciLibrary;
+  readonly traits: readonly OutboundTrait[];
+  /** The dispatcher for calls to an origin; one for all origins is made once by the caller. */
+  dispatcher(): (origin: string) => UndiciDispatcher;
+  /** The dispatcher for calls through a proxy. */
+  readonly proxied?: (uri: string) => UndiciDispatcher;
 }
+
+/** `undici.request()` of one copy of undici on one kind of dispatcher. */
+export function undiciRequestSubject(options: UndiciRequestOptions): OutboundSubject<UndiciHeaders> {
+  const { undici, dispatcher, proxied, ...rest } = options;
+  return httpOutboundSubject<UndiciHeaders>({
+    ...rest,
+    forms: { usual: recordForm, list: flatForm, Map: (lines) => new Map(pairsForm(lines)) },
+    connect: () => driverOf(undici, dispatcher()),
+    ...(proxied === undefined
+      ? {}
+      : {
+          connectThrough: (proxy) => {
+            const agent = proxied(`http://${proxy}`);
+            return driverOf(undici, () => agent);
+          },
+        }),
+  });
+}
+
+function driverOf(undici: UndiciLibrary, make: (origin: string) => UndiciDispatcher) {
+  const dispatchers = new Map<string, UndiciDispatcher>();
+  return {
+    close: () => Promise.all([...dispatchers.values()].map((one) => one.destroy())),
+    send: async (url: string, { headers, signal, observe }: Parameters<Send>[1]) => {
+      const { origin } = new URL(url);
+      const dispatcher = dispatchers.get(origin) ?? make(origin);
+      dispatchers.set(origin, dispatcher);
+      const { statusCode, body } = await undici.request(url, {
+        dispatcher,
+        method: "POST",
+        body: "{}",
+        ...(headers === undefined ? {} : { headers }),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      observe?.();
+      await body.json();
+      observe?.();
+      if (statusCode >= 300) throw new Error(`answered ${statusCode}`);
+    },
+  };
+}
+
+type Send = ReturnType<HttpOutboundOptions<UndiciHeaders>["connect"]>["send"];

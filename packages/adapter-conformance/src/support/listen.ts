@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import type { Server } from "node:http";
+import type { Http2Server } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
 
 /** A listening loopback server, with what a test needs to take it down again. */
@@ -13,7 +14,7 @@ export interface Listening {
 }
 
 /** Listens on a free loopback port. Closing also ends the connections that are open. */
-export async function listen(server: Server): Promise<Listening> {
+export async function listen(server: Server | Http2Server): Promise<Listening> {
   const open = new Set<Socket>();
   let peak = 0;
   let isClosed = false;
@@ -34,7 +35,7 @@ export async function listen(server: Server): Promise<Listening> {
       const closed = once(server, "close");
       server.close();
       // Clients that keep their connections would make this wait for the end of the server's patience with them.
-      const timer = setInterval(() => server.closeIdleConnections(), 5);
+      const timer = setInterval(() => "closeIdleConnections" in server && server.closeIdleConnections(), 5);
       await closed.finally(() => clearInterval(timer));
       isClosed = true;
     },

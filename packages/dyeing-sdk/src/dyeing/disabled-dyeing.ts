@@ -1,6 +1,6 @@
-import type { TextMapPropagator } from "@opentelemetry/api";
 import type { Role } from "../inbound/admission.ts";
 import type { Exchange } from "../inbound/exchange.ts";
+import { copyHeaders } from "../message/copy-headers.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
 import type { Dyeing } from "./dyeing.ts";
 
@@ -8,7 +8,6 @@ import type { Dyeing } from "./dyeing.ts";
 export class DisabledDyeing implements Dyeing {
   readonly service: string;
   readonly role: Role;
-  readonly propagator: TextMapPropagator = { inject: () => {}, extract: (ctx) => ctx, fields: () => [] };
 
   constructor(service: string, role: Role) {
     this.service = service;
@@ -33,10 +32,10 @@ export class DisabledDyeing implements Dyeing {
   runAsRoot<T>(fn: () => T): T {
     return fn();
   }
-  injectMessage<H extends Readonly<Record<string, unknown>>>(headers: H): H & Record<string, unknown> {
-    return { ...headers };
+  injectMessage<H extends object>(headers: H): H & Record<string, unknown> {
+    return copyHeaders(headers).headers as H & Record<string, unknown>;
   }
-  receiveMessage<T>(_headers: Readonly<Record<string, unknown>>, fn: () => T): T {
+  receiveMessage<T>(_headers: object | undefined, fn: () => T): T {
     return fn();
   }
   outboundHeaders(_authority: string): readonly HeaderLine[] {

@@ -1,0 +1,69 @@
+import type { OutboundSubject } from "../subject/outbound-subject.ts";
+import { startHttp2Recorder } from "../support/http2-recorder.ts";
+import { fetchSubject } from "./fetch-subject.ts";
+import type { UndiciDispatcher, UndiciLibrary } from "./undici-library.ts";
+import { undiciRequestSubject } from "./undici-request-subject.ts";
+
+const LIMIT = { connections: 2 };
+
+/** The clients of one copy of undici, each with at most two connections. */
+export function undiciSubjects(name: string, undici: UndiciLibrary, loadShare: number): OutboundSubject[] {
+  const { Agent, Pool, BalancedPool, RoundRobinPool, ProxyAgent } = undici;
+  const common = { undici, loadShare };
+  const pools = Object.entries({ Pool, BalancedPool, RoundRobinPool }).flatMap(([kind, Kind]) =>
+    Kind === undefined ? [] : [{ kind, make: (origin: string) => new Kind(origin, LIMIT) }],
+  );
+  return [
+    undiciRequestSubject({
+      ...common,
+      name: `${name}.request`,
+      traits: ["redirects", "limited-connections"],
+      dispatcher: () => {
+        const agent = redirecting(undici, new Agent(LIMIT));
+        return () => agent;
+      },
+      // In absolute form.
+      proxied: (uri) => new ProxyAgent({ uri, proxyTunnel: false }),
+    }),
+    ...pools.map(({ kind, make }) =>
+      undiciRequestSubject({
+        ...common,
+        name: `${name}.request, ${kind}`,
+        traits: ["limited-connections"],
+        dispatcher: () => make,
+      }),
+    ),
+    fetchSubject({
+      name: `${name}.fetch`,
+      loadShare,
+      traits: ["limited-connections"],
+      connect: () => fetchOn(undici, new Agent(LIMIT)),
+      connectThrough: (proxy) => fetchOn(undici, new ProxyAgent({ uri: `http://${proxy}`, proxyTunnel: true })),
+    }),
+  ];
+}
+
+/** The same over HTTP/2 without TLS, which only a client of its own speaks. */
+export function undiciHttp2Subject(name: string, undici: UndiciLibrary, loadShare: number): OutboundSubject {
+  const { H2CClient } = undici;
+  if (H2CClient === undefined) throw new Error(`${name} has no client for HTTP/2 without TLS`);
+  return undiciRequestSubject({
+    undici,
+    loadShare,
+    name: `${name}.request, HTTP/2`,
+    traits: ["limited-connections"],
+    listen: startHttp2Recorder,
+    dispatcher: () => (origin) => new H2CClient(origin),
+  });
+}
+
+function redirecting({ interceptors }: UndiciLibrary, agent: UndiciDispatcher): UndiciDispatcher {
+  return agent.compose(interceptors.redirect?.({ maxRedirections: 3 }));
+}
+
+function fetchOn(undici: UndiciLibrary, dispatcher: UndiciDispatcher) {
+  return {
+    fetch: (url: string, init: object) => undici.fetch(url, { ...init, dispatcher }),
+    close: () => dispatcher.destroy(),
+  };
+}
