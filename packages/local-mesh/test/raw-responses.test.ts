@@ -59,20 +59,20 @@ describe("row 61: an answer is one answer", () => {
       "it has a length and chunks",
       sized("Transfer-Encoding: chunked\r\n", `5\r\nfirst\r\n0\r\n\r\n${STOLEN}`),
       "GET",
-      503,
+      502,
       undefined,
     ],
-    ["it has two lengths", sized("Content-Length: 1\r\n"), "GET", 503, undefined],
-    ["its length is signed", "HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\nfirst", "GET", 503, undefined],
-    ["a space is before a colon", "HTTP/1.1 200 OK\r\nContent-Length : 5\r\n\r\nfirst", "GET", 503, undefined],
+    ["it has two lengths", sized("Content-Length: 1\r\n"), "GET", 502, undefined],
+    ["its length is signed", "HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\nfirst", "GET", 502, undefined],
+    ["a space is before a colon", "HTTP/1.1 200 OK\r\nContent-Length : 5\r\n\r\nfirst", "GET", 502, undefined],
     [
       "it switches protocols unasked",
       `HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n${STOLEN}`,
       "GET",
-      503,
+      502,
       undefined,
     ],
-    ["it is no HTTP", "SSH-2.0-OpenSSH_9.9\r\n", "GET", 503, undefined],
+    ["it is no HTTP", "SSH-2.0-OpenSSH_9.9\r\n", "GET", 502, undefined],
   ])("when %s", async (_name, answer, method, status, body) => {
     const { port, seen, log } = await scene(answer);
     const first = await exchange(port, request("/first", method));

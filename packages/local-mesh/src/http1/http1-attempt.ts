@@ -32,7 +32,8 @@ export class Http1Attempt implements UpstreamAttempt {
     });
     request.on("response", (response) => this.#respond(response));
     request.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code?.startsWith("HPE_")) this.#fail({ kind: "protocol", code: CANCEL, reason: error.message });
+      if (error.code?.startsWith("HPE_") || this.#response !== undefined)
+        this.#fail({ kind: "protocol", code: CANCEL, reason: error.message });
       else if (connected) this.#fail({ kind: "closed", code: CANCEL, reason: error.message });
       else this.#fail({ kind: "connect", code: CANCEL, reason: connectReason(error) });
     });
@@ -84,8 +85,9 @@ export class Http1Attempt implements UpstreamAttempt {
       this.#over = true;
       receiver.responseEnd(response.rawTrailers);
     });
-    response.on("error", () => this.#closed());
-    receiver.responseHead(response.statusCode ?? 502, response.statusMessage ?? "", response.rawHeaders, false);
+    // A body that ends before its length is no HTTP.
+    response.on("error", (error) => this.#fail({ kind: "protocol", code: CANCEL, reason: error.message }));
+    receiver.responseHead(response.statusCode ?? 502, response.rawHeaders, false);
   }
 
   /** The endpoint agreed. */
@@ -98,7 +100,7 @@ export class Http1Attempt implements UpstreamAttempt {
     tunnel.on("drain", () => {
       if (!this.#over) receiver.drained();
     });
-    receiver.responseHead(101, response.statusMessage ?? "", response.rawHeaders, false);
+    receiver.responseHead(101, response.rawHeaders, false);
     if (this.#over) return;
     if (first.length > 0) receiver.responseData(first);
     tunnel.on("data", (chunk: Buffer) => {

@@ -4,10 +4,12 @@ import type { Duplex } from "node:stream";
 import { acceptHttp1 } from "../message/accept-http1.ts";
 import { MAX_HEADER_BYTES } from "../message/header-limit.ts";
 import { UPGRADE_WITH_BODY } from "../message/refusal.ts";
+import { endsOf } from "../message/socket-ends.ts";
+import { unreadHead } from "../message/unread-head.ts";
 import type { Downstream } from "../proxy/downstream.ts";
 import type { ListenerContext } from "../proxy/listener-context.ts";
 import { ProxiedCall } from "../proxy/proxied-call.ts";
-import { isAfterTheEnd, refusalOf, unreadHead } from "./client-error.ts";
+import { isAfterTheEnd, refusalOf } from "./client-error.ts";
 import { ConnectionTurns } from "./connection-turns.ts";
 import { Http1Downstream } from "./http1-downstream.ts";
 import type { Http1Upstreams } from "./http1-upstreams.ts";
@@ -92,7 +94,9 @@ export function createHttp1Listener(context: ListenerContext, upstreams: Http1Up
     if (last?.malformed() === true) return;
     turns.enter(() => {
       turns.shut();
-      start(new SocketDownstream(unreadHead(socket), refusal, socket, Buffer.alloc(0)));
+      start(
+        new SocketDownstream(unreadHead({ protocol: "HTTP/1.1", ...endsOf(socket) }), refusal, socket, Buffer.alloc(0)),
+      );
     });
   });
   const drain = (): void => {

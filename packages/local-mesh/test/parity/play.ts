@@ -110,6 +110,7 @@ async function playHttp2(port: number, ask: Extract<Ask, { kind: "http2" }>, ask
   if (ask.body !== undefined) stream.end(ask.body);
   const timer = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), PATIENCE_MS);
   if (ask.leave === "asked") void untilAsked(asked, before).then(() => stream.close(constants.NGHTTP2_CANCEL));
+  if (ask.leave === "disconnected") void untilAsked(asked, before).then(() => session.socket.destroy());
   await new Promise<void>((resolve) => {
     stream.on("close", () => resolve());
   });

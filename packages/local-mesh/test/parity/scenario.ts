@@ -23,8 +23,12 @@ export interface IstioRoute {
   readonly timeout?: string;
   readonly retries?: { readonly attempts: number; readonly perTryTimeout?: string; readonly retryOn?: string };
   readonly fault?: {
-    readonly delay?: { readonly fixedDelay: string };
-    readonly abort?: { readonly httpStatus?: number; readonly grpcStatus?: string };
+    readonly delay?: { readonly fixedDelay: string; readonly percentage: { readonly value: 100 } };
+    readonly abort?: {
+      readonly httpStatus?: number;
+      readonly grpcStatus?: string;
+      readonly percentage: { readonly value: 100 };
+    };
   };
 }
 
@@ -41,8 +45,8 @@ export type Ask =
       readonly kind: "http2";
       readonly headers: Readonly<Record<string, string | readonly string[]>>;
       readonly body?: string;
-      /** Resets the stream once the response has begun, or once the service has been asked. */
-      readonly leave?: "asked" | "responding";
+      /** Resets the stream once the service has been asked or the response has begun; or drops the connection. */
+      readonly leave?: "asked" | "responding" | "disconnected";
     };
 
 /** A request of HTTP/1.1 after whose answer the connection ends. */

@@ -1,5 +1,6 @@
 import { ask, grpc, raw, type Scenario, upgrade } from "./scenario.ts";
 
+const ALWAYS = { value: 100 } as const;
 const NO_RETRIES = { attempts: 0 };
 const UTF8 = Buffer.from("\u4e2d\u6587 \u00e9").toString("latin1");
 const GRAY = { "x-trace-color": { exact: "gray" } };
@@ -12,14 +13,28 @@ export const SCENARIOS: readonly Scenario[] = [
     asks: [
       ask("/ok?x=1"),
       ask("/ok", "User-Agent: me/1\r\nX-Request-Id: r-1\r\nX-Trace-Color: gray\r\nX-Dye: a\r\nx-dye: b\r\n"),
+      ask(
+        "/ok",
+        "User-Agent: a\r\nuser-agent: b\r\nX-Request-Id: c\r\nX-Request-Id: d\r\ntraceparent: e\r\ntraceparent: f\r\n",
+      ),
       ask("/ok", "", "body"),
       ask("/ok", "", undefined, "HEAD"),
       ask("/status/204"),
       ask("/status/304"),
       ask("/status/404"),
       ask("/status/500"),
+      ask("/status/418"),
+      ask("/status/599"),
       ask("/early-hints"),
       ask("/a/../ok/%7e"),
+      ask("/ok", "TE: trailers, gzip\r\nKeep-Alive: timeout=1\r\n"),
+      raw(
+        "POST /ok HTTP/1.1\r\nHost: order\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n",
+      ),
+      raw("GET http://payment/ok HTTP/1.1\r\nHost: order\r\nConnection: close\r\n\r\n"),
+      raw(
+        "GET /ok HTTP/1.1\r\nHost: order\r\n\r\nGET /status/404 HTTP/1.1\r\nHost: order\r\nConnection: close\r\n\r\n",
+      ),
     ],
   },
   {
@@ -59,12 +74,6 @@ export const SCENARIOS: readonly Scenario[] = [
     endpoints: [{ version: "v1", closed: true }],
     asks: [ask("/ok")],
   },
-  {
-    name: "UF, another endpoint",
-    protocol: "http1",
-    endpoints: [{ version: "v1", closed: true }, { version: "v1" }],
-    asks: [ask("/ok"), ask("/ok"), ask("/ok")],
-  },
   { name: "UH", protocol: "http1", routes: [{ subset: "v2" }], asks: [ask("/ok"), ask("/ok", "", "body")] },
   { name: "UH without VirtualService", protocol: "http1", endpoints: [], asks: [ask("/ok")] },
   { name: "NC", protocol: "http1", routes: [{ name: "typo", subset: "v9" }], asks: [ask("/ok")] },
@@ -93,7 +102,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "UC",
     protocol: "http1",
     routes: [{ retries: NO_RETRIES }],
-    asks: [ask("/break"), ask("/partial"), ask("/garbage")],
+    asks: [ask("/break"), ask("/partial"), ask("/partial-reset"), ask("/garbage")],
   },
   {
     name: "UC, default retries",
@@ -103,13 +112,13 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: "UT",
     protocol: "http1",
-    routes: [{ timeout: "300ms" }],
+    routes: [{ timeout: "2s" }],
     asks: [ask("/hang"), ask("/hang", "", "body"), ask("/stall"), ask("/ok")],
   },
   {
     name: "UT of one attempt",
     protocol: "http1",
-    routes: [{ retries: { attempts: 1, perTryTimeout: "200ms", retryOn: "connect-failure" } }],
+    routes: [{ retries: { attempts: 1, perTryTimeout: "1500ms", retryOn: "connect-failure" } }],
     asks: [ask("/hang"), ask("/ok")],
   },
   {
@@ -117,12 +126,6 @@ export const SCENARIOS: readonly Scenario[] = [
     protocol: "http1",
     routes: [{ timeout: "3s", retries: { attempts: 2, perTryTimeout: "150ms", retryOn: "5xx" } }],
     asks: [ask("/hang")],
-  },
-  {
-    name: "UT while retrying",
-    protocol: "http1",
-    routes: [{ timeout: "400ms", retries: { attempts: 10, perTryTimeout: "150ms", retryOn: "5xx" } }],
-    asks: [],
   },
   {
     name: "DC",
@@ -137,15 +140,21 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "faults",
     protocol: "http1",
     routes: [
-      { name: "abort", match: [{ uri: { prefix: "/abort" } }], fault: { abort: { httpStatus: 418 } } },
-      { match: [{ uri: { prefix: "/delay" } }], fault: { delay: { fixedDelay: "50ms" } } },
+      {
+        name: "abort",
+        match: [{ uri: { prefix: "/abort" } }],
+        fault: { abort: { httpStatus: 418, percentage: ALWAYS } },
+      },
+      { match: [{ uri: { prefix: "/delay" } }], fault: { delay: { fixedDelay: "50ms", percentage: ALWAYS } } },
       {
         match: [{ uri: { prefix: "/both" } }],
-        fault: { delay: { fixedDelay: "50ms" }, abort: { httpStatus: 503 } },
+        fault: { delay: { fixedDelay: "50ms", percentage: ALWAYS }, abort: { httpStatus: 503, percentage: ALWAYS } },
       },
-      { match: [{ uri: { prefix: "/late" } }], timeout: "100ms", fault: { delay: { fixedDelay: "300ms" } } },
-      { match: [{ uri: { prefix: "/nowhere" } }], subset: "v2", fault: { abort: { httpStatus: 429 } } },
-      { match: [{ uri: { prefix: "/unknown" } }], subset: "v9", fault: { abort: { httpStatus: 429 } } },
+      {
+        match: [{ uri: { prefix: "/late" } }],
+        timeout: "100ms",
+        fault: { delay: { fixedDelay: "300ms", percentage: ALWAYS } },
+      },
     ],
     asks: [
       ask("/abort"),
@@ -154,14 +163,12 @@ export const SCENARIOS: readonly Scenario[] = [
       ask("/delay", "", "body"),
       ask("/both"),
       ask("/late"),
-      ask("/nowhere"),
-      ask("/unknown"),
     ],
   },
   {
     name: "WebSocket",
     protocol: "http1",
-    routes: [{ timeout: "300ms", retries: NO_RETRIES }],
+    routes: [{ timeout: "3s", retries: NO_RETRIES }],
     asks: [
       upgrade("/upgrade/end"),
       upgrade("/upgrade/echo", "", 60),
@@ -176,7 +183,7 @@ export const SCENARIOS: readonly Scenario[] = [
     protocol: "http1",
     routes: [
       { match: [{ uri: { prefix: "/none" } }], subset: "v2" },
-      { match: [{ uri: { prefix: "/abort" } }], fault: { abort: { httpStatus: 429 } } },
+      { match: [{ uri: { prefix: "/abort" } }], fault: { abort: { httpStatus: 429, percentage: ALWAYS } } },
     ],
     asks: [upgrade("/none"), upgrade("/abort"), upgrade("/ok")],
   },
@@ -260,15 +267,16 @@ export const SCENARIOS: readonly Scenario[] = [
     asks: [
       { ...grpc("/hang"), leave: "asked" } as Scenario["asks"][number],
       { ...grpc("/stall"), leave: "responding" } as Scenario["asks"][number],
+      { ...grpc("/hang"), leave: "disconnected" } as Scenario["asks"][number],
     ],
   },
   {
     name: "gRPC, faults",
     protocol: "http2",
     routes: [
-      { match: [{ uri: { prefix: "/grpc" } }], fault: { abort: { grpcStatus: "UNAVAILABLE" } } },
-      { match: [{ uri: { prefix: "/http" } }], fault: { abort: { httpStatus: 429 } } },
-      { fault: { delay: { fixedDelay: "50ms" } } },
+      { match: [{ uri: { prefix: "/grpc" } }], fault: { abort: { grpcStatus: "UNAVAILABLE", percentage: ALWAYS } } },
+      { match: [{ uri: { prefix: "/http" } }], fault: { abort: { httpStatus: 429, percentage: ALWAYS } } },
+      { fault: { delay: { fixedDelay: "50ms", percentage: ALWAYS } } },
     ],
     asks: [grpc("/grpc"), grpc("/http"), grpc("/a.B/C")],
   },

@@ -89,6 +89,9 @@ function answer(request: IncomingMessage, response: ServerResponse, count: (path
       case "partial":
         response.writeHead(200, { "content-length": 100 }).write("part");
         return void setTimeout(() => request.socket.destroy(), 100);
+      case "partial-reset":
+        response.writeHead(200, { "content-length": 100 }).write("part");
+        return void setTimeout(() => request.socket.resetAndDestroy(), 100);
       case "stall":
         return void response.writeHead(200, { "content-length": 100 }).write("part");
       case "garbage":
