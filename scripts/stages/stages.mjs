@@ -9,6 +9,8 @@ const conformance = vitest(
   ]),
 );
 const slow = { DYEING_SLOW: "1" };
+/** Our packages beside tracers, in real versions. Installs from npm's registry. */
+const matrix = (...rows) => ["node", "scripts/matrix/run.mjs", ...rows];
 const full = { DYEING_CONFORMANCE_REQUESTS: "10000" };
 
 /** `npm test`: no root, no network beyond loopback, at most 5 minutes. */
@@ -41,6 +43,7 @@ const ci = [
     budget: 300,
     vitest: true,
   },
+  { name: "matrix, short", command: matrix("short"), budget: 240, tally: true },
   {
     name: "demo: break loop, faults, signals",
     command: vitest("--project", "@dyeing/reference-app", "--no-file-parallelism"),
@@ -53,6 +56,7 @@ const ci = [
 /** `npm run nightly`: what takes longer than CI may. */
 const nightly = [
   { name: "cold run", command: ["bash", "scripts/cold-run.sh"], budget: 1800 },
+  { name: "matrix", command: matrix(), budget: 1500, tally: true },
   { name: "bench", command: ["npm", "run", "bench"], budget: 420 },
   {
     name: "conformance soak, 100,000 requests per subject",

@@ -16,5 +16,6 @@ export { DyeingError, isDyeingError } from "./errors/dyeing-error.ts";
 export type { Role } from "./inbound/admission.ts";
 export type { AnswerWatch, Exchange } from "./inbound/exchange.ts";
 export { NodeExchange } from "./inbound/node-exchange.ts";
+export { dyeingInterceptor, type UndiciInterceptor } from "./outbound/undici/dyeing-interceptor.ts";
 export type { Policy, PolicySource, TrustSettings } from "./policy/policy.ts";
 export type { HeaderLine } from "./wire/encode-dye.ts";

@@ -22,11 +22,12 @@ export interface HttpOutboundOptions<H> {
   readonly listen?: OutboundSubject["listen"];
   connect(options: ConnectOptions): HttpClientDriver<H>;
   connectThrough?(proxy: string, options: ConnectOptions): HttpClientDriver<H>;
+  connectToSocket?(path: string, options: ConnectOptions): HttpClientDriver<H>;
 }
 
 /** The subject of an HTTP client; the far side is a recorder. */
 export function httpOutboundSubject<H>(options: HttpOutboundOptions<H>): OutboundSubject<H> {
-  const { connect, connectThrough, traits, listen = startHttpRecorder, ...rest } = options;
+  const { connect, connectThrough, connectToSocket, traits, listen = () => startHttpRecorder(), ...rest } = options;
   return {
     ...rest,
     side: "outbound",
@@ -36,6 +37,9 @@ export function httpOutboundSubject<H>(options: HttpOutboundOptions<H>): Outboun
     ...(connectThrough === undefined
       ? {}
       : { connectThrough: async (proxy, on) => clientOf(connectThrough(proxy, on)) }),
+    ...(connectToSocket === undefined
+      ? {}
+      : { connectToSocket: async (path, on) => clientOf(connectToSocket(path, on)) }),
   };
 }
 

@@ -1,39 +1,32 @@
 import { Agent } from "node:http";
-import axios, { AxiosHeaders, type RawAxiosRequestHeaders } from "axios";
-import { httpOutboundSubject } from "../subject/http-outbound-subject.ts";
+import axios, { AxiosHeaders, type AxiosRequestConfig, type RawAxiosRequestHeaders } from "axios";
+import { type HttpClientDriver, httpOutboundSubject } from "../subject/http-outbound-subject.ts";
 import { recordForm } from "../support/header-forms.ts";
 
+type Headers = RawAxiosRequestHeaders | AxiosHeaders;
+
 /** axios on node:http; redirects by follow-redirects. */
-export const axiosSubject = httpOutboundSubject<RawAxiosRequestHeaders | AxiosHeaders>({
+export const axiosSubject = httpOutboundSubject<Headers>({
   name: "axios",
   loadShare: 0.2,
   traits: ["redirects", "limited-connections"],
   forms: { usual: recordForm, AxiosHeaders: (lines) => new AxiosHeaders(recordForm(lines)) },
-  connect: () => driverOf({}),
+  connect: ({ connections }) => driverOf(connections, {}),
   /** In absolute form. */
-  connectThrough: (proxy) => {
+  connectThrough: (proxy, { connections }) => {
     const [host = "", port] = proxy.split(":");
-    return driverOf({ proxy: { protocol: "http", host, port: Number(port) } });
+    return driverOf(connections, { proxy: { protocol: "http", host, port: Number(port) } });
   },
+  connectToSocket: (socketPath, { connections }) => driverOf(connections, { socketPath }),
 });
 
-function driverOf(options: { proxy?: { protocol: string; host: string; port: number } }) {
-  const httpAgent = new Agent({ keepAlive: true, maxSockets: 2 });
+function driverOf(connections: number, options: AxiosRequestConfig): HttpClientDriver<Headers> {
+  const httpAgent = new Agent({ keepAlive: true, maxSockets: connections });
   return {
     close: async () => httpAgent.destroy(),
-    send: async (
-      url: string,
-      call: { headers?: RawAxiosRequestHeaders | AxiosHeaders; signal?: AbortSignal; observe?: () => void },
-    ) => {
-      const { headers, signal, observe } = call;
-      await axios
-        .post(url, "{}", {
-          ...options,
-          httpAgent,
-          ...(headers === undefined ? {} : { headers }),
-          ...(signal === undefined ? {} : { signal }),
-        })
-        .finally(() => observe?.());
+    send: async (url, { headers, signal, observe }) => {
+      const own = { ...(headers && { headers }), ...(signal && { signal }) };
+      await axios.post(url, "{}", { ...options, ...own, httpAgent }).finally(() => observe?.());
     },
   };
 }

@@ -9,8 +9,15 @@ export const gotSubject = httpOutboundSubject<Headers>({
   loadShare: 0.2,
   traits: ["redirects", "limited-connections"],
   forms: { usual: recordForm },
-  connect: () => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 2 });
+  connectToSocket: (socketPath) => ({
+    send: async (url, { headers }) => {
+      const { pathname } = new URL(url);
+      const options = { enableUnixSockets: true, body: "{}", ...(headers && { headers }) };
+      await got.post(`http://unix:${socketPath}:${pathname}`, options);
+    },
+  }),
+  connect: ({ connections }) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: connections });
     return {
       close: async () => agent.destroy(),
       send: async (url, { headers, signal, observe }) => {

@@ -1,4 +1,4 @@
-import { Agent } from "node:http";
+import { Agent, type AgentOptions } from "node:http";
 import fetch from "node-fetch";
 import { fetchSubject } from "./fetch-subject.ts";
 
@@ -7,11 +7,14 @@ export const nodeFetchSubject = fetchSubject({
   name: "node-fetch",
   loadShare: 0.2,
   traits: ["limited-connections"],
-  connect: () => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 2 });
-    return {
-      fetch: (url, init) => fetch(url, { ...init, agent }),
-      close: async () => agent.destroy(),
-    };
-  },
+  connect: ({ connections }) => fetchOn(new Agent({ keepAlive: true, maxSockets: connections })),
+  // The agent alone knows that there is a socket.
+  connectToSocket: (socketPath) => fetchOn(new Agent({ socketPath } as AgentOptions)),
 });
+
+function fetchOn(agent: Agent) {
+  return {
+    fetch: (url: string, init: object) => fetch(url, { ...init, agent }),
+    close: async () => agent.destroy(),
+  };
+}

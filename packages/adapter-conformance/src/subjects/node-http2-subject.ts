@@ -10,7 +10,7 @@ const METHOD = [":method", "POST"] as const;
 export const nodeHttp2Subject = httpOutboundSubject<Http2Headers>({
   name: "node:http2",
   loadShare: 0.2,
-  traits: ["limited-connections"],
+  traits: [],
   listen: startHttp2Recorder,
   forms: {
     usual: (lines) => Object.fromEntries([METHOD, ...lines]),

@@ -9,8 +9,8 @@ export const superagentSubject = httpOutboundSubject<Record<string, string>>({
   loadShare: 0.2,
   traits: ["redirects", "limited-connections"],
   forms: { usual: recordForm },
-  connect: () => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 2 });
+  connect: ({ connections }) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: connections });
     return {
       close: async () => agent.destroy(),
       send: (url, { headers, signal, observe }) =>

@@ -6,6 +6,8 @@ export interface UndiciDispatcher {
 
 interface PoolOptions {
   readonly connections?: number;
+  readonly socketPath?: string;
+  readonly connect?: { readonly socketPath: string };
 }
 
 interface Reply {

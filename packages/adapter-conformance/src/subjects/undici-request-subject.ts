@@ -11,18 +11,21 @@ export interface UndiciRequestOptions extends Pick<HttpOutboundOptions<UndiciHea
   readonly undici: UndiciLibrary;
   readonly traits: readonly OutboundTrait[];
   /** The dispatcher for calls to an origin; one for all origins is made once by the caller. */
-  dispatcher(): (origin: string) => UndiciDispatcher;
+  dispatcher(limit: { readonly connections: number }): (origin: string) => UndiciDispatcher;
   /** The dispatcher for calls through a proxy. */
   readonly proxied?: (uri: string) => UndiciDispatcher;
+  /** The dispatcher for calls over a unix socket. */
+  readonly socket?: (path: string) => (origin: string) => UndiciDispatcher;
 }
 
 /** `undici.request()` of one copy of undici on one kind of dispatcher. */
 export function undiciRequestSubject(options: UndiciRequestOptions): OutboundSubject<UndiciHeaders> {
-  const { undici, dispatcher, proxied, ...rest } = options;
+  const { undici, dispatcher, proxied, socket, ...rest } = options;
   return httpOutboundSubject<UndiciHeaders>({
     ...rest,
     forms: { usual: recordForm, list: flatForm, Map: (lines) => new Map(pairsForm(lines)) },
-    connect: () => driverOf(undici, dispatcher()),
+    connect: ({ connections }) => driverOf(undici, dispatcher({ connections })),
+    ...(socket === undefined ? {} : { connectToSocket: (path) => driverOf(undici, socket(path)) }),
     ...(proxied === undefined
       ? {}
       : {

@@ -4,40 +4,41 @@ import { fetchSubject } from "./fetch-subject.ts";
 import type { UndiciDispatcher, UndiciLibrary } from "./undici-library.ts";
 import { undiciRequestSubject } from "./undici-request-subject.ts";
 
-const LIMIT = { connections: 2 };
-
-/** The clients of one copy of undici, each with at most two connections. */
+/** The clients of one copy of undici, each with a limit of connections. */
 export function undiciSubjects(name: string, undici: UndiciLibrary, loadShare: number): OutboundSubject[] {
   const { Agent, Pool, BalancedPool, RoundRobinPool, ProxyAgent } = undici;
   const common = { undici, loadShare };
   const pools = Object.entries({ Pool, BalancedPool, RoundRobinPool }).flatMap(([kind, Kind]) =>
-    Kind === undefined ? [] : [{ kind, make: (origin: string) => new Kind(origin, LIMIT) }],
+    Kind === undefined ? [] : [{ kind, Kind }],
   );
   return [
     undiciRequestSubject({
       ...common,
       name: `${name}.request`,
       traits: ["redirects", "limited-connections"],
-      dispatcher: () => {
-        const agent = redirecting(undici, new Agent(LIMIT));
+      dispatcher: (limit) => {
+        const agent = redirecting(undici, new Agent(limit));
         return () => agent;
       },
       // In absolute form.
       proxied: (uri) => new ProxyAgent({ uri, proxyTunnel: false }),
+      socket: (socketPath) => () => new Agent({ connect: { socketPath } }),
     }),
-    ...pools.map(({ kind, make }) =>
+    ...pools.map(({ kind, Kind }) =>
       undiciRequestSubject({
         ...common,
         name: `${name}.request, ${kind}`,
         traits: ["limited-connections"],
-        dispatcher: () => make,
+        dispatcher: (limit) => (origin) => new Kind(origin, limit),
+        socket: (socketPath) => (origin) => new Kind(origin, { socketPath }),
       }),
     ),
     fetchSubject({
       name: `${name}.fetch`,
       loadShare,
       traits: ["limited-connections"],
-      connect: () => fetchOn(undici, new Agent(LIMIT)),
+      connect: ({ connections }) => fetchOn(undici, new Agent({ connections })),
+      connectToSocket: (socketPath) => fetchOn(undici, new Agent({ connect: { socketPath } })),
       connectThrough: (proxy) => fetchOn(undici, new ProxyAgent({ uri: `http://${proxy}`, proxyTunnel: true })),
     }),
   ];
@@ -51,7 +52,7 @@ export function undiciHttp2Subject(name: string, undici: UndiciLibrary, loadShar
     undici,
     loadShare,
     name: `${name}.request, HTTP/2`,
-    traits: ["limited-connections"],
+    traits: [],
     listen: startHttp2Recorder,
     dispatcher: () => (origin) => new H2CClient(origin),
   });

@@ -3,10 +3,13 @@ import type { FarSide } from "../subject/outbound-subject.ts";
 import { HttpRecord } from "./http-record.ts";
 import { listen } from "./listen.ts";
 
-/** A bare HTTP server that records what it is sent: an `HttpRecord` on a loopback port. */
-export async function startHttpRecorder(): Promise<FarSide> {
+/** A bare HTTP server that records what it is sent: an `HttpRecord` on a loopback port, or on a unix socket. */
+export async function startHttpRecorder(socketPath?: string): Promise<FarSide> {
   const record = new HttpRecord();
-  const listening = await listen(createServer({ keepAliveTimeout: 60_000 }, (req, res) => record.answer(req, res)));
+  const listening = await listen(
+    createServer({ keepAliveTimeout: 60_000 }, (req, res) => record.answer(req, res)),
+    socketPath,
+  );
   return {
     authority: listening.authority,
     received: record.received,

@@ -11,7 +11,6 @@ export class ActiveRuntime implements Runtime {
   readonly #destinations: Destinations;
   readonly #source: PolicySource | undefined;
   #closed = false;
-  #policyFailed = false;
 
   constructor(allowList: () => AllowList, source: PolicySource | undefined) {
     this.count = this.#counters.count.bind(this.#counters);
@@ -34,10 +33,8 @@ export class ActiveRuntime implements Runtime {
   carriesTag(header: string): boolean {
     try {
       return this.#source?.current().vocabulary.byHeader.has(header) === true;
-    } catch (error) {
-      // What is known without a policy still has to be taken out of a request.
-      if (!this.#policyFailed) this.count("policy-failed", error);
-      this.#policyFailed = true;
+    } catch {
+      // What is known without a policy still has to be found. That the policy fails is counted where it is needed.
       return false;
     }
   }

@@ -27,7 +27,7 @@ export class ContextWatch implements AnswerWatch {
     this.#carried.runtime.count("context-lost", what);
     sayOnce(
       "context-lost",
-      `\`${what}\` was answered outside of its request's context: a library on the way lost it, and calls made there carry no dye, or another's. Further ones are only counted (context-lost)`,
+      `\`${what}\` was answered outside of its request's context: a library on the way lost it, and calls made there carry no dye, or another's. Further ones are only counted`,
     );
   }
 

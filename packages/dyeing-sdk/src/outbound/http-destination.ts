@@ -31,7 +31,8 @@ export function httpDestination(protocol: string, route: HttpRoute, target: stri
   return both(own, { text: proxy, allowedBy: (runtime) => runtime.allowsUrl(proxy) });
 }
 
-function ownDestination(protocol: string, host: string, port: number | undefined): HttpDestination {
+/** A host in normal form, and the port, where it is known. */
+export function ownDestination(protocol: string, host: string, port: number | undefined): HttpDestination {
   const bracketed = host.includes(":") ? `[${host}]` : host;
   // A port that nobody says is none that a pattern names. (An authority that begins with a name and a colon could be taken
   // for a gRPC scheme, so a name with a port is judged as a URL.)
@@ -45,14 +46,16 @@ function isSameHost(origin: string, host: string): boolean {
   return URL.canParse(origin) && normalHost(new URL(origin).hostname) === host;
 }
 
-function both(one: HttpDestination, through: HttpDestination): HttpDestination {
+/** Both see the request. */
+export function both(one: HttpDestination, through: HttpDestination): HttpDestination {
   return {
     text: `${one.text} through ${through.text}`,
     allowedBy: (runtime) => one.allowedBy(runtime) && through.allowedBy(runtime),
   };
 }
 
-function nobody(text: string): HttpDestination {
+/** Somebody whom no list names. */
+export function nobody(text: string): HttpDestination {
   return { text, allowedBy: () => false };
 }
 

@@ -34,7 +34,7 @@ export class HttpRequest {
     const carried = this.#carried;
     if (verdict === "denied") {
       if (carried?.dye !== undefined) this.#count("outbound-not-allowed", destination.text);
-      return this.#withoutDye(block, valuesIn(block, DYE_HEADER), "outbound-removed");
+      return this.#withoutDye(block, valuesIn(block, DYE_HEADER), (name) => this.#count("outbound-removed", name));
     }
     // A tunnel is the proxy's: the request inside has headers of its own.
     if (verdict === "unasked" || carried === undefined || this.#request.method === "CONNECT") return block;
@@ -49,13 +49,14 @@ export class HttpRequest {
   judgedTrailers(trailers: string, dyeHeaders: readonly string[]): string {
     if (this.#judge(this.#request.path).verdict !== "denied") return trailers;
     // As a block: after a request line that is not sent.
-    return this.#withoutDye(`\r\n${trailers}\r\n`, dyeHeaders, "outbound-removed").slice(2, -2);
+    const block = `\r\n${trailers}\r\n`;
+    return this.#withoutDye(block, dyeHeaders, (name) => this.#count("outbound-removed", name)).slice(2, -2);
   }
 
   /** Counts a block that has left already, and is not as it should be. */
   missed(block: string, wanted: string): void {
     if (wanted.length > block.length) return this.#count("outbound-headers-sent");
-    this.#withoutDye(block, valuesIn(block, DYE_HEADER), "outbound-leaked");
+    this.#withoutDye(block, valuesIn(block, DYE_HEADER), (name) => this.#count("outbound-leaked", name));
   }
 
   #judge(target: string): { readonly verdict: Verdict; readonly destination: HttpDestination } {
@@ -65,10 +66,10 @@ export class HttpRequest {
     return { verdict: verdictOf(this.#carried, (runtime) => destination.allowedBy(runtime)), destination };
   }
 
-  #withoutDye(block: string, listing: readonly string[], reason: "outbound-removed" | "outbound-leaked"): string {
+  #withoutDye(block: string, listing: readonly string[], gone: (name: string) => void): string {
     const listed = headersListedIn(listing);
     const isGone = (name: string) => listed.has(name) || isDyeHeader(name, this.#carried);
-    return withoutHeaders(block, isGone, (name) => this.#count(reason, name));
+    return withoutHeaders(block, isGone, gone);
   }
 
   #count(reason: string, detail?: string): void {

@@ -1,4 +1,4 @@
-import { mayCarryTag } from "../wire/header-names.ts";
+import { mayCarryTag } from "../wire/may-carry-tag.ts";
 
 /**
  * The headers (lower case) that an `x-dye` lists, read as generously as a stranger would: also from one that is malformed.

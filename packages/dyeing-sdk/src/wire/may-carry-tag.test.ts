@@ -6,11 +6,11 @@ const DENIED = `
   x-access-token x-amz-security-token x-vault-token remote-user x-remote-user private-token x-client-secret
   connection keep-alive proxy-connection te trailer transfer-encoding upgrade expect http2-settings
   host x-host x-original-host x-original-uri x-original-url x-rewrite-url forwarded x-forwarded x-forwarded-for via
-  origin referer user-agent x-real-ip x-client-ip true-client-ip cf-connecting-ip
+  origin user-agent x-real-ip x-client-ip true-client-ip cf-connecting-ip
   x-http-method x-http-method-override x-method-override range accept accept-encoding content-length if-none-match
   cache-control idempotency-key
   traceparent tracestate b3 x-b3-sampled baggage sentry-trace x-amzn-trace-id
-  x-request-id x-trace-color x-dye x-dye-sig x-envoy-retry-on x-istio-attributes grpc-timeout sec-fetch-mode data-bin
+  x-request-id x-trace-color x-dye x-dye-sig x-multi-tag x-envoy-retry-on x-istio-attributes grpc-timeout sec-fetch-mode data-bin
   1 - 42-7 --
 `;
 const ALLOWED = `

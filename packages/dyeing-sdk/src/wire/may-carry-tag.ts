@@ -36,7 +36,6 @@ const ADDRESSING = [
   "x-forwarded",
   "via",
   "origin",
-  "referer",
   "x-real-ip",
   "x-client-ip",
   "x-cluster-client-ip",
@@ -54,8 +53,6 @@ const MEANING = [
   "pragma",
   "max-forwards",
   "early-data",
-  "prefer",
-  "priority",
   "idempotency-key",
   "x-idempotency-key",
 ];
@@ -80,6 +77,7 @@ const DENIED = new Set([
   REQUEST_ID_HEADER,
   COLOR_HEADER,
   DYE_HEADER,
+  "x-multi-tag",
 ]);
 
 const DENIED_PREFIXES = [
@@ -100,7 +98,7 @@ const DENIED_PREFIXES = [
   "x-amz-",
   "x-vault-",
   "cf-",
-  // Ours: what later versions add stands beside x-dye.
+  // Ours, as `x-multi-tag` is: what later versions add stands beside x-dye.
   "x-dye-",
 ];
 
