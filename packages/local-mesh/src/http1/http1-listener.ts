@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { acceptHttp1 } from "../message/accept-http1.ts";
@@ -55,7 +55,7 @@ export function createHttp1Listener(context: ListenerContext, upstreams: Http1Up
   };
   const start = (downstream: Downstream): void => new ProxiedCall(context, downstream, upstreams).start();
 
-  const server = createServer(OPTIONS, (request, response) => {
+  const take = (request: IncomingMessage, response: ServerResponse): void => {
     const connection = connectionOf(request.socket);
     const { turns } = connection;
     const downstream = new Http1Downstream(request, response, turns, isDraining);
@@ -68,7 +68,10 @@ export function createHttp1Listener(context: ListenerContext, upstreams: Http1Up
       if (downstream.refusal !== undefined) turns.shut();
       start(downstream);
     });
-  });
+  };
+  const server = createServer(OPTIONS, take);
+  // Node would answer 417 in the service's place, and nobody would log it.
+  server.on("checkExpectation", take);
   // Also for what is offered and not taken up: once Node has seen an upgrade, it reads no further request.
   const takeOver = (request: IncomingMessage, socket: Duplex, first: Buffer): void => {
     const { turns } = connectionOf(socket);

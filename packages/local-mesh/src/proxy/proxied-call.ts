@@ -130,8 +130,8 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
   }
 
   check(now: number): void {
-    // A response that has begun may be waiting for what is still to come, and so may a WebSocket.
-    if (this.#requestComplete || this.#responding || this.#downstream.head.upgrade) return;
+    // A response that has begun may be waiting for what is still to come; WebSockets and gRPC's streams may be silent.
+    if (this.#requestComplete || this.#responding || this.#downstream.head.upgrade || this.#grpc) return;
     const slow = this.#pace.tooSlow(now, this.#listener.limits);
     if (slow === undefined) return;
     this.#downstream.shut();

@@ -27,6 +27,7 @@ export const SCENARIOS: readonly Scenario[] = [
       ask("/status/599"),
       ask("/early-hints"),
       ask("/a/../ok/%7e"),
+      ask("/ok", "Expect: the-unexpected\r\n", "body"),
       ask("/ok", "TE: trailers, gzip\r\nKeep-Alive: timeout=1\r\n"),
       raw(
         "POST /ok HTTP/1.1\r\nHost: order\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n",
