@@ -17,6 +17,8 @@ export class FarSide {
       // Late enough that calls wait for a connection where there is a limit.
       setTimeout(() => res.end("done"), 3);
     });
+    // A machine that is busy must not meet a connection that is just being closed.
+    this.#server.keepAliveTimeout = 60_000;
     await new Promise((resolve) => this.#server.listen(0, "127.0.0.1", resolve));
     this.url = `http://127.0.0.1:${this.#server.address().port}`;
   }

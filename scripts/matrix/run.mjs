@@ -34,6 +34,7 @@ for (const row of rows) {
     results = [
       String(error.stderr ?? error.message ?? error)
         .trim()
+        .replaceAll(/\s+/g, " ")
         .slice(0, 300),
     ];
   }
@@ -71,6 +72,7 @@ async function evidenceOf(row, folder) {
     } else {
       const ask = async ({ id, headers }) => {
         const reply = await fetch(`http://127.0.0.1:${port}/trips/${id}`, { headers });
+        if (!reply.ok) throw new Error(`${id} was answered ${reply.status}: ${await reply.text()}`);
         replies.set(id, (await reply.json()).seen);
       };
       await ask(samples[0]);
@@ -81,6 +83,8 @@ async function evidenceOf(row, folder) {
     child.send("report");
     const { counters, spans } = await child.next();
     return { replies, received: far.received, counters, spans, stderr: child.stderr };
+  } catch (error) {
+    throw new Error(`${error.message} ${child.stderr}`.trim(), { cause: error });
   } finally {
     child.kill();
     far.close();

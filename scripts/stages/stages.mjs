@@ -45,6 +45,13 @@ const ci = [
   },
   { name: "matrix, short", command: matrix("short"), budget: 240, tally: true },
   {
+    name: "local mesh and a real Envoy, line by line",
+    command: vitest("--project", "@dyeing/local-mesh", "parity"),
+    env: slow,
+    budget: 120,
+    vitest: true,
+  },
+  {
     name: "demo: break loop, faults, signals",
     command: vitest("--project", "@dyeing/reference-app", "--no-file-parallelism"),
     env: slow,

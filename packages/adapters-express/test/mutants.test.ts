@@ -37,6 +37,24 @@ class WithoutResponseEmitter extends NodeExchange {
   }
 }
 
+class HeadersInOnePlace extends NodeExchange {
+  readonly #req: Request;
+  constructor(req: Request, res: Response) {
+    super(req, res);
+    this.#req = req;
+  }
+  override removeHeader(name: string): void {
+    delete this.#req.headers[name];
+  }
+  override setHeader(name: string, value: string): void {
+    this.#req.headers[name] = value;
+  }
+}
+
+class WithoutWatch extends NodeExchange {
+  override watchAnswer(): void {}
+}
+
 /** Sees what is left of a path below a mount. */
 class MountedPath extends NodeExchange {
   readonly #req: Request;
@@ -88,6 +106,23 @@ describeMutants("the suite finds an Express adapter with", [
     what: "listeners of the response left out",
     subject: expressParsedSubject(adapterOf((req, res) => new WithoutResponseEmitter(req, res))),
     caughtBy: [ISOLATION],
+  },
+  {
+    what: "headers of the request taken out of one place",
+    subject: expressParsedSubject(adapterOf((req, res) => new HeadersInOnePlace(req, res))),
+    caughtBy: [
+      "row 59: what an edge decided wins over what a client sent and the application forwards from headersDistinct",
+      "row 59: what an edge decided wins over what a client sent and the application forwards from rawHeaders",
+    ],
+  },
+  {
+    what: "nothing done when the answer is written",
+    subject: expressParsedSubject(adapterOf((req, res) => new WithoutWatch(req, res))),
+    caughtBy: [
+      "row 55: an answer from outside of its request's context is counted, one from inside is not",
+      "row 29: an answer that has the color names it in Vary, also where the application sets it",
+      "row 29: an answer that has the color names it in Vary, also where the application gives it to writeHead",
+    ],
   },
   {
     what: "a path without its mount",

@@ -1,4 +1,4 @@
-import type { Exchange } from "@dyeing/sdk";
+import type { AnswerWatch, Exchange } from "@dyeing/sdk";
 import type { Metadata } from "@grpc/grpc-js";
 import { metadataCarrier } from "./metadata-carrier.ts";
 
@@ -8,6 +8,7 @@ export class GrpcExchange implements Exchange {
   readonly path: string;
   readonly #metadata: Metadata;
   #echo: [name: string, value: string][] | undefined;
+  #watch: AnswerWatch | undefined;
 
   constructor(path: string, metadata: Metadata) {
     this.path = path;
@@ -26,6 +27,19 @@ export class GrpcExchange implements Exchange {
   /** Handlers see the same metadata: one that hands it on to its own calls must not hand on what was removed. */
   removeHeader(name: string): void {
     this.#metadata.remove(name);
+  }
+
+  setHeader(name: string, value: string): void {
+    this.#metadata.set(name, value);
+  }
+
+  watchAnswer(watch: AnswerWatch): void {
+    this.#watch = watch;
+  }
+
+  /** The handler answers now, in the context that it is in. */
+  answering(): void {
+    this.#watch?.answering();
   }
 
   setResponseHeader(name: string, value: string): void {

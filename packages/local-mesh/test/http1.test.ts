@@ -189,7 +189,7 @@ describe("HTTP/1.1", () => {
     });
     const mesh = await meshFixture({ endpoints: { order: [instance("order", "v1", port)] } });
     await expect(call(mesh.port)).rejects.toMatchObject({ code: "ECONNRESET" });
-    expect((await mesh.log(1))[0]).toMatchObject({ response_flags: "UC", response_code: 200, upstream_version: "v1" });
+    expect((await mesh.log(1))[0]).toMatchObject({ response_flags: "UPE", response_code: 200, upstream_version: "v1" });
   });
 
   it("passes an answer that comes before the request is complete", async () => {

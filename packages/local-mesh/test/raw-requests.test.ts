@@ -265,6 +265,18 @@ describe("row 61: one call is one request is one log line", () => {
   });
 });
 
+describe("row 61: an expectation that nobody knows", () => {
+  it("is for the service to refuse, and logged", async () => {
+    const { port, log } = await scene();
+    const answers = await exchange(port, sized({ lines: "Expect: the-unexpected\r\n" }) + FOLLOWER);
+    expect(answers.map(({ status }) => status)).toEqual([417, 200]);
+    expect(await log(2)).toMatchObject([
+      { path: "/first", response_code: 417, upstream_version: "v1" },
+      { path: "/follower", response_code: 200 },
+    ]);
+  });
+});
+
 describe("row 61: a WebSocket", () => {
   const HANDSHAKE = `GET /first HTTP/1.1\r\n${HOST}Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
 

@@ -21,8 +21,10 @@ import { EnterWithStorage } from "./enter-with-storage.ts";
 import { ModuleVariableStorage } from "./module-variable-storage.ts";
 import { clientOnStorage, serverOnStorage } from "./on-storage.ts";
 
-const [undiciRequest] = undiciSubjects("undici", undici as unknown as UndiciLibrary, 1);
-assert(undiciRequest !== undefined);
+const ofUndici = undiciSubjects("undici", undici as unknown as UndiciLibrary, 1);
+const [undiciRequest] = ofUndici;
+const repeatingUndici = ofUndici.find(({ name }) => name.endsWith("redirect over retry"));
+assert(undiciRequest !== undefined && repeatingUndici !== undefined);
 
 const nodeHttp: OutboundSubject = nodeHttpSubject;
 
@@ -87,6 +89,22 @@ const borrowedContext: OutboundSubject = {
         });
         waiting = mine.catch(() => {});
         return mine;
+      },
+    };
+  },
+};
+
+/** undici where every call on a connection is made in the context of the one that opened it. */
+const openersContext: OutboundSubject = {
+  ...repeatingUndici,
+  async connect(options) {
+    const client = await repeatingUndici.connect(options);
+    let opener: ((send: () => Promise<void>) => Promise<void>) | undefined;
+    return {
+      ...client,
+      send: (call) => {
+        opener ??= options.dyeing.bind((send) => send());
+        return opener(() => client.send(call));
       },
     };
   },
@@ -173,6 +191,15 @@ describeMutants("the suite finds", [
       "the library calls back in the dye of the caller",
       "a thousand calls over one connection are each their caller's",
       ISOLATION,
+    ],
+  },
+  {
+    what: "a connection that lends the context of who opened it",
+    subject: openersContext,
+    caughtBy: [
+      "row 56: a redirected call carries its own dye on a connection that another opened",
+      "row 56: a repeated call carries its own dye on a connection that another opened",
+      "row 56: a call that is repeated, then redirected, carries its own dye on a connection that another opened",
     ],
   },
 ]);

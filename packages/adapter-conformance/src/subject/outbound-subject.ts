@@ -66,6 +66,8 @@ export interface OutboundCall<H = unknown> {
   readonly headers?: H;
   /** The far side answers with a redirect to the same path there. */
   readonly redirectTo?: FarSide;
+  /** The far side answers 503 the first time. */
+  readonly failsOnce?: boolean;
   /** The far side never answers; the caller gives up. */
   readonly signal?: AbortSignal;
   /** To be called wherever the library calls the caller back: callbacks, events, after `await`. */

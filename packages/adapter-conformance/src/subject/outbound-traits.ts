@@ -6,6 +6,8 @@ export type OutboundTrait =
   | "hosts"
   /** The client follows redirects. */
   | "redirects"
+  /** The client repeats a call that was answered 503. */
+  | "repeats"
   /** The client can send `Expect: 100-continue`. */
   | "expect"
   /** Names of headers are the same in any letter case. */

@@ -1,4 +1,5 @@
 import type { OutboundSubject } from "../subject/outbound-subject.ts";
+import type { OutboundTrait } from "../subject/outbound-traits.ts";
 import { startHttp2Recorder } from "../support/http2-recorder.ts";
 import { fetchSubject } from "./fetch-subject.ts";
 import type { UndiciDispatcher, UndiciLibrary } from "./undici-library.ts";
@@ -33,6 +34,18 @@ export function undiciSubjects(name: string, undici: UndiciLibrary, loadShare: n
         socket: (socketPath) => (origin) => new Kind(origin, { socketPath }),
       }),
     ),
+    ...repeating(undici).map(({ kind, traits, wrap }) =>
+      undiciRequestSubject({
+        ...common,
+        loadShare: loadShare / 4,
+        name: `${name}.request, ${kind}`,
+        traits: ["limited-connections", "repeats", ...traits],
+        dispatcher: (limit) => {
+          const agent = wrap(new Agent(limit));
+          return () => agent;
+        },
+      }),
+    ),
     fetchSubject({
       name: `${name}.fetch`,
       loadShare,
@@ -60,6 +73,24 @@ export function undiciHttp2Subject(name: string, undici: UndiciLibrary, loadShar
 
 function redirecting({ interceptors }: UndiciLibrary, agent: UndiciDispatcher): UndiciDispatcher {
   return agent.compose(interceptors.redirect?.({ maxRedirections: 3 }));
+}
+
+interface Repeating {
+  readonly kind: string;
+  readonly traits: readonly OutboundTrait[];
+  wrap(agent: UndiciDispatcher): UndiciDispatcher;
+}
+
+/** Dispatchers that make a call again when it is answered 503, alone and stacked. */
+function repeating({ RetryAgent, interceptors }: UndiciLibrary): readonly Repeating[] {
+  const again = { minTimeout: 2, statusCodes: [503], methods: ["POST"] };
+  const retry = () => interceptors.retry?.(again);
+  const redirect = () => interceptors.redirect?.({ maxRedirections: 3 });
+  return [
+    { kind: "RetryAgent", traits: [], wrap: (agent) => new RetryAgent(agent, again) },
+    { kind: "redirect over retry", traits: ["redirects"], wrap: (agent) => agent.compose(retry(), redirect()) },
+    { kind: "retry over redirect", traits: ["redirects"], wrap: (agent) => agent.compose(redirect(), retry()) },
+  ];
 }
 
 function fetchOn(undici: UndiciLibrary, dispatcher: UndiciDispatcher) {

@@ -5,7 +5,8 @@ import { linesOfRaw } from "./header-lines.ts";
 
 /**
  * The handler of a bare server that records the raw header lines of each request by the origin in its path. Query:
- * `redirect` answers 307 to the same path at that authority, `hang` never answers, `fail` answers 500.
+ * `redirect` answers 307 to the same path at that authority, `hang` never answers, `fail` answers 500,
+ * `fail-once` answers 503 the first time.
  * A client that cannot name a path of its own sends the URL in its body: `{ url }`.
  */
 export class HttpRecord {
@@ -20,6 +21,11 @@ export class HttpRecord {
       text += chunk;
     });
     req.once("end", () => {
+      if (url.searchParams.has("fail-once") && this.received.get(url.pathname.slice(1))?.length === 1) {
+        res.statusCode = 503;
+        res.end();
+        return;
+      }
       if (url.pathname !== "/") return reply(url, res);
       const named = new URL(JSON.parse(text).url);
       this.#record(named, lines);

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { FarSide } from "../subject/outbound-subject.ts";
+import type { FarSide, OutboundCall } from "../subject/outbound-subject.ts";
 import { HttpRecord } from "./http-record.ts";
 import { listen } from "./listen.ts";
 
@@ -21,7 +21,12 @@ export async function startHttpRecorder(socketPath?: string): Promise<FarSide> {
 }
 
 /** The URL of a call to a recorder. */
-export function recorderUrl(call: { origin: string; to: FarSide; redirectTo?: FarSide; signal?: AbortSignal }): string {
-  const query = call.redirectTo ? `?redirect=${call.redirectTo.authority}` : call.signal ? "?hang" : "";
-  return `http://${call.to.authority}/${call.origin}${query}`;
+export function recorderUrl({ origin, to, redirectTo, failsOnce, signal }: RecordedCall): string {
+  const query = new URLSearchParams();
+  if (redirectTo !== undefined) query.set("redirect", redirectTo.authority);
+  else if (signal !== undefined) query.set("hang", "");
+  if (failsOnce === true) query.set("fail-once", "");
+  return `http://${to.authority}/${origin}${query.size === 0 ? "" : `?${query}`}`;
 }
+
+type RecordedCall = Pick<OutboundCall, "origin" | "to" | "redirectTo" | "failsOnce" | "signal">;

@@ -127,6 +127,10 @@ export class ActiveDyeing implements Dyeing {
     }
   }
 
+  count(reason: string, detail?: unknown): void {
+    this.#runtime.count(reason, detail);
+  }
+
   counters(): Readonly<Record<string, number>> {
     return this.#runtime.counters();
   }

@@ -41,6 +41,7 @@ export class DisabledDyeing implements Dyeing {
   outboundHeaders(_authority: string): readonly HeaderLine[] {
     return [];
   }
+  count(_reason: string): void {}
   counters(): Readonly<Record<string, number>> {
     return {};
   }

@@ -54,6 +54,9 @@ export interface Dyeing {
    */
   outboundHeaders(authority: string, isSet?: (name: string) => boolean): readonly HeaderLine[];
 
+  /** Counts what an adapter notices. `detail` is for the log, never part of the counter. */
+  count(reason: string, detail?: unknown): void;
+
   /** Counts by reason of what was refused, cut, or failed open. Reasons: docs/reference/counters.md. */
   counters(): Readonly<Record<string, number>>;
 

@@ -1,6 +1,6 @@
 import type { RequestFacts } from "../rule/request-facts.ts";
+import { utf8OfLatin1 } from "../wire/utf8-of-latin1.ts";
 import type { Exchange } from "./exchange.ts";
-import { headerText } from "./header-text.ts";
 
 /** The view of an exchange that rules get: header lines joined as Node joins them, and read as UTF-8. */
 export function exchangeFacts(exchange: Exchange): RequestFacts {
@@ -10,7 +10,7 @@ export function exchangeFacts(exchange: Exchange): RequestFacts {
     header: (name) => {
       const lines = exchange.header(name);
       if (lines === undefined) return undefined;
-      return headerText(typeof lines === "string" ? lines : lines.join(", "));
+      return utf8OfLatin1(typeof lines === "string" ? lines : lines.join(", "));
     },
   };
 }

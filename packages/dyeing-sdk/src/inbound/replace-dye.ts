@@ -5,9 +5,9 @@ import { COLOR_HEADER, DYE_HEADER } from "../wire/header-names.ts";
 import { joinedLines } from "../wire/header-reader.ts";
 import { mayCarryTag } from "../wire/may-carry-tag.ts";
 import { decodeTagValue } from "../wire/tag-value.ts";
+import { utf8OfLatin1 } from "../wire/utf8-of-latin1.ts";
 import type { Vocabulary } from "../wire/vocabulary.ts";
 import type { Exchange } from "./exchange.ts";
-import { headerText } from "./header-text.ts";
 
 /** Headers that are nobody's but ours. */
 const OWN: ReadonlySet<string> = new Set([COLOR_HEADER, DYE_HEADER, "x-dye-sig", "x-multi-tag"]);
@@ -44,7 +44,7 @@ export function replaceDye(
 /** Whether a header came as what was decided: in the form of the wire, or as the text before it was encoded. */
 function says(lines: string | readonly string[] | undefined, value: string | undefined): boolean {
   const line = typeof lines === "string" || lines === undefined ? lines : lines.length === 1 ? lines[0] : "";
-  return line === value || (line !== undefined && value !== undefined && headerText(line) === decodeTagValue(value));
+  return line === value || (line !== undefined && value !== undefined && utf8OfLatin1(line) === decodeTagValue(value));
 }
 
 /**

@@ -30,13 +30,16 @@ function renderedLines(lines: readonly HeaderLine[]): readonly Rendered[] {
   return known;
 }
 
-/** A block with these lines after its own, where it does not have the header already. */
-export function withLines(block: string, lines: readonly HeaderLine[], isSet?: (name: string) => void): string {
+/**
+ * A block with these lines after its own, where it does not have the header already. Where it has another value for it,
+ * `isSet` hears the name: the same value is what a recipe on `outboundHeaders()` put there.
+ */
+export function withLines(block: string, lines: readonly HeaderLine[], isSet: (name: string) => void): string {
   const lower = block.toLowerCase();
   let added = "";
   for (const { line, needle } of renderedLines(lines)) {
-    if (lower.includes(needle)) isSet?.(needle.slice(EOL.length, -1));
-    else added += line;
+    if (!lower.includes(needle)) added += line;
+    else if (!lower.includes(EOL + line.toLowerCase())) isSet(needle.slice(EOL.length, -1));
   }
   return added === "" ? block : `${block.slice(0, -EOL.length)}${added}${EOL}`;
 }

@@ -221,6 +221,16 @@ describe("a dye that was put into a request by hand (row 59)", () => {
     expect(far.lines()).toEqual([]);
   });
 
+  it("is ours where it is what `outboundHeaders()` gives, and not counted", async () => {
+    allow("127.0.0.1");
+    await dyeing.receiveMessage(GRAY, async () => {
+      const own = Object.fromEntries(dyeing.outboundHeaders("127.0.0.1"));
+      await send({ headers: own }, undefined, OUTSIDE);
+    });
+    expect(far.lines().sort()).toEqual([...ALL].sort());
+    expect(dyeing.counters()).toEqual({});
+  });
+
   it("stands beside ours where the caller set one of them, and is counted", async () => {
     allow("127.0.0.1");
     await send({ headers: { "X-Trace-Color": "blue" } });

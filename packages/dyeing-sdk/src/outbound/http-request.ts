@@ -32,12 +32,13 @@ export class HttpRequest {
     const block = written === this.#written?.dyed ? this.#written.plain : written;
     const { verdict, destination } = this.#judge(requestTargetOf(block));
     const carried = this.#carried;
+    // A tunnel is the proxy's: the request inside has headers of its own.
+    const isTunnel = this.#request.method === "CONNECT";
     if (verdict === "denied") {
-      if (carried?.dye !== undefined) this.#count("outbound-not-allowed", destination.text);
+      if (carried?.dye !== undefined && !isTunnel) this.#count("outbound-not-allowed", destination.text);
       return this.#withoutDye(block, valuesIn(block, DYE_HEADER), (name) => this.#count("outbound-removed", name));
     }
-    // A tunnel is the proxy's: the request inside has headers of its own.
-    if (verdict === "unasked" || carried === undefined || this.#request.method === "CONNECT") return block;
+    if (verdict === "unasked" || carried === undefined || isTunnel) return block;
     // A tracer's headers go together, and instead of what was received: never two, and never of two traces.
     const lines = carried.headerLines(!hasTraceHeader(block));
     const dyed = withLines(block, lines, (name) => this.#count("outbound-caller-set", name));

@@ -28,7 +28,11 @@ export class Http2Headers {
   }
 
   hasTrace(): boolean {
-    for (const name of this.#names) if (/^(?:traceparent|tracestate|b3|x-b3-.+)$/.test(name)) return true;
+    return this.some((name) => /^(?:traceparent|tracestate|b3|x-b3-.+)$/.test(name));
+  }
+
+  some(test: (name: string) => boolean): boolean {
+    for (const name of this.#names) if (test(name)) return true;
     return false;
   }
 

@@ -173,6 +173,12 @@ describe("a node:http2 session", () => {
     expect(dyeing.counters()).toEqual({ "outbound-caller-set": 2 });
   });
 
+  it("does not count what `outboundHeaders()` gave its caller", async () => {
+    allow("127.0.0.1");
+    expect(await inGray(() => arrives(Object.fromEntries(dyeing.outboundHeaders("127.0.0.1"))))).toEqual(ALL);
+    expect(dyeing.counters()).toEqual({});
+  });
+
   it("takes no dye that was put there by hand to a host that is not allowed (row 59)", async () => {
     allow("matching");
     const byHand = { "X-Dye": GRAY["x-dye"], "x-trace-color": "gray", "X-USER-level": ["A", "B"], "x-own": "1" };

@@ -53,21 +53,25 @@ function judge(session: object, given: Http2RequestHeaders): Judged {
   let carried: Carried | undefined;
   try {
     if (isUndicis(session)) return { headers: given };
-    carried = activeCarried();
     const headers = new Http2Headers(given);
     const isGrpc = headers.values("user-agent").some((text) => GRPC_JS.test(text));
+    carried = isGrpc ? undefined : activeCarried();
+    // grpc-js makes its streams later, in other contexts than its callers': its interceptor adds what goes out, and asks
+    // for its host. Here only a dye that is there all the same is looked at: that of a proxy, or of another authority.
+    if (isGrpc && !headers.some((name) => isDyeHeader(name, carried))) return { headers: given };
     const authorities = [...headers.values(":authority"), ...headers.values("host")];
     const destination = http2Destination(session, authorities);
     const verdict = verdictOf(carried, (runtime) => destination.allowedBy(runtime));
+    const isTunnel = headers.values(":method")[0] === "CONNECT" && !headers.has(":protocol");
     if (verdict === "denied") {
-      if (!isGrpc && carried?.dye !== undefined) runtimeOf(carried)?.count("outbound-not-allowed", destination.text);
+      if (!isTunnel && carried?.dye !== undefined) runtimeOf(carried)?.count("outbound-not-allowed", destination.text);
       return withoutDye(headers, carried);
     }
-    const isTunnel = headers.values(":method")[0] === "CONNECT" && !headers.has(":protocol");
     if (isGrpc || isTunnel || verdict === "unasked" || carried === undefined) return { headers: given };
-    const lines = carried.headerLines(!headers.hasTrace()).filter(([name]) => {
+    const lines = carried.headerLines(!headers.hasTrace()).filter(([name, value]) => {
       const isSet = headers.has(name);
-      if (isSet) runtimeOf(carried)?.count("outbound-caller-set", name);
+      // The same value is what a recipe on `outboundHeaders()` put there.
+      if (isSet && headers.values(name).join() !== value) runtimeOf(carried)?.count("outbound-caller-set", name);
       return !isSet;
     });
     return { headers: headers.with(lines) };
@@ -96,7 +100,6 @@ function trailersThrough(
   };
 }
 
-/** grpc-js makes its streams later, in other contexts than its callers': its interceptor adds what goes out. */
 const GRPC_JS = /(?:^|\s)grpc-node-js\//;
 
 /** undici's requests are judged where they are created; it marks the sessions that it opens. */

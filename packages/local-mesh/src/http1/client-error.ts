@@ -1,5 +1,4 @@
 import type { Socket } from "node:net";
-import { headerText } from "../message/header-text.ts";
 import {
   CODEC_ERROR,
   HEAD_TIMEOUT,
@@ -8,8 +7,6 @@ import {
   LENGTH_AND_CHUNKED,
   type Refusal,
 } from "../message/refusal.ts";
-import type { RequestHead } from "../message/request-head.ts";
-import { endsOf } from "../message/socket-ends.ts";
 
 /** What Node reports. `reason` is the parser's own text. */
 interface ParserError extends NodeJS.ErrnoException {
@@ -36,19 +33,4 @@ export function refusalOf(error: ParserError, socket: Socket): Refusal | undefin
   if (reason.includes("can't be present")) return LENGTH_AND_CHUNKED;
   if (code.startsWith("HPE_") && code !== "HPE_INVALID_EOF_STATE") return REFUSALS[code] ?? CODEC_ERROR;
   return REFUSALS[code];
-}
-
-/** Nothing is known of such a request. */
-export function unreadHead(socket: Socket): RequestHead {
-  return {
-    method: "-",
-    path: "-",
-    authority: "",
-    protocol: "HTTP/1.1",
-    rawHeaders: [],
-    headers: headerText([]),
-    body: "none",
-    upgrade: false,
-    ...endsOf(socket),
-  };
 }

@@ -32,12 +32,20 @@ export class Http1Attempt implements UpstreamAttempt {
     });
     request.on("response", (response) => this.#respond(response));
     request.on("error", (error: NodeJS.ErrnoException) => {
-      if (connected) this.#fail({ kind: "closed", code: CANCEL, reason: error.message });
+      if (error.code?.startsWith("HPE_") || this.#response !== undefined)
+        this.#fail({ kind: "protocol", code: CANCEL, reason: error.message });
+      else if (connected) this.#fail({ kind: "closed", code: CANCEL, reason: error.message });
       else this.#fail({ kind: "connect", code: CANCEL, reason: connectReason(error) });
     });
-    if (!upgrade) return;
-    request.on("upgrade", (response, tunnel, first) => this.#join(response, tunnel, first));
-    request.end();
+    request.on("upgrade", (response, tunnel, first) => {
+      if (upgrade && !this.#over) {
+        this.#join(response, tunnel, first);
+        return;
+      }
+      tunnel.destroy();
+      this.#fail({ kind: "protocol", code: CANCEL, reason: "upgrade that nobody asked for" });
+    });
+    if (upgrade) request.end();
   }
 
   write(chunk: Buffer): boolean {
@@ -77,16 +85,13 @@ export class Http1Attempt implements UpstreamAttempt {
       this.#over = true;
       receiver.responseEnd(response.rawTrailers);
     });
-    response.on("error", () => this.#closed());
-    receiver.responseHead(response.statusCode ?? 502, response.statusMessage ?? "", response.rawHeaders, false);
+    // A body that ends before its length is no HTTP.
+    response.on("error", (error) => this.#fail({ kind: "protocol", code: CANCEL, reason: error.message }));
+    receiver.responseHead(response.statusCode ?? 502, response.rawHeaders, false);
   }
 
   /** The endpoint agreed. */
   #join(response: IncomingMessage, tunnel: Duplex, first: Buffer): void {
-    if (this.#over) {
-      tunnel.destroy();
-      return;
-    }
     const receiver = this.#receiver;
     this.#tunnel = tunnel;
     tunnel.on("error", ignore);
@@ -95,7 +100,7 @@ export class Http1Attempt implements UpstreamAttempt {
     tunnel.on("drain", () => {
       if (!this.#over) receiver.drained();
     });
-    receiver.responseHead(101, response.statusMessage ?? "", response.rawHeaders, false);
+    receiver.responseHead(101, response.rawHeaders, false);
     if (this.#over) return;
     if (first.length > 0) receiver.responseData(first);
     tunnel.on("data", (chunk: Buffer) => {

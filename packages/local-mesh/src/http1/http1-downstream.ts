@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { acceptHttp1 } from "../message/accept-http1.ts";
 import { endToEnd } from "../message/hop-by-hop.ts";
+import { reasonPhrase } from "../message/reason-phrase.ts";
 import { CODEC_ERROR, type Refusal, UPGRADE_FAILED } from "../message/refusal.ts";
 import type { RequestHead } from "../message/request-head.ts";
 import type { Downstream, DownstreamReceiver } from "../proxy/downstream.ts";
@@ -32,6 +33,8 @@ export class Http1Downstream implements Downstream {
     this.#request = request;
     this.#response = response;
     response.sendDate = false;
+    // Node would announce what goes without saying since HTTP/1.1.
+    if (response.shouldKeepAlive && head.protocol === "HTTP/1.1") response.removeHeader("connection");
   }
 
   get refusal(): Refusal | undefined {
@@ -49,7 +52,7 @@ export class Http1Downstream implements Downstream {
     response.on("error", ignore);
     response.on("drain", () => receiver.resumed());
     response.on("close", () => {
-      if (!response.writableFinished) receiver.gone();
+      if (!response.writableFinished) receiver.gone(false);
     });
   }
 
@@ -76,13 +79,12 @@ export class Http1Downstream implements Downstream {
     this.#request.resume();
   }
 
-  respond(status: number, message: string, rawHeaders: readonly string[], last: boolean): void {
+  respond(status: number, rawHeaders: readonly string[], last: boolean): void {
     const response = this.#response;
     if (response.headersSent || response.destroyed) return;
     const headers = endToEnd(rawHeaders);
     if (this.#draining() || this.#turns.isShut) headers.push("Connection", "close");
-    if (message === "") response.writeHead(status, headers);
-    else response.writeHead(status, message, headers);
+    response.writeHead(status, reasonPhrase(status), headers);
     if (last) this.#end();
     // A body mostly follows at once and shares the head's packet; a stream that says nothing yet must still begin.
     else

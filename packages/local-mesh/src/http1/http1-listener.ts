@@ -1,13 +1,15 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { acceptHttp1 } from "../message/accept-http1.ts";
 import { MAX_HEADER_BYTES } from "../message/header-limit.ts";
 import { UPGRADE_WITH_BODY } from "../message/refusal.ts";
+import { endsOf } from "../message/socket-ends.ts";
+import { unreadHead } from "../message/unread-head.ts";
 import type { Downstream } from "../proxy/downstream.ts";
 import type { ListenerContext } from "../proxy/listener-context.ts";
 import { ProxiedCall } from "../proxy/proxied-call.ts";
-import { isAfterTheEnd, refusalOf, unreadHead } from "./client-error.ts";
+import { isAfterTheEnd, refusalOf } from "./client-error.ts";
 import { ConnectionTurns } from "./connection-turns.ts";
 import { Http1Downstream } from "./http1-downstream.ts";
 import type { Http1Upstreams } from "./http1-upstreams.ts";
@@ -53,7 +55,7 @@ export function createHttp1Listener(context: ListenerContext, upstreams: Http1Up
   };
   const start = (downstream: Downstream): void => new ProxiedCall(context, downstream, upstreams).start();
 
-  const server = createServer(OPTIONS, (request, response) => {
+  const take = (request: IncomingMessage, response: ServerResponse): void => {
     const connection = connectionOf(request.socket);
     const { turns } = connection;
     const downstream = new Http1Downstream(request, response, turns, isDraining);
@@ -66,7 +68,10 @@ export function createHttp1Listener(context: ListenerContext, upstreams: Http1Up
       if (downstream.refusal !== undefined) turns.shut();
       start(downstream);
     });
-  });
+  };
+  const server = createServer(OPTIONS, take);
+  // Node would answer 417 in the service's place, and nobody would log it.
+  server.on("checkExpectation", take);
   // Also for what is offered and not taken up: once Node has seen an upgrade, it reads no further request.
   const takeOver = (request: IncomingMessage, socket: Duplex, first: Buffer): void => {
     const { turns } = connectionOf(socket);
@@ -92,7 +97,9 @@ export function createHttp1Listener(context: ListenerContext, upstreams: Http1Up
     if (last?.malformed() === true) return;
     turns.enter(() => {
       turns.shut();
-      start(new SocketDownstream(unreadHead(socket), refusal, socket, Buffer.alloc(0)));
+      start(
+        new SocketDownstream(unreadHead({ protocol: "HTTP/1.1", ...endsOf(socket) }), refusal, socket, Buffer.alloc(0)),
+      );
     });
   });
   const drain = (): void => {

@@ -1,7 +1,7 @@
-import { STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { endToEnd } from "../message/hop-by-hop.ts";
+import { reasonPhrase } from "../message/reason-phrase.ts";
 import type { Refusal } from "../message/refusal.ts";
 import type { RequestHead } from "../message/request-head.ts";
 import type { Downstream, DownstreamReceiver } from "../proxy/downstream.ts";
@@ -37,10 +37,10 @@ export class SocketDownstream implements Downstream {
     this.#receiver = receiver;
     socket.on("error", ignore);
     socket.on("drain", () => receiver.resumed());
-    socket.on("close", () => receiver.gone());
+    socket.on("close", () => receiver.gone(false));
     // As in Envoy, a caller that closes its half has left.
     socket.on("end", () => {
-      receiver.gone();
+      receiver.gone(false);
       closeSoon(socket);
     });
     socket.on("data", (chunk: Buffer) => this.#data(chunk));
@@ -59,13 +59,13 @@ export class SocketDownstream implements Downstream {
     this.#socket.resume();
   }
 
-  respond(status: number, message: string, rawHeaders: readonly string[], last: boolean): void {
+  respond(status: number, rawHeaders: readonly string[], last: boolean): void {
     if (this.#socket.destroyed) return;
     this.#upgraded = status === 101;
     const headers = endToEnd(rawHeaders);
     if (this.#upgraded) headers.push("Connection", "Upgrade", "Upgrade", "websocket");
     else headers.push("Connection", "close");
-    this.#socket.write(headText(status, message, headers), "latin1");
+    this.#socket.write(headText(status, headers), "latin1");
     if (last) this.end();
     else if (this.#upgraded) this.#release();
   }
@@ -106,8 +106,8 @@ export class SocketDownstream implements Downstream {
   }
 }
 
-function headText(status: number, message: string, rawHeaders: readonly string[]): string {
-  let text = `HTTP/1.1 ${status} ${message === "" ? (STATUS_CODES[status] ?? "") : message}\r\n`;
+function headText(status: number, rawHeaders: readonly string[]): string {
+  let text = `HTTP/1.1 ${status} ${reasonPhrase(status)}\r\n`;
   for (let index = 0; index + 1 < rawHeaders.length; index += 2)
     text += `${rawHeaders[index]}: ${rawHeaders[index + 1]}\r\n`;
   return `${text}\r\n`;

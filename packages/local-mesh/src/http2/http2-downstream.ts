@@ -38,9 +38,9 @@ export class Http2Downstream implements Downstream {
     });
     stream.on("drain", () => receiver.resumed());
     stream.on("error", ignore);
-    stream.on("aborted", () => receiver.gone());
+    stream.on("aborted", () => receiver.gone(!isCut(stream)));
     stream.on("close", () => {
-      if (!stream.writableFinished || stream.rstCode !== NO_ERROR) receiver.gone();
+      if (!stream.writableFinished || stream.rstCode !== NO_ERROR) receiver.gone(!isCut(stream));
     });
   }
 
@@ -55,7 +55,7 @@ export class Http2Downstream implements Downstream {
     this.#stream.resume();
   }
 
-  respond(status: number, _message: string, rawHeaders: readonly string[], last: boolean): void {
+  respond(status: number, rawHeaders: readonly string[], last: boolean): void {
     const stream = this.#stream;
     if (stream.headersSent || stream.destroyed || stream.closed) return;
     const headers = [":status", String(status), ...endToEnd(withoutPseudo(rawHeaders))];
@@ -98,6 +98,11 @@ function withoutPseudo(rawHeaders: readonly string[]): readonly string[] {
   let first = 0;
   while (rawHeaders[first]?.startsWith(":")) first += 2;
   return rawHeaders.slice(first);
+}
+
+/** Whether a stream ended with its connection. */
+function isCut({ session }: ServerHttp2Stream): boolean {
+  return session === undefined || session.destroyed || session.socket === undefined || session.socket.destroyed;
 }
 
 function ignore(): void {}

@@ -86,7 +86,7 @@ class Http2Attempt implements UpstreamAttempt {
       if (this.#over) return;
       const last = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
       if (last) this.#over = true;
-      receiver.responseHead(Number(headers[":status"]), "", rawHeaders, last);
+      receiver.responseHead(Number(headers[":status"]), rawHeaders, last);
     });
     stream.on("trailers", (_headers: unknown, _flags: number, rawTrailers: readonly string[]) => {
       trailers = rawTrailers;

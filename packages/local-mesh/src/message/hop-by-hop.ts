@@ -8,7 +8,6 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   "proxy-authorization",
   "transfer-encoding",
   "upgrade",
-  "expect",
   "http2-settings",
 ]);
 
@@ -31,6 +30,8 @@ export function endToEnd(rawHeaders: readonly string[], named = connectionOption
     const lower = name.toLowerCase();
     if (HOP_BY_HOP.has(lower)) continue;
     if (named.has(lower) && !NEVER_REMOVED.has(lower)) continue;
+    // Answered by the mesh itself; other expectations are for the service to refuse.
+    if (lower === "expect" && value.trim().toLowerCase() === "100-continue") continue;
     if (lower !== "te") kept.push(name, value);
     else if (wantsTrailers(value)) kept.push(name, "trailers");
   }

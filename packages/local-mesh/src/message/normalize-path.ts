@@ -1,8 +1,9 @@
 /** Nothing to do: neither escapes nor backslashes nor segments of dots, nor what must be escaped. */
-const NORMAL = /^(?:\/(?!\.\.?(?:\/|$))[A-Za-z0-9_~!$&'()*+,;=:@.-]*)+$/;
+const NORMAL = /^(?:\/(?!\.\.?(?:[/;]|$))[A-Za-z0-9_~!$&'()*+,;=:@.-]*)+$/;
 const UNRESERVED = /^[A-Za-z0-9_.~-]$/;
-const DOT = /^(?:\.|%2e)$/i;
-const DOT_DOT = /^(?:\.|%2e){2}$/i;
+/** Parameters behind the dots do not make another segment of them. */
+const DOT = /^(?:\.|%2e)(?:;.*)?$/is;
+const DOT_DOT = /^(?:\.|%2e){2}(?:;.*)?$/is;
 /** What stands for itself in a path. */
 const PLAIN = /^[A-Za-z0-9_~!$&'()*+,;=:@.[\]-]$/;
 
@@ -31,14 +32,20 @@ export function normalizePath(path: string): string | undefined {
 }
 
 function normalizeSegment(segment: string): string {
-  return segment.replace(/%[0-9A-Fa-f]{2}|./gs, (part) => {
+  const decoded = segment.replace(/%[0-9A-Fa-f]{2}|./gs, (part) => {
     if (part.length === 3) {
       const char = String.fromCharCode(Number.parseInt(part.slice(1), 16));
       return UNRESERVED.test(char) ? char : part;
     }
-    return PLAIN.test(part) || part === "%" ? part : escaped(part);
+    if (part === "%") return LONE;
+    return PLAIN.test(part) ? part : escaped(part);
   });
+  // What was no escape must not become one by what was decoded behind it.
+  return decoded.replace(/\0(?=[0-9A-Fa-f]{2})/g, "%25").replaceAll(LONE, "%");
 }
+
+/** Stands for a percent sign that begins no escape; no path holds it. */
+const LONE = "\0";
 
 /** `part` is one byte, as Node gives it. */
 function escaped(part: string): string {

@@ -4,6 +4,8 @@ export interface Refusal {
   /** The body of the answer. */
   readonly body: string;
   readonly flag: "DPE" | "NR" | undefined;
+  /** Refused after it was routed: the log names its route. */
+  readonly routed?: true;
   /** `response_code_details` of the log; Envoy's word where it has one. */
   readonly details: string;
 }
@@ -41,7 +43,13 @@ export const ABSOLUTE_PATH_REJECTED: Refusal = {
   flag: undefined,
   details: "absolute_path_rejected",
 };
-export const UPGRADE_FAILED: Refusal = { status: 403, body: "", flag: undefined, details: "upgrade_failed" };
+export const UPGRADE_FAILED: Refusal = {
+  status: 403,
+  body: "",
+  flag: undefined,
+  routed: true,
+  details: "upgrade_failed",
+};
 export const NO_CONNECT: Refusal = { status: 404, body: "", flag: "NR", details: "route_not_found" };
 export const HEAD_TIMEOUT: Refusal = { status: 408, body: "", flag: undefined, details: "request_header_timeout" };
 

@@ -14,7 +14,7 @@ import { protocolFailure, type UpstreamAttempt, type UpstreamFailure, type Upstr
 
 /** What becomes of a request at the endpoints. After `broken` and `unanswered` the receiver aborts. */
 export interface AttemptsReceiver {
-  head(status: number, message: string, rawHeaders: readonly string[], last: boolean): void;
+  head(status: number, rawHeaders: readonly string[], last: boolean): void;
   data(chunk: Buffer): void;
   end(rawTrailers: readonly string[]): void;
   /** More of the request can be taken; after `write` said false. */
@@ -66,7 +66,7 @@ export class Attempts {
         connected: (localAddress) => {
           record.upstreamLocalAddress = localAddress;
         },
-        responseHead: (status, message, rawHeaders, last) => this.#responseHead(status, message, rawHeaders, last),
+        responseHead: (status, rawHeaders, last) => this.#responseHead(status, rawHeaders, last),
         responseData: (chunk) => this.#receiver.data(chunk),
         responseEnd: (rawTrailers) => this.#responseEnd(rawTrailers),
         drained: () => this.#receiver.drained(),
@@ -119,7 +119,7 @@ export class Attempts {
     return this.#trailers !== undefined || this.#head.upgrade;
   }
 
-  #responseHead(status: number, message: string, rawHeaders: readonly string[], last: boolean): void {
+  #responseHead(status: number, rawHeaders: readonly string[], last: boolean): void {
     const { record } = this.#around;
     const grpcStatus = last ? grpcStatusOf(rawHeaders) : undefined;
     if (this.#retry({ kind: "response", status, grpcStatus })) return;
@@ -132,9 +132,10 @@ export class Attempts {
     record.responseCode = status;
     record.grpcStatus = grpcStatus;
     record.details = "via_upstream";
-    record.upstreamServiceTime = Math.round(performance.now() - this.#started);
+    // As in Envoy, there is none for an answer that comes before the end of its request.
+    if (this.#trailers !== undefined) record.upstreamServiceTime = Math.round(performance.now() - this.#started);
     try {
-      this.#receiver.head(status, message, rawHeaders, last);
+      this.#receiver.head(status, rawHeaders, last);
       if (last) this.#over();
     } catch (error) {
       this.#failed(protocolFailure(error));
@@ -160,8 +161,8 @@ export class Attempts {
       return;
     }
     if (this.#retry({ kind: failure.kind })) return;
-    const { flag, ...reply } = failureBeforeResponse(failure);
-    this.#receiver.unanswered(flag, { status: 503, ...reply });
+    const { flag, ...reply } = failureBeforeResponse(failure, this.#around.record.attempts > 1);
+    this.#receiver.unanswered(flag, reply);
   }
 
   #timedOut(details: "response_timeout" | "upstream_per_try_timeout"): void {

@@ -9,8 +9,8 @@ export interface DownstreamReceiver {
   resumed(): void;
   /** What came after the head is no body of a request. */
   malformed(): void;
-  /** The caller went away before the response was complete. Comes at most once. */
-  gone(): void;
+  /** The caller went away before the response was complete; `reset`: it gave up this call only. */
+  gone(reset: boolean): void;
 }
 
 /** The caller's side of one call, whatever the protocol. */
@@ -25,7 +25,7 @@ export interface Downstream {
   pauseRequest(): void;
   resumeRequest(): void;
   /** Begins the response. With `last` it is over as well. */
-  respond(status: number, message: string, rawHeaders: readonly string[], last: boolean): void;
+  respond(status: number, rawHeaders: readonly string[], last: boolean): void;
   /** False: wait for `resumed` before writing more. */
   write(chunk: Buffer): boolean;
   end(rawTrailers: readonly string[]): void;

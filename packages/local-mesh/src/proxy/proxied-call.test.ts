@@ -104,9 +104,9 @@ describe("ProxiedCall", () => {
   it("logs once, however often it ends", () => {
     const { call, lines, endpointSide, listener } = scene();
     call.requestEnd([]);
-    endpointSide().responseHead(200, "OK", [], false);
+    endpointSide().responseHead(200, [], false);
     endpointSide().responseEnd([]);
-    call.gone();
+    call.gone(false);
     call.cut();
     call.requestData(Buffer.from("late"));
     expect(lines).toHaveLength(1);
@@ -120,7 +120,7 @@ describe("ProxiedCall", () => {
         throw new TypeError("invalid path");
       },
     });
-    expect(events).toEqual(["respond 503", "end"]);
+    expect(events).toEqual(["respond 502", "end"]);
     expect(lines).toEqual([expect.objectContaining({ response_flags: "UPE", upstream_request_attempt_count: 1 })]);
   });
 
@@ -131,14 +131,14 @@ describe("ProxiedCall", () => {
       },
     });
     call.requestEnd([]);
-    endpointSide().responseHead(200, "OK", [], false);
+    endpointSide().responseHead(200, [], false);
     expect(events).toEqual(["respond 200", "abort", "reset"]);
     expect(lines).toEqual([expect.objectContaining({ response_flags: "UPE" })]);
   });
 
   it("gives up the rest of a request whose answer is complete", () => {
     const { events, endpointSide } = scene();
-    endpointSide().responseHead(200, "OK", [], true);
+    endpointSide().responseHead(200, [], true);
     expect(events).toEqual(["respond 200", "abort"]);
   });
 });

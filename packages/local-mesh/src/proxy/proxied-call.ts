@@ -3,10 +3,11 @@ import { CallRecord } from "../access-log/call-record.ts";
 import type { ResponseFlag } from "../access-log/response-flag.ts";
 import { CODEC_ERROR } from "../message/refusal.ts";
 import { endToEndTrailers } from "../message/trailers.ts";
+import { unreadHead } from "../message/unread-head.ts";
 import type { ActiveCall } from "./active-calls.ts";
 import { Attempts, type AttemptsReceiver } from "./attempts.ts";
 import type { Downstream, DownstreamReceiver } from "./downstream.ts";
-import { isGrpc } from "./grpc.ts";
+import { grpcStatusOfHttp, isGrpc } from "./grpc.ts";
 import { CANCEL, INTERNAL_ERROR } from "./http2-codes.ts";
 import type { ListenerContext } from "./listener-context.ts";
 import { type LocalReply, sendLocalReply } from "./local-reply.ts";
@@ -27,6 +28,7 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
   readonly #downstream: Downstream;
   readonly #upstreams: Upstreams;
   readonly #record: CallRecord;
+  readonly #grpc: boolean;
   readonly #pace = new RequestPace();
   #attempts: Attempts | undefined;
   #delay: NodeJS.Timeout | undefined;
@@ -38,29 +40,33 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
     this.#listener = listener;
     this.#downstream = downstream;
     this.#upstreams = upstreams;
-    this.#record = new CallRecord(listener, downstream.head);
+    const { head, refusal } = downstream;
+    this.#grpc = isGrpc(head.headers);
+    // As in Envoy, nothing is known of a request that is refused while it is read.
+    this.#record = new CallRecord(listener, refusal?.flag === "DPE" ? unreadHead(head) : head);
   }
 
   start(): void {
     this.#listener.active.add(this);
     const { refusal } = this.#downstream;
-    if (refusal === undefined) this.#route();
+    if (refusal === undefined || refusal.routed === true) this.#route(refusal);
     else this.#reply(refusal);
     // Also when it is over already: what is left of the request must be taken off the connection.
     this.#downstream.open(this);
   }
 
-  #route(): void {
+  #route(refusal: DetailedReply | undefined): void {
     const { method, path, headers } = this.#downstream.head;
     const decision = this.#listener.route({ host: this.#listener.host, method, path, headers });
     this.#record.routeName = routeName(decision);
+    const missed = decision.outcome === "missed" ? MISS_REPLIES[decision.reason] : undefined;
+    if (missed === undefined || missed.flag === "UH") this.#record.cluster = decision.cluster;
+    if (refusal !== undefined) return this.#reply(refusal);
     if (decision.outcome === "missed") {
-      const reply = MISS_REPLIES[decision.reason];
-      if (reply.flag === "UH") this.#record.cluster = decision.cluster;
-      this.#reply(reply);
-      return;
+      // Envoy counts the attempt to find an endpoint.
+      if (missed?.flag === "UH") this.#record.attempts = 1;
+      return this.#reply(MISS_REPLIES[decision.reason]);
     }
-    this.#record.cluster = decision.cluster;
     const { delayMs, abort } = decision.fault ?? {};
     if (delayMs !== undefined) this.#record.flag("DI");
     if (abort === undefined || delayMs !== undefined) this.#attempts = this.#prepare(decision);
@@ -109,23 +115,23 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
     else this.#reply(CODEC_ERROR);
   }
 
-  gone(): void {
+  gone(reset: boolean): void {
     if (this.#over) return;
     this.#attempts?.abort(CANCEL);
-    this.#record.flag("DC");
-    this.#record.details = "downstream_remote_disconnect";
+    this.#record.flag(reset ? "DR" : "DC");
+    this.#record.details = reset ? "http2.remote_reset" : "downstream_remote_disconnect";
     this.#finish();
   }
 
   cut(): void {
     if (this.#over) return;
     this.#downstream.reset(CANCEL);
-    this.gone();
+    this.gone(false);
   }
 
   check(now: number): void {
-    // A response that has begun may be waiting for what is still to come, and so may a WebSocket.
-    if (this.#requestComplete || this.#responding || this.#downstream.head.upgrade) return;
+    // A response that has begun may be waiting for what is still to come; WebSockets and gRPC's streams may be silent.
+    if (this.#requestComplete || this.#responding || this.#downstream.head.upgrade || this.#grpc) return;
     const slow = this.#pace.tooSlow(now, this.#listener.limits);
     if (slow === undefined) return;
     this.#downstream.shut();
@@ -134,16 +140,16 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
 
   // The endpoint's side.
 
-  head(status: number, message: string, rawHeaders: readonly string[], last: boolean): void {
+  head(status: number, rawHeaders: readonly string[], last: boolean): void {
     this.#responding = true;
     if (this.#downstream.head.upgrade && isHandshakeFailure(status)) {
       this.#attempts?.abort(CANCEL);
       this.#record.details = "websocket_handshake_unsuccessful";
-      this.#downstream.respond(status, message, withoutBody(rawHeaders), true);
+      this.#downstream.respond(status, withoutBody(rawHeaders), true);
       this.#finish();
       return;
     }
-    this.#downstream.respond(status, message, rawHeaders, last);
+    this.#downstream.respond(status, rawHeaders, last);
     if (last) this.#finish();
   }
 
@@ -185,7 +191,7 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
   #reply(reply: DetailedReply): void {
     this.#attempts?.abort(CANCEL);
     if (reply.flag !== undefined) this.#record.flag(reply.flag);
-    const sent = sendLocalReply(this.#downstream, isGrpc(this.#downstream.head.headers), reply);
+    const sent = sendLocalReply(this.#downstream, this.#grpc, reply);
     this.#record.responseCode = sent.status;
     this.#record.grpcStatus = sent.grpcStatus;
     this.#record.bytesSent = sent.bytes;
@@ -200,6 +206,9 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
     this.#attempts = undefined;
     // What is left of the request is read and dropped.
     this.#downstream.resumeRequest();
+    if (this.#record.responseCode > 0 && this.#grpc) {
+      this.#record.grpcStatus ??= grpcStatusOfHttp(this.#record.responseCode);
+    }
     this.#listener.log.write(this.#record.line());
     if (!this.#record.answered) this.#listener.active.failed += 1;
     this.#listener.active.remove(this);

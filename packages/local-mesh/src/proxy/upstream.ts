@@ -27,7 +27,7 @@ export function protocolFailure(error: unknown): UpstreamFailure {
 export interface UpstreamReceiver {
   /** `address:port` of our end of the connection. */
   connected(localAddress: string): void;
-  responseHead(status: number, message: string, rawHeaders: readonly string[], last: boolean): void;
+  responseHead(status: number, rawHeaders: readonly string[], last: boolean): void;
   responseData(chunk: Buffer): void;
   responseEnd(rawTrailers: readonly string[]): void;
   /** The endpoint takes more of the request again. */

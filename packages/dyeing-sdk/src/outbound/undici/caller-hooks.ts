@@ -109,7 +109,7 @@ export class CallerHooks implements UndiciHooks {
     };
     if (caller === undefined) {
       runtimeOf(activeCarried())?.count("undici-not-wrapped", String(request.origin));
-      sayOnce("undici-not-wrapped", SAID);
+      sayOnce("undici-not-wrapped", `undici-not-wrapped: ${SAID}`);
     }
     rememberSent(request, sent);
     const preset = this.#preset;
@@ -117,8 +117,7 @@ export class CallerHooks implements UndiciHooks {
   }
 }
 
-const SAID =
-  "undici-not-wrapped: a copy of undici that is bundled, or loaded out of sight, sends no dye where nobody knows the caller";
+const SAID = "a copy of undici that is bundled, or loaded out of sight, sends no dye where nobody knows the caller";
 
 /** Undefined when it fails: then the call goes on as if the SDK were not there. */
 function callerOf(handler: object): Caller | undefined {
