@@ -1,0 +1,59 @@
+import type { Resource } from "../scenario.ts";
+import { drawLocality } from "./destination-rule.ts";
+import type { Draw } from "./draw.ts";
+import type { Part } from "./route.ts";
+import { NAMESPACES, ROOT_NAMESPACE, type World } from "./world.ts";
+
+export function drawSidecar(draw: Draw, world: World, index: number): Resource {
+  const namespace = draw.one([...NAMESPACES, ROOT_NAMESPACE]);
+  const service = draw.one(world.services);
+  const hosts = draw.some(
+    ["./*", "shop/*", "default/*", "*/*", `*/${service.host}`, `${service.namespace}/${service.host}`],
+    1,
+    3,
+  );
+  return {
+    apiVersion: "networking.istio.io/v1",
+    kind: "Sidecar",
+    metadata: { name: `sidecar-${index}`, namespace },
+    spec: {
+      ...(namespace === ROOT_NAMESPACE
+        ? {}
+        : draw.maybe(50, "workloadSelector", () => ({ labels: draw.one([{ app: "client" }, { app: "x" }]) }))),
+      egress: draw.chance(25)
+        ? [{ port: { number: 80, protocol: "HTTP", name: "http" }, hosts: [draw.one(hosts)] }, { hosts }]
+        : [{ hosts }],
+      ...draw.maybe(40, "outboundTrafficPolicy", () => ({ mode: draw.one(["REGISTRY_ONLY", "ALLOW_ANY"]) })),
+    },
+  };
+}
+
+export function drawPeerAuthentication(draw: Draw, world: World, index: number): Resource {
+  const service = draw.one(world.services.filter(({ external }) => !external));
+  const wide = draw.chance(50);
+  return {
+    apiVersion: draw.one(["security.istio.io/v1", "security.istio.io/v1beta1"]),
+    kind: "PeerAuthentication",
+    metadata: { name: `peers-${index}`, namespace: wide && draw.chance(40) ? ROOT_NAMESPACE : service.namespace },
+    spec: {
+      ...(wide ? {} : { selector: { matchLabels: { app: service.name } } }),
+      mtls: { mode: draw.one(["STRICT", "STRICT", "PERMISSIVE", "DISABLE"]) },
+      ...(wide ? {} : draw.maybe(40, "portLevelMtls", () => ({ 1080: { mode: draw.one(["STRICT", "DISABLE"]) } }))),
+    },
+  };
+}
+
+export function drawMeshConfig(draw: Draw): Part {
+  return {
+    ...draw.maybe(20, "outboundTrafficPolicy", () => ({ mode: draw.one(["REGISTRY_ONLY", "ALLOW_ANY"]) })),
+    ...draw.maybe(12, "defaultHttpRetryPolicy", () => ({ attempts: draw.one([0, 3]), retryOn: "5xx" })),
+    ...draw.maybe(12, "enableAutoMtls", () => draw.chance(40)),
+    ...draw.maybe(10, "defaultServiceExportTo", () => [draw.one([".", "*"])]),
+    ...draw.maybe(10, "defaultVirtualServiceExportTo", () => [draw.one([".", "*"])]),
+    ...draw.maybe(10, "defaultDestinationRuleExportTo", () => [draw.one([".", "*"])]),
+    ...draw.maybe(10, "localityLbSetting", () => drawLocality(draw)),
+    ...draw.maybe(15, "pathNormalization", () => ({
+      normalization: draw.one(["NONE", "BASE", "MERGE_SLASHES", "DECODE_AND_MERGE_SLASHES"]),
+    })),
+  };
+}

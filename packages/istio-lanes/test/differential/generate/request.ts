@@ -1,0 +1,109 @@
+import type { Caller, Question, Resource } from "../scenario.ts";
+import type { Draw } from "./draw.ts";
+import { QUERY_NAMES } from "./match.ts";
+import { HEADER_NAMES, HEADER_VALUES, PATHS } from "./string-match.ts";
+import type { World } from "./world.ts";
+
+/** Half of the requests are made so that a drawn condition holds; the rest draws freely. */
+export function drawRequest(draw: Draw, world: World, caller: Caller, objects: readonly Resource[]): Question {
+  const entry = draw.chance(60) ? aimedEntry(draw, objects) : undefined;
+  const path = draw.chance(80) && entry?.uri ? satisfying(draw, entry.uri, PATHS) : draw.one(PATHS);
+  const headers = new Map<string, string>();
+  for (const [name, match] of Object.entries(entry?.headers ?? {})) {
+    if (draw.chance(85)) headers.set(name, satisfying(draw, match, HEADER_VALUES));
+  }
+  for (const name of draw.some(HEADER_NAMES, 0, 2)) {
+    if (!headers.has(name)) headers.set(name, draw.one([...HEADER_VALUES, ""]));
+  }
+  if (draw.chance(6)) headers.set("origin", draw.one(["https://a.example", "http://b.example"]));
+  const preflight = headers.has("origin") && draw.chance(30);
+  if (preflight) headers.set("access-control-request-method", "GET");
+  const method = preflight
+    ? "OPTIONS"
+    : entry?.method && draw.chance(80)
+      ? satisfying(draw, entry.method, METHODS)
+      : draw.one(METHODS);
+  return {
+    caller: caller.id,
+    port: entry?.port ?? draw.one([80, 80, 8080]),
+    host: drawHost(draw, world, caller, objects),
+    method,
+    path: twist(draw, path) + drawQuery(draw, entry),
+    headers: [...headers].map(([name, value]) => [draw.chance(10) ? name.toUpperCase() : name, value]),
+  };
+}
+
+const METHODS = ["GET", "POST", "PUT", "DELETE"] as const;
+
+interface Entry {
+  readonly uri?: Match;
+  readonly method?: Match;
+  readonly headers?: Readonly<Record<string, Match>>;
+  readonly queryParams?: Readonly<Record<string, Match>>;
+  readonly port?: number;
+}
+
+type Match = Readonly<Record<string, string>>;
+
+function aimedEntry(draw: Draw, objects: readonly Resource[]): Entry | undefined {
+  const entries: Entry[] = [];
+  for (const { kind, spec } of objects) {
+    if (kind !== "VirtualService") continue;
+    const { http } = spec as { readonly http: readonly { readonly match?: readonly Entry[] }[] };
+    for (const { match } of http) entries.push(...(match ?? []));
+  }
+  return entries.length === 0 ? undefined : draw.one(entries);
+}
+
+/** A value for which the condition holds, as far as a look at it can tell. */
+function satisfying(draw: Draw, match: Match, values: readonly string[]): string {
+  if (match.exact !== undefined) return match.exact;
+  if (match.prefix !== undefined) return match.prefix + draw.one(["", "", "x"]);
+  const { regex } = match;
+  if (regex === undefined || regex === "*") return draw.one(values);
+  const insensitive = regex.startsWith("(?i)");
+  const pattern = new RegExp(`^(?:${regex.replace("(?i)", "")})$`, insensitive ? "i" : "");
+  return draw.one(values.filter((value) => pattern.test(value)).concat(values.slice(0, 1)));
+}
+
+function drawHost(draw: Draw, world: World, caller: Caller, objects: readonly Resource[]): string {
+  const names = caller.kind === "router" && draw.chance(85) ? gatewayHosts(objects) : [];
+  const base = names.length > 0 ? draw.one(names) : insideHost(draw, world);
+  const host = base.replace(/^\*\.?/, draw.one(["a.", "b.c."])).replace(/\.$/, ".example.com");
+  if (draw.chance(10)) return `${host}:${draw.one([80, 8080])}`;
+  if (draw.chance(3)) return draw.one([`${host}.`, host.toUpperCase()]);
+  return host;
+}
+
+function gatewayHosts(objects: readonly Resource[]): readonly string[] {
+  return objects
+    .filter(({ kind }) => kind === "VirtualService")
+    .flatMap(({ spec }) => (spec as { readonly hosts?: readonly string[] }).hosts ?? []);
+}
+
+function insideHost(draw: Draw, { services }: World): string {
+  if (draw.chance(4)) return "unknown.example.net";
+  const { name, namespace, host, external } = draw.one(services);
+  if (external) return host;
+  return draw.one([name, name, host, host, `${name}.${namespace}`, `${name}.${namespace}.svc`]);
+}
+
+/** Forms that a proxy normalises. */
+function twist(draw: Draw, path: string): string {
+  if (!draw.chance(8)) return path;
+  return draw.one([
+    `/x/..${path}`,
+    path.replace("o", "%6f"),
+    `/${path}`,
+    `${path}/./`,
+    path.replace("/o", "%2Fo"),
+    `${path}/`,
+  ]);
+}
+
+function drawQuery(draw: Draw, entry: Entry | undefined): string {
+  const [aimed] = Object.entries(entry?.queryParams ?? {});
+  if (aimed !== undefined && draw.chance(85)) return `?${aimed[0]}=${satisfying(draw, aimed[1], ["gray", "blue"])}`;
+  if (!draw.chance(20)) return "";
+  return `?${draw.one(QUERY_NAMES)}=${draw.one(["gray", "blue", "", "g%72ay"])}`;
+}

@@ -1,0 +1,85 @@
+import type { Resource } from "../scenario.ts";
+import type { Draw } from "./draw.ts";
+import type { WorldService } from "./world.ts";
+
+/** The objects that bring a service into being: with its pods and endpoints. */
+export function drawService(draw: Draw, service: WorldService): readonly Resource[] {
+  return service.kind === "kubernetes" ? kubernetes(draw, service) : [entry(draw, service)];
+}
+
+function kubernetes(draw: Draw, { name, namespace, ports, endpoints }: WorldService): readonly Resource[] {
+  const exported = draw.chance(10) ? { "networking.istio.io/exportTo": draw.one([".", "*", "shop"]) } : {};
+  const numbers = ports.map((port) => ({
+    port,
+    name: draw.one(["http", "http2", "grpc", "http-web"]) + port,
+    protocol: "TCP",
+    targetPort: port + 1000,
+  }));
+  const named = numbers.map(({ name: text, ...rest }) => ({ ...rest, name: text.replace(/(\d+)$/, "-$1") }));
+  const service: Resource = {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name, namespace, annotations: exported },
+    spec: { selector: { app: name }, clusterIP: `10.96.${name.length}.${name.charCodeAt(0)}`, ports: named },
+  };
+  const pods = endpoints.map(
+    (endpoint): Resource => ({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: {
+        name: endpoint.name,
+        namespace,
+        labels: {
+          ...endpoint.labels,
+          ...(endpoint.sidecar ? { "security.istio.io/tlsMode": "istio" } : {}),
+          ...(endpoint.locality === "" ? {} : { "istio-locality": endpoint.locality.replaceAll("/", ".") }),
+        },
+      },
+      spec: { containers: [], serviceAccountName: name },
+      status: {
+        phase: "Running",
+        podIP: endpoint.address,
+        podIPs: [{ ip: endpoint.address }],
+        conditions: [{ type: "Ready", status: endpoint.ready ? "True" : "False" }],
+      },
+    }),
+  );
+  const slice: Resource = {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: { name: `${name}-1`, namespace, labels: { "kubernetes.io/service-name": name } },
+    addressType: "IPv4",
+    endpoints: endpoints.map((endpoint) => ({
+      addresses: [endpoint.address],
+      conditions: { ready: endpoint.ready, serving: endpoint.ready, terminating: false },
+      targetRef: { kind: "Pod", name: endpoint.name, namespace },
+    })),
+    ports: named.map(({ name: port, targetPort }) => ({ name: port, port: targetPort, protocol: "TCP" })),
+  };
+  return [service, ...pods, slice];
+}
+
+function entry(draw: Draw, service: WorldService): Resource {
+  const { name, namespace, host, ports, endpoints, resolution, external } = service;
+  return {
+    apiVersion: "networking.istio.io/v1",
+    kind: "ServiceEntry",
+    metadata: { name, namespace },
+    spec: {
+      hosts: [host],
+      ports: ports.map((number) => ({ number, name: `http-${number}`, protocol: "HTTP" })),
+      location: external ? "MESH_EXTERNAL" : "MESH_INTERNAL",
+      resolution,
+      ...draw.maybe(10, "exportTo", () => [draw.one([".", "*", "shop"])]),
+      ...(resolution === "STATIC"
+        ? {
+            endpoints: endpoints.map(({ address, labels, locality, sidecar }) => ({
+              address,
+              labels: { ...labels, ...(sidecar ? { "security.istio.io/tlsMode": "istio" } : {}) },
+              ...(locality === "" ? {} : { locality }),
+            })),
+          }
+        : {}),
+    },
+  };
+}
