@@ -9,15 +9,18 @@ export interface Reply {
   readonly body: string;
 }
 
-/** Sends the bytes as they are (a client library would tidy them up) and waits for the end of the connection. */
+/** Sends the bytes as they are (a client library would tidy them up) and waits for the whole answer. */
 export function send(socketPath: string, { method, path, host, headers }: Question, ask: string): Promise<Reply> {
   return new Promise((done) => {
-    const chunks: Buffer[] = [];
-    const socket = connect(socketPath);
+    let text = "";
+    const socket = connect(socketPath).setEncoding("latin1");
     socket.setTimeout(20_000, () => socket.destroy());
-    socket.on("data", (data) => chunks.push(data));
+    socket.on("data", (data) => {
+      text += data;
+      if (isComplete(text)) socket.destroy(); // Envoy would keep it open for a second
+    });
     socket.on("error", () => {}); // what came until then is the answer
-    socket.on("close", () => done(parse(Buffer.concat(chunks).toString("latin1"))));
+    socket.on("close", () => done(parse(text)));
     const lines = headers.map(([name, value]) => `${name}: ${value}\r\n`).join("");
     socket.write(`${method} ${path} HTTP/1.1\r\nhost: ${host}\r\nx-ask: ${ask}\r\nconnection: close\r\n${lines}\r\n`);
   });
@@ -31,4 +34,13 @@ function parse(text: string): Reply {
     return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
   });
   return { status: Number(first.split(" ")[1] ?? 0), headers, body: text.slice(end + 4) };
+}
+
+function isComplete(text: string): boolean {
+  const end = text.indexOf("\r\n\r\n");
+  if (end === -1) return false;
+  const { headers, body } = parse(text);
+  const length = headers.find(([name]) => name === "content-length");
+  if (length !== undefined) return body.length >= Number(length[1]);
+  return headers.some(([name]) => name === "transfer-encoding") ? body.endsWith("0\r\n\r\n") : false;
 }

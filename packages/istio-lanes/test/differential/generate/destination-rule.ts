@@ -1,11 +1,19 @@
 import type { Resource } from "../scenario.ts";
 import type { Draw } from "./draw.ts";
 import type { Part } from "./route.ts";
-import { NAMESPACES, ROOT_NAMESPACE, spelling, VERSIONS, type World } from "./world.ts";
+import { NAMESPACES, ROOT_NAMESPACE, spelling, VERSIONS, type World, type WorldService } from "./world.ts";
 
-export function drawDestinationRule(draw: Draw, world: World, index: number): Resource {
-  const namespace = draw.one([...NAMESPACES, ...NAMESPACES, ...NAMESPACES, ROOT_NAMESPACE]);
-  const service = draw.one(world.services);
+/** Most services have one, some more: these are merged, or shadow each other. */
+export function drawDestinationRules(draw: Draw, world: World): readonly Resource[] {
+  const services = world.services.flatMap((service) => {
+    const copies = draw.one([0, 1, 1, 1, 1, 1, 2]);
+    return Array.from({ length: copies }, () => service);
+  });
+  return services.map((service, index) => drawDestinationRule(draw, service, index));
+}
+
+function drawDestinationRule(draw: Draw, service: WorldService, index: number): Resource {
+  const namespace = draw.chance(65) ? service.namespace : draw.one([...NAMESPACES, ROOT_NAMESPACE]);
   const host = draw.chance(5) ? `*.${service.namespace}.svc.cluster.local` : spelling(draw, service, namespace);
   return {
     apiVersion: draw.one(["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"]),
@@ -41,8 +49,9 @@ function drawSubsets(draw: Draw): readonly Part[] {
   return draw.chance(30) ? [...versions, lane] : versions;
 }
 
+/** Never empty: Istio's admission refuses that. */
 export function drawTrafficPolicy(draw: Draw, ports: boolean): Part {
-  return {
+  const policy: Part = {
     ...draw.maybe(60, "loadBalancer", () => drawLoadBalancer(draw)),
     ...draw.maybe(50, "outlierDetection", () => drawOutliers(draw)),
     ...draw.maybe(25, "tls", () => drawTls(draw)),
@@ -56,6 +65,7 @@ export function drawTrafficPolicy(draw: Draw, ports: boolean): Part {
         ])
       : {}),
   };
+  return Object.keys(policy).length > 0 ? policy : { loadBalancer: { simple: "ROUND_ROBIN" } };
 }
 
 function drawLoadBalancer(draw: Draw): Part {

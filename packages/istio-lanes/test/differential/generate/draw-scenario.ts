@@ -1,6 +1,6 @@
 import type { Caller, Resource, Scenario } from "../scenario.ts";
 import { drawMeshConfig, drawPeerAuthentication, drawSidecar } from "./around.ts";
-import { drawDestinationRule } from "./destination-rule.ts";
+import { drawDestinationRules } from "./destination-rule.ts";
 import type { Draw } from "./draw.ts";
 import { drawGateways, GATEWAY_LABELS } from "./gateway.ts";
 import { drawHttpRoute } from "./http-route.ts";
@@ -16,7 +16,7 @@ export function drawScenario(draw: Draw, id: string, requests: number): Scenario
   const own: Resource[] = [
     ...drawGateways(draw, world),
     ...draw.list(1, 3, (index) => index).flatMap((index) => drawVirtualService(draw, world, index)),
-    ...draw.list(0, 3, (index) => drawDestinationRule(draw, world, index)),
+    ...drawDestinationRules(draw, world),
     ...(draw.chance(18) ? [drawSidecar(draw, world, 0)] : []),
     ...(mostly === "tls" ? draw.list(1, 2, (index) => drawPeerAuthentication(draw, world, index)) : []),
     ...(mostly === "http-route" ? draw.list(1, 2, (index) => drawHttpRoute(draw, world, index)).flat() : []),

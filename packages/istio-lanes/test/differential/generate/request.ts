@@ -21,7 +21,7 @@ export function drawRequest(draw: Draw, world: World, caller: Caller, objects: r
   const method = preflight
     ? "OPTIONS"
     : entry?.method && draw.chance(80)
-      ? satisfying(draw, entry.method, METHODS)
+      ? satisfyingMethod(draw, entry.method)
       : draw.one(METHODS);
   return {
     caller: caller.id,
@@ -58,7 +58,8 @@ function aimedEntry(draw: Draw, objects: readonly Resource[]): Entry | undefined
 /** A value for which the condition holds, as far as a look at it can tell. */
 function satisfying(draw: Draw, match: Match, values: readonly string[]): string {
   if (match.exact !== undefined) return match.exact;
-  if (match.prefix !== undefined) return match.prefix + draw.one(["", "", "x"]);
+  const { prefix } = match;
+  if (prefix !== undefined) return draw.one(values.filter((value) => value.startsWith(prefix)).concat(`${prefix}x`));
   const { regex } = match;
   if (regex === undefined || regex === "*") return draw.one(values);
   const insensitive = regex.startsWith("(?i)");
@@ -66,8 +67,14 @@ function satisfying(draw: Draw, match: Match, values: readonly string[]): string
   return draw.one(values.filter((value) => pattern.test(value)).concat(values.slice(0, 1)));
 }
 
+/** Envoy answers 400 to a method that HTTP does not have. */
+function satisfyingMethod(draw: Draw, match: Match): string {
+  const method = satisfying(draw, match, METHODS);
+  return METHODS.some((known) => known === method) ? method : draw.one(METHODS);
+}
+
 function drawHost(draw: Draw, world: World, caller: Caller, objects: readonly Resource[]): string {
-  const names = caller.kind === "router" && draw.chance(85) ? gatewayHosts(objects) : [];
+  const names = caller.kind === "router" && draw.chance(92) ? gatewayHosts(objects) : [];
   const base = names.length > 0 ? draw.one(names) : insideHost(draw, world);
   const host = base.replace(/^\*\.?/, draw.one(["a.", "b.c."])).replace(/\.$/, ".example.com");
   if (draw.chance(10)) return `${host}:${draw.one([80, 8080])}`;
@@ -78,7 +85,9 @@ function drawHost(draw: Draw, world: World, caller: Caller, objects: readonly Re
 function gatewayHosts(objects: readonly Resource[]): readonly string[] {
   return objects
     .filter(({ kind }) => kind === "VirtualService")
-    .flatMap(({ spec }) => (spec as { readonly hosts?: readonly string[] }).hosts ?? []);
+    .map(({ spec }) => spec as { readonly hosts?: readonly string[]; readonly gateways?: readonly string[] })
+    .filter(({ gateways = [] }) => gateways.some((name) => name !== "mesh"))
+    .flatMap(({ hosts = [] }) => hosts);
 }
 
 function insideHost(draw: Draw, { services }: World): string {
@@ -96,7 +105,7 @@ function twist(draw: Draw, path: string): string {
     path.replace("o", "%6f"),
     `/${path}`,
     `${path}/./`,
-    path.replace("/o", "%2Fo"),
+    path.replace(/(?<=.)\/o/, "%2Fo"),
     `${path}/`,
   ]);
 }

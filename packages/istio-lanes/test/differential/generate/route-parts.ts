@@ -49,7 +49,7 @@ export function drawRewrite(draw: Draw): Part {
 
 export function drawHeaderOperations(draw: Draw): Part {
   const operations = (names: readonly string[]) => ({
-    ...draw.maybe(60, "set", () => ({ [draw.one(names)]: draw.one(["set", "gray", "100%"]) })),
+    ...draw.maybe(60, "set", () => ({ [draw.one(names)]: draw.one(["set", "gray", "100%%"]) })),
     ...draw.maybe(50, "add", () => ({ [draw.one(names)]: "added" })),
     ...draw.maybe(50, "remove", () => draw.some(names, 1, 2)),
   });

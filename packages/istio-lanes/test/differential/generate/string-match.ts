@@ -3,7 +3,7 @@ import type { Draw } from "./draw.ts";
 export const HEADER_NAMES = ["x-env", "x-trace-color", "end-user", "X-User-Level"] as const;
 export const HEADER_VALUES = ["gray", "blue", "gray-1", "default", "a,b", "Gray", "VIP3"] as const;
 export const PATHS = ["/", "/orders", "/v1/orders", "/V1/Orders", "/v1/orders/7", "/ordersX", "/api/v2"] as const;
-const HEADER_PATTERNS = ["gray|blue", "(gray|blue)(-\\d+)?", ".+", "g.*", "[^,]+", "*", "(?i)GRAY"] as const;
+const HEADER_PATTERNS = ["gray|blue", "(gray|blue)(-\\d+)?", ".+", "g.*", "[^,]+", "(?i)GRAY"] as const;
 const PATH_PATTERNS = ["/v\\d+/orders", "/v1/.*", ".*orders.*", "/(orders|pay)(/.*)?"] as const;
 
 export type StringMatch = Readonly<Record<string, string>>;

@@ -47,10 +47,10 @@ export function drawVirtualService(draw: Draw, world: World, index: number): rea
 
 function drawGateways(draw: Draw, { gateways }: World): readonly string[] {
   if (gateways.length === 0 || draw.chance(50)) return draw.chance(25) ? ["mesh"] : [];
-  const chosen = draw.one([...gateways, ...gateways.map((name) => name.split("/")[1] ?? name), "nobody"]);
+  const chosen = draw.one([...gateways, ...gateways, ...gateways.map((name) => name.split("/")[1] ?? name), "nobody"]);
   return draw.chance(40) ? ["mesh", chosen] : [chosen];
 }
 
 export function drawSubset(draw: Draw): Readonly<Record<string, string>> {
-  return draw.chance(65) ? { subset: draw.one([...VERSIONS, "lane", "none"]) } : {};
+  return draw.chance(60) ? { subset: draw.one([...VERSIONS, ...VERSIONS, ...VERSIONS, "lane", "lane", "none"]) } : {};
 }
