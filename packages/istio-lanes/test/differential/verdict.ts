@@ -66,3 +66,12 @@ export interface HopVerdict {
   /** Of the names that the request or an operation on headers names: all values, joined by comma. */
   readonly headers: Readonly<Record<string, string>>;
 }
+
+/** A verdict with where it came from. */
+export interface Judgement {
+  readonly verdict: Verdict;
+  /** The cluster that Envoy drew among several. */
+  readonly drawn?: string;
+  /** Istio's own notes on what made the route and its clusters: `KIND namespace/name`. */
+  readonly sources: readonly string[];
+}

@@ -12,7 +12,7 @@ import { drawWorld, NAMESPACES, ROOT_NAMESPACE } from "./world.ts";
 /** A configuration as a whole: what there is, who calls, and `requests` requests. */
 export function drawScenario(draw: Draw, id: string, requests: number): Scenario {
   const world = drawWorld(draw);
-  const mostly = draw.one(["routes", "routes", "routes", "tls", "http-route"]);
+  const mostly = draw.one(["routes", "routes", "tls", "http-route"]);
   const own: Resource[] = [
     ...drawGateways(draw, world),
     ...draw.list(1, 3, (index) => index).flatMap((index) => drawVirtualService(draw, world, index)),

@@ -75,7 +75,7 @@ function satisfyingMethod(draw: Draw, match: Match): string {
 
 function drawHost(draw: Draw, world: World, caller: Caller, objects: readonly Resource[]): string {
   const names = caller.kind === "router" && draw.chance(92) ? gatewayHosts(objects) : [];
-  const base = names.length > 0 ? draw.one(names) : insideHost(draw, world);
+  const base = names.length > 0 ? draw.one(names) : insideHost(draw, world, caller);
   const host = base.replace(/^\*\.?/, draw.one(["a.", "b.c."])).replace(/\.$/, ".example.com");
   if (draw.chance(10)) return `${host}:${draw.one([80, 8080])}`;
   if (draw.chance(3)) return draw.one([`${host}.`, host.toUpperCase()]);
@@ -90,11 +90,12 @@ function gatewayHosts(objects: readonly Resource[]): readonly string[] {
     .flatMap(({ hosts = [] }) => hosts);
 }
 
-function insideHost(draw: Draw, { services }: World): string {
+function insideHost(draw: Draw, { services }: World, caller: Caller): string {
   if (draw.chance(4)) return "unknown.example.net";
   const { name, namespace, host, external } = draw.one(services);
   if (external) return host;
-  return draw.one([name, name, host, host, `${name}.${namespace}`, `${name}.${namespace}.svc`]);
+  if (namespace === caller.namespace ? draw.chance(40) : draw.chance(4)) return name;
+  return draw.one([host, host, `${name}.${namespace}`, `${name}.${namespace}.svc`]);
 }
 
 /** Forms that a proxy normalises. */

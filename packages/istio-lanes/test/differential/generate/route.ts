@@ -14,10 +14,10 @@ export interface RouteContext {
 
 export type Part = Readonly<Record<string, unknown>>;
 
-/** One entry of `http`. */
-export function drawRoute(draw: Draw, context: RouteContext): Part {
+/** Entry `index` of `http`: its name, when it has one, tells which it is. */
+export function drawRoute(draw: Draw, context: RouteContext, index: number): Part {
   return {
-    ...draw.maybe(60, "name", () => `r${draw.int(0, 99)}`),
+    ...draw.maybe(90, "name", () => `r${index}`),
     ...draw.maybe(78, "match", () => draw.list(1, 3, () => drawMatch(draw, context))),
     ...drawAction(draw, context),
   };
@@ -93,9 +93,10 @@ function drawMirrors(draw: Draw, context: RouteContext): Part {
 }
 
 function drawRedirect(draw: Draw): Part {
+  const first = draw.chance(70) ? { uri: draw.one(["/moved", "/"]) } : { authority: "other.example.com" };
   return {
-    ...draw.maybe(70, "uri", () => draw.one(["/moved", "/", "%PREFIX()%/x"])),
-    ...draw.maybe(40, "authority", () => draw.one(["other.example.com", "old"])),
+    ...first,
+    ...draw.maybe(30, "authority", () => draw.one(["other.example.com", "old"])),
     ...draw.maybe(40, "scheme", () => draw.one(["https", "http"])),
     ...draw.one<Part>([{}, {}, { port: 8443 }, { derivePort: "FROM_REQUEST_PORT" }]),
     ...draw.maybe(40, "redirectCode", () => draw.one([301, 302, 307])),

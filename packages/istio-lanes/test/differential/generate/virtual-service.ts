@@ -21,7 +21,7 @@ export function drawVirtualService(draw: Draw, world: World, index: number): rea
   if (!atGateway && draw.chance(4)) hosts.add(`*.${namespace}.svc.cluster.local`);
   const delegate = draw.chance(8) ? `delegate-${index}` : undefined;
   const context = { world, namespace, gateways, delegate };
-  const http = draw.list(1, 4, () => drawRoute(draw, context));
+  const http = draw.list(1, 4, (at) => drawRoute(draw, context, at));
   const root: Resource = {
     apiVersion: draw.one(["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"]),
     kind: "VirtualService",
@@ -39,7 +39,9 @@ export function drawVirtualService(draw: Draw, world: World, index: number): rea
     kind: "VirtualService",
     metadata: { name: delegate, namespace: "shop" },
     spec: {
-      http: draw.list(1, 2, () => drawRoute(draw, { world, namespace: "shop", gateways: [], delegate: undefined })),
+      http: draw.list(1, 2, (at) =>
+        drawRoute(draw, { world, namespace: "shop", gateways: [], delegate: undefined }, at + 10),
+      ),
     },
   };
   return [root, part];

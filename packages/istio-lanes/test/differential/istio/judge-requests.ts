@@ -7,7 +7,7 @@ import { RealEnvoy } from "../envoy/real-envoy.ts";
 import { type Reply, send } from "../envoy/send.ts";
 import { startUpstream } from "../envoy/upstream.ts";
 import type { Question, Scenario } from "../scenario.ts";
-import type { Verdict } from "../verdict.ts";
+import type { Judgement } from "../verdict.ts";
 import type { Json } from "./json.ts";
 import type { OracleAnswer } from "./oracle-answer.ts";
 import { readVerdict } from "./read-verdict.ts";
@@ -31,7 +31,7 @@ export async function judgeRequests(
   envoyBinary: string,
   scenarios: readonly Scenario[],
   answers: ReadonlyMap<string, OracleAnswer>,
-): Promise<ReadonlyMap<string, readonly Verdict[]>> {
+): Promise<ReadonlyMap<string, readonly Judgement[]>> {
   const folder = mkdtempSync(join(tmpdir(), "dyeing-envoy-"));
   const upstream = await startUpstream();
   try {
@@ -77,7 +77,7 @@ async function ask(
   scenarios: readonly Scenario[],
   answers: ReadonlyMap<string, OracleAnswer>,
   served: ReadonlyMap<string, Served>,
-): Promise<ReadonlyMap<string, readonly Verdict[]>> {
+): Promise<ReadonlyMap<string, readonly Judgement[]>> {
   const replies = new Map<string, Reply>();
   const open: { readonly ask: string; readonly question: Question; readonly socket: string }[] = [];
   for (const { id, requests } of scenarios) {

@@ -30,6 +30,10 @@ export class ClusterReader {
     };
   }
 
+  sources(name: string): readonly string[] {
+    return sourceOf(this.#clusters.get(name));
+  }
+
   #refusals(cluster: Json, assignment: Json): Readonly<Record<string, string>> {
     const refusals: Record<string, string> = {};
     for (const { lbEndpoints = [] } of assignment?.endpoints ?? []) {
@@ -73,4 +77,11 @@ function readPriorities(assignment: Json): readonly PriorityVerdict[] {
     .sort(([a], [b]) => a - b)
     .map(([, { ready, unready }]) => ({ ready: ready.sort(), unready: unready.sort() }))
     .filter(({ ready, unready }) => ready.length + unready.length > 0);
+}
+
+/** Istio notes which resource made a route or a cluster: `virtual-service shop/vs-1`. */
+export function sourceOf(message: Json): readonly string[] {
+  const config: string | undefined = message?.metadata?.filterMetadata?.istio?.config;
+  const parts = /\/namespaces\/([^/]+)\/([^/]+)\/(.+)$/.exec(config ?? "");
+  return parts === null ? [] : [`${parts[2]} ${parts[1]}/${parts[3]}`];
 }

@@ -2,11 +2,11 @@ import { istioName } from "../envoy/cluster-config.ts";
 import type { Reply } from "../envoy/send.ts";
 import type { Arrived } from "../envoy/upstream.ts";
 import type { Question, Scenario } from "../scenario.ts";
-import type { ClusterVerdict, HopVerdict, Verdict } from "../verdict.ts";
+import type { ClusterVerdict, HopVerdict, Judgement, Verdict } from "../verdict.ts";
 import type { Json } from "./json.ts";
 import type { Observation } from "./judge-requests.ts";
 import type { OracleAnswer } from "./oracle-answer.ts";
-import { ClusterReader } from "./read-cluster.ts";
+import { ClusterReader, sourceOf } from "./read-cluster.ts";
 import { readSettings, readShares } from "./read-route.ts";
 
 /** Puts what istiod configured and what Envoy did together. Throws when the two do not fit: then this code is wrong. */
@@ -15,27 +15,33 @@ export function readVerdict(
   question: Question,
   answer: OracleAnswer | undefined,
   observation: Observation | undefined,
-): Verdict {
-  if (observation === undefined) return { outcome: "no-listener" };
+): Judgement {
+  const bare = (verdict: Verdict): Judgement => ({ verdict, sources: [] });
+  if (observation === undefined) return bare({ outcome: "no-listener" });
   const { reply, line, route } = observation;
   const doubt = (what: string) => new Error(`${scenario.id} ${JSON.stringify(question)}: ${what}`);
   if (line === undefined) throw doubt(`Envoy logged nothing and answered ${reply.status}`);
   if (route === undefined) {
-    if (line.flags.includes("NR")) return { outcome: "no-route" };
-    if (reply.status === 301) return { outcome: "redirected", status: 301, location: header(reply, "location") ?? "" };
+    if (line.flags.includes("NR")) return bare({ outcome: "no-route" });
+    if (reply.status === 301)
+      return bare({ outcome: "redirected", status: 301, location: header(reply, "location") ?? "" });
     throw doubt(`no route, but ${reply.status} ${line.flags}`);
   }
   const name = route.name === undefined || route.name === "" ? {} : { route: route.name as string };
-  if (route.name === "block_all") return { outcome: "blocked" };
-  if (route.name === "allow_any") return { outcome: "passthrough" };
+  if (route.name === "block_all") return bare({ outcome: "blocked" });
+  if (route.name === "allow_any") return bare({ outcome: "passthrough" });
   const settings = readSettings(route);
+  const sources = sourceOf(route);
   const response = responseHeaders(reply);
   if (line.status === 301 || route.redirect !== undefined) {
     const location = header(reply, "location") ?? "";
-    return { outcome: "redirected", ...name, ...settings, status: reply.status, location, response };
+    return {
+      verdict: { outcome: "redirected", ...name, ...settings, status: reply.status, location, response },
+      sources,
+    };
   }
   if (route.directResponse !== undefined) {
-    return { outcome: "answered", ...name, ...settings, status: reply.status, response };
+    return { verdict: { outcome: "answered", ...name, ...settings, status: reply.status, response }, sources };
   }
   const egress = answer?.callers?.[question.caller];
   if (egress === undefined) throw doubt("no answer of istiod");
@@ -52,13 +58,15 @@ export function readVerdict(
   if (line.flags.includes("NC") && Object.values(clusters).every(({ state }) => state !== "unknown")) throw doubt("NC");
   if (line.flags.includes("UH") && Object.values(clusters).every(({ state }) => state !== "no-endpoint"))
     throw doubt("UH");
-  return {
+  const verdict: Verdict = {
     outcome: "routed",
     ...name,
     clusters,
     ...settings,
     ...(arrived && { nextHop: nextHop(arrived, question, route), response }),
   };
+  const drawn = line.cluster === null ? {} : { drawn: istioName(line.cluster) };
+  return { verdict, ...drawn, sources: [...sources, ...Object.keys(clusters).flatMap((one) => reader.sources(one))] };
 }
 
 /** What Envoy adds to every request or response by itself. */

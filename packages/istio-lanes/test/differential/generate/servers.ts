@@ -1,0 +1,48 @@
+import type { Resource, Scenario } from "../scenario.ts";
+
+export interface Server {
+  readonly namespace: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly address: string;
+  readonly port: number;
+  readonly sidecar: boolean;
+}
+
+interface ServicePort {
+  readonly port: number;
+  readonly targetPort: number;
+}
+
+interface EntrySpec {
+  readonly location: string;
+  readonly ports: readonly { readonly number: number }[];
+  readonly endpoints?: readonly { readonly address: string; readonly labels: Readonly<Record<string, string>> }[];
+}
+
+/** The workloads behind a scenario's services: one for each address and port. */
+export function serversOf({ objects }: Scenario): readonly Server[] {
+  const services = objects.filter(({ kind }) => kind === "Service");
+  const pods = objects.filter(({ kind }) => kind === "Pod").flatMap((pod) => podServers(pod, services));
+  const entries = objects.filter(({ kind }) => kind === "ServiceEntry").flatMap(entryServers);
+  return [...pods, ...entries];
+}
+
+function podServers(pod: Resource, services: readonly Resource[]): readonly Server[] {
+  const { namespace = "default", labels = {} } = pod.metadata;
+  const { podIP } = pod.status as { readonly podIP: string };
+  const service = services.find(({ metadata }) => metadata.name === labels.app && metadata.namespace === namespace);
+  const ports = (service?.spec as { readonly ports?: readonly ServicePort[] } | undefined)?.ports ?? [];
+  return ports.map(({ targetPort }) => server(namespace, labels, podIP, targetPort));
+}
+
+function entryServers({ metadata, spec }: Resource): readonly Server[] {
+  const { location, ports, endpoints = [] } = spec as EntrySpec;
+  if (location === "MESH_EXTERNAL") return [];
+  return endpoints.flatMap(({ address, labels }) =>
+    ports.map(({ number }) => server(metadata.namespace ?? "default", labels, address, number)),
+  );
+}
+
+function server(namespace: string, labels: Readonly<Record<string, string>>, address: string, port: number): Server {
+  return { namespace, labels, address, port, sidecar: labels["security.istio.io/tlsMode"] === "istio" };
+}
