@@ -1,6 +1,6 @@
 import { type ClientRequest, type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { type Abort, RawHeaderLines, type Routed } from "@dyeing/lanes/explain";
+import { type Abort, locationOf, RawHeaderLines, type Routed, routeNameOf } from "@dyeing/lanes/explain";
 import { CallRecord } from "../access-log/call-record.ts";
 import { endToEnd } from "../message/hop-by-hop.ts";
 import type { Refusal } from "../message/refusal.ts";
@@ -9,9 +9,8 @@ import type { ActiveCall } from "../proxy/active-calls.ts";
 import { failureBeforeResponse } from "../proxy/attempt-failures.ts";
 import { CANCEL } from "../proxy/http2-codes.ts";
 import type { ListenerContext } from "../proxy/listener-context.ts";
-import { MISS_REPLIES } from "../proxy/miss-replies.ts";
+import { ownReply } from "../proxy/own-replies.ts";
 import { type AttemptOutcome, backoffMs, wantsRetry } from "../proxy/retry-decision.ts";
-import { routeName } from "../proxy/route-name.ts";
 import type { UpstreamFailure } from "../proxy/upstream.ts";
 import { connectReason } from "./connect-reason.ts";
 import { http1Head, http1Refusal } from "./http1-downstream.ts";
@@ -66,18 +65,15 @@ export class UpgradedCall implements ActiveCall {
       this.#reply(status, text, details);
       return;
     }
-    const decision = this.#listener.route({
-      host: this.#listener.host,
-      method: this.#head.method,
-      path: this.#head.path,
-      headers: new RawHeaderLines(this.#head.rawHeaders),
-    });
-    this.#record.routeName = routeName(decision);
-    if (decision.outcome === "missed") {
-      const { flag, status, body, details } = MISS_REPLIES[decision.reason];
+    const { method, path, rawHeaders } = this.#head;
+    const asked = { host: this.#listener.host, method, path, headers: new RawHeaderLines(rawHeaders) };
+    const decision = this.#listener.route(asked);
+    this.#record.routeName = routeNameOf(decision);
+    if (decision.outcome !== "routed") {
+      const { flag, status, body, details, location } = ownReply(decision, locationOf(asked, decision));
       if (flag === "UH") this.#record.cluster = decision.cluster;
-      this.#record.flag(flag);
-      this.#reply(status, body, details);
+      if (flag !== undefined) this.#record.flag(flag);
+      this.#reply(status, body, details, location);
       return;
     }
     this.#record.cluster = decision.cluster;
@@ -234,12 +230,13 @@ export class UpgradedCall implements ActiveCall {
     this.#reply(504, "upstream request timeout", details);
   }
 
-  #reply(status: number, body: string, details: string): void {
+  #reply(status: number, body: string, details: string, location?: string): void {
     this.#record.responseCode = status;
     this.#record.details = details;
     this.#record.bytesSent = Buffer.byteLength(body);
     const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`, `content-length: ${this.#record.bytesSent}`];
     if (body !== "") head.push("content-type: text/plain");
+    if (location !== undefined) head.push(`location: ${location}`);
     this.#socket.write(`${head.join("\r\n")}\r\nconnection: close\r\n\r\n${body}`);
     this.#finish();
   }

@@ -1,4 +1,13 @@
-import { type Abort, NO_RETRIES, RawHeaderLines, type RetryPolicy, type Routed } from "@dyeing/lanes/explain";
+import {
+  type Abort,
+  type InjectedFault,
+  locationOf,
+  NO_RETRIES,
+  RawHeaderLines,
+  type RetryPolicy,
+  type Routed,
+  routeNameOf,
+} from "@dyeing/lanes/explain";
 import { CallRecord } from "../access-log/call-record.ts";
 import type { ResponseFlag } from "../access-log/response-flag.ts";
 import { endToEndTrailers } from "../message/trailers.ts";
@@ -9,10 +18,9 @@ import { grpcStatusOf, isGrpc } from "./grpc.ts";
 import { CANCEL, INTERNAL_ERROR, NO_ERROR } from "./http2-codes.ts";
 import type { ListenerContext } from "./listener-context.ts";
 import { type LocalReply, sendLocalReply } from "./local-reply.ts";
-import { MISS_REPLIES } from "./miss-replies.ts";
+import { ownReply } from "./own-replies.ts";
 import { ReplayBuffer } from "./replay-buffer.ts";
 import { type AttemptOutcome, backoffMs, wantsRetry } from "./retry-decision.ts";
-import { routeName } from "./route-name.ts";
 import type { UpstreamAttempt, UpstreamFailure, UpstreamReceiver, Upstreams } from "./upstream.ts";
 
 /**
@@ -56,18 +64,16 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
       this.#downstream.open(this);
       return;
     }
-    const decision = this.#listener.route({
-      host: this.#listener.host,
-      method,
-      path,
-      headers: new RawHeaderLines(rawHeaders),
-    });
-    this.#record.routeName = routeName(decision);
-    if (decision.outcome === "missed") {
-      const { flag, ...reply } = MISS_REPLIES[decision.reason];
+    const request = { host: this.#listener.host, method, path, headers: new RawHeaderLines(rawHeaders) };
+    const decision = this.#listener.route(request);
+    this.#record.routeName = routeNameOf(decision);
+    if (decision.outcome !== "routed") {
+      const { flag, ...reply } = ownReply(decision, locationOf(request, decision));
       if (flag === "UH") this.#record.cluster = decision.cluster;
-      this.#record.flag(flag);
-      this.#reply(reply);
+      this.#faultThen(decision.fault, () => {
+        if (flag !== undefined) this.#record.flag(flag);
+        this.#reply(reply);
+      });
       this.#downstream.open(this);
       return;
     }
@@ -76,12 +82,7 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
     this.#retries = decision.route.retries;
     const { fault } = decision;
     if (this.#retries.attempts > 0 || fault?.delayMs !== undefined) this.#replay = new ReplayBuffer();
-    if (fault?.delayMs !== undefined) {
-      this.#record.flag("DI");
-      this.#later(fault.delayMs, () => this.#abortOrAttempt(fault.abort));
-    } else {
-      this.#abortOrAttempt(fault?.abort);
-    }
+    this.#faultThen(fault, () => this.#startAttempt());
     // Also when it is over already: what is left of the request must be taken off the connection.
     this.#downstream.open(this);
   }
@@ -125,9 +126,19 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
 
   // The endpoint's side.
 
-  #abortOrAttempt(abort: Abort | undefined): void {
+  /** Delays and aborts come before everything else, also before a miss shows. */
+  #faultThen(fault: InjectedFault | undefined, action: () => void): void {
+    if (fault?.delayMs === undefined) {
+      this.#abortOr(fault?.abort, action);
+      return;
+    }
+    this.#record.flag("DI");
+    this.#later(fault.delayMs, () => this.#abortOr(fault.abort, action));
+  }
+
+  #abortOr(abort: Abort | undefined, action: () => void): void {
     if (abort === undefined) {
-      this.#startAttempt();
+      action();
       return;
     }
     this.#record.flag("FI");
