@@ -1,7 +1,13 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/wire/index.ts", "src/policy/index.ts", "src/testing/index.ts"],
+  entry: [
+    "src/index.ts",
+    "src/wire/index.ts",
+    "src/policy/index.ts",
+    "src/propagation/index.ts",
+    "src/testing/index.ts",
+  ],
   format: "esm",
   target: "node22",
   sourcemap: true,

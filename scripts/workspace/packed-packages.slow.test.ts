@@ -50,6 +50,7 @@ describe("packed packages", () => {
       "@dyeing/koa",
       "@dyeing/lanes",
       "@dyeing/local-mesh",
+      "@dyeing/opentelemetry",
       "@dyeing/sdk",
       "@dyeing/verify",
     ]);

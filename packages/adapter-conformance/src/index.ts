@@ -1,23 +1,33 @@
 // For the tests of adapters.
 
 // For tests of the suite: mistakes that it has to find.
-export { EnterWithManager } from "./mutants/enter-with-manager.ts";
-export { ModuleVariableManager } from "./mutants/module-variable-manager.ts";
-export { clientOnContextManager, serverOnContextManager } from "./mutants/on-context-manager.ts";
+export { EnterWithStorage } from "./mutants/enter-with-storage.ts";
+export { ModuleVariableStorage } from "./mutants/module-variable-storage.ts";
+export { clientOnStorage, serverOnStorage } from "./mutants/on-storage.ts";
 export { type ConformanceCase, conformanceCases, type Subject } from "./run/conformance-cases.ts";
 export { describeConformance } from "./run/describe-conformance.ts";
 export { describeHttpReadme } from "./run/describe-http-readme.ts";
+export { describeMutants, type Mutant } from "./run/describe-mutants.ts";
 export { failingCases } from "./run/failing-cases.ts";
-export type { Application, Inbound, Point } from "./subject/application.ts";
-export type { Capabilities } from "./subject/capabilities.ts";
+export { ANSWERED, type Application, type Inbound, type Point } from "./subject/application.ts";
+export type { Capabilities, Unsupported } from "./subject/capabilities.ts";
+export {
+  type HttpClientDriver,
+  type HttpOutboundOptions,
+  httpOutboundSubject,
+} from "./subject/http-outbound-subject.ts";
+export { type HttpServerOptions, httpServerSubject } from "./subject/http-server-subject.ts";
 export type {
   ConnectOptions,
   FarSide,
+  HeaderForm,
+  HeaderForms,
   OutboundCall,
   OutboundClient,
   OutboundSubject,
   ReceivedCall,
 } from "./subject/outbound-subject.ts";
+export type { OutboundTrait } from "./subject/outbound-traits.ts";
 export type {
   InboundCall,
   InboundReply,
@@ -25,7 +35,9 @@ export type {
   ServerOptions,
   ServerSubject,
 } from "./subject/server-subject.ts";
+export { HTTP_SERVER, type ServerTrait } from "./subject/server-traits.ts";
 // For drivers.
+export { flatForm, headersForm, pairsForm, recordForm } from "./support/header-forms.ts";
 export { groupLines, linesOfRaw } from "./support/header-lines.ts";
 export { HttpClient } from "./support/http-client.ts";
 export { type HttpProxy, startHttpProxy } from "./support/http-proxy.ts";

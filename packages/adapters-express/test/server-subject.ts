@@ -1,5 +1,4 @@
-import { createServer } from "node:http";
-import { type Application, HttpClient, listen, peerOf, type ServerSubject } from "@dyeing/adapter-conformance";
+import { ANSWERED, type Application, httpServerSubject, peerOf, type ServerSubject } from "@dyeing/adapter-conformance";
 import type { Dyeing } from "@dyeing/sdk";
 import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from "express";
 
@@ -18,8 +17,8 @@ export function expressParsedSubject(adapter: Adapter, name = "Express 5, parsed
         const origin = originOf(req);
         app.observe(origin, "body");
         app
-          .handle({ origin, body: req.body, headers: req.headers, peer: peerOf(req.socket) })
-          .then((reply) => res.json(reply))
+          .handle({ origin, body: req.body, headers: req.headers, peer: peerOf(req.socket), node: { req, res } })
+          .then((reply) => reply === ANSWERED || res.json(reply))
           .catch(next);
       });
     },
@@ -32,22 +31,30 @@ export function expressStreamedSubject(adapter: Adapter, name = "Express 5, stre
   return expressSubject(adapter, name, [...cutPoints, "finish"], cutPoints, (server, app) => {
     server.use((req, res, next) => {
       const origin = originOf(req);
-      let text = "";
-      req.setEncoding("utf8").on("data", (chunk: string) => {
-        app.observe(origin, "data");
-        text += chunk;
-      });
-      req.on("end", async () => {
-        app.observe(origin, "end");
+      const handle = async (body: unknown) => {
         try {
-          const reply = JSON.stringify(
-            await app.handle({ origin, body: JSON.parse(text), headers: req.headers, peer: peerOf(req.socket) }),
-          );
+          const peer = peerOf(req.socket);
+          const answered = await app.handle({ origin, body, headers: req.headers, peer, node: { req, res } });
+          if (answered === ANSWERED) return;
+          const reply = JSON.stringify(answered);
           res.type("json").write(reply.slice(0, 1));
           setImmediate(() => res.end(reply.slice(1)));
         } catch (error) {
           next(error);
         }
+      };
+      if (req.headers["content-length"] === undefined) {
+        handle(undefined);
+        return;
+      }
+      let text = "";
+      req.setEncoding("utf8").on("data", (chunk: string) => {
+        app.observe(origin, "data");
+        text += chunk;
+      });
+      req.on("end", () => {
+        app.observe(origin, "end");
+        handle(JSON.parse(text));
       });
     });
   });
@@ -60,13 +67,12 @@ function expressSubject(
   cutPoints: ServerSubject["cutPoints"],
   mount: (server: Express, app: Application) => void,
 ): ServerSubject {
-  return {
-    side: "server",
+  return httpServerSubject({
     name,
-    cuts: true,
     points,
     cutPoints,
-    async start({ dyeing, installs, app }) {
+    prefix: "/trips/",
+    create: ({ dyeing, installs, app }) => {
       const server = express();
       for (let left = installs; left > 0; left -= 1) server.use(adapter(dyeing));
       server.use((req, res, next) => {
@@ -76,19 +82,9 @@ function expressSubject(
         next();
       });
       mount(server, app);
-      server.use(answerError);
-      const listening = await listen(createServer(server));
-      const client = new HttpClient(listening.authority, (origin) => `/trips/${origin}`);
-      return {
-        call: (call) => client.call(call),
-        drain: () => listening.drain(),
-        close: async () => {
-          client.close();
-          await listening.close();
-        },
-      };
+      return server.use(answerError);
     },
-  };
+  });
 }
 
 function originOf(req: Request): string {

@@ -1,5 +1,5 @@
+import type { TextMapGetter, TextMapSetter } from "@dyeing/sdk";
 import type { Metadata } from "@grpc/grpc-js";
-import type { TextMapGetter, TextMapSetter } from "@opentelemetry/api";
 
 /**
  * gRPC metadata: names are case-insensitive, a header that came in several lines is a list. Binary values (names that

@@ -1,26 +1,32 @@
 import type {
   ConnectOptions,
   FarSide,
+  Inbound,
   OutboundCall,
   OutboundClient,
   OutboundSubject,
   ReceivedCall,
 } from "@dyeing/adapter-conformance";
-import type { Dyeing } from "@dyeing/sdk";
+import type { Dyeing, HeaderLine } from "@dyeing/sdk";
 import { Client, type ClientReadableStream, credentials, type Interceptor, Metadata, Server } from "@grpc/grpc-js";
 import { listen } from "./grpc-server-subject.ts";
 import { tripsHandlers } from "./trips-handlers.ts";
-import { type CallKind, ORIGIN_KEY, piecesOf, tripsService } from "./trips-service.ts";
+import { type CallKind, piecesOf, tripsService } from "./trips-service.ts";
 
 /** The adapter under test: `dyeingClientInterceptor`, or a mutant of it. */
 export type Adapter = (dyeing: Dyeing) => Interceptor;
 
 /** A grpc-js client; the calls of one kind. */
-export function grpcClientSubject(kind: CallKind, adapter: Adapter, name = `gRPC client, ${kind}`): OutboundSubject {
+export function grpcClientSubject(
+  kind: CallKind,
+  adapter: Adapter,
+  name = `gRPC client, ${kind}`,
+): OutboundSubject<Metadata> {
   return {
     side: "outbound",
     name,
-    limitsConnections: false,
+    traits: ["hosts", "any-case-names"],
+    forms: { usual: metadataForm },
     listen: startRecorder,
     async connect(options) {
       return connectWith(kind, adapter, options);
@@ -34,13 +40,11 @@ export function grpcClientSubject(kind: CallKind, adapter: Adapter, name = `gRPC
   };
 }
 
-function connectWith(kind: CallKind, adapter: Adapter, { dyeing, installs }: ConnectOptions): OutboundClient {
+function connectWith(kind: CallKind, adapter: Adapter, { dyeing, installs }: ConnectOptions): OutboundClient<Metadata> {
   const clients = new Map<string, Client>();
   const interceptors = Array.from({ length: installs }, () => adapter(dyeing));
   return {
     send: async (call) => {
-      if (call.redirectTo !== undefined) throw new Error("gRPC has no redirects");
-      if (call.expectContinue === true) throw new Error("gRPC has no Expect");
       let client = clients.get(call.to.authority);
       if (client === undefined) {
         client = new Client(call.to.authority, credentials.createInsecure(), { interceptors });
@@ -66,7 +70,7 @@ function withProxyVariable<T>(proxy: string, fn: () => T): T {
   }
 }
 
-type Send = (client: Client, call: OutboundCall) => Promise<void>;
+type Send = (client: Client, call: OutboundCall<Metadata>) => Promise<void>;
 
 const SEND: Record<CallKind, Send> = {
   unary: (client, call) =>
@@ -76,7 +80,7 @@ const SEND: Record<CallKind, Send> = {
         path,
         requestSerialize,
         responseDeserialize,
-        "{}",
+        payloadOf(call),
         metadataOf(call),
         (error) => {
           call.observe?.();
@@ -102,27 +106,27 @@ const SEND: Record<CallKind, Send> = {
         },
       );
       sent.on("metadata", () => call.observe?.()).on("status", () => call.observe?.());
-      for (const piece of piecesOf('{"some":"text"}')) sent.write(piece, () => call.observe?.());
+      for (const piece of piecesOf(payloadOf(call))) sent.write(piece, () => call.observe?.());
       sent.end();
       call.signal?.addEventListener("abort", () => sent.cancel());
     }),
   serverStreaming: (client, call) => {
     const { path, requestSerialize, responseDeserialize } = tripsService.serverStreaming;
     return read(
-      client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, "{}", metadataOf(call)),
+      client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, payloadOf(call), metadataOf(call)),
       call,
     );
   },
   bidi: (client, call) => {
     const { path, requestSerialize, responseDeserialize } = tripsService.bidi;
     const sent = client.makeBidiStreamRequest(path, requestSerialize, responseDeserialize, metadataOf(call));
-    for (const piece of piecesOf('{"some":"text"}')) sent.write(piece);
+    for (const piece of piecesOf(payloadOf(call))) sent.write(piece);
     sent.end();
     return read(sent, call);
   },
 };
 
-function read(received: ClientReadableStream<string>, call: OutboundCall): Promise<void> {
+function read(received: ClientReadableStream<string>, call: OutboundCall<Metadata>): Promise<void> {
   return new Promise((resolve, reject) => {
     for (const event of ["metadata", "data", "end", "status"]) received.on(event, () => call.observe?.());
     received.on("status", ({ code }) => code === 0 && resolve());
@@ -134,51 +138,40 @@ function read(received: ClientReadableStream<string>, call: OutboundCall): Promi
   });
 }
 
-function metadataOf(call: OutboundCall): Metadata {
+function metadataOf(call: OutboundCall<Metadata>): Metadata {
+  return call.headers ?? new Metadata();
+}
+
+/** The caller's metadata is the caller's: what the far side has to know is in the message. */
+function payloadOf(call: OutboundCall<Metadata>): string {
+  return JSON.stringify({ origin: call.origin, hang: call.signal !== undefined });
+}
+
+function metadataForm(lines: readonly HeaderLine[]): Metadata {
   const metadata = new Metadata();
-  metadata.set(ORIGIN_KEY, call.origin);
-  if (call.signal !== undefined) metadata.set("suite-hang", "yes");
-  for (const [name, value] of call.headers ?? []) metadata.add(name, value);
+  for (const [name, value] of lines) metadata.add(name, value);
   return metadata;
 }
 
-/** A bare gRPC server that records the metadata of each call by its origin. */
+/** A bare gRPC server that records the metadata of each call by the origin in its message. */
 async function startRecorder(): Promise<FarSide> {
   const received = new Map<string, ReceivedCall[]>();
-  const hanging = new Set<string>();
-  const server = new Server({
-    interceptors: [],
-  });
+  const server = new Server({ interceptors: [] });
   const handlers = tripsHandlers({
     observe: () => {},
-    handle: async ({ origin }) => (hanging.has(origin) ? new Promise(() => {}) : { ok: true }),
+    handle: async ({ body, headers }) => {
+      const { origin, hang } = body as { origin: string; hang: boolean };
+      received.set(origin, [...(received.get(origin) ?? []), linesOf(headers)]);
+      return hang ? new Promise(() => {}) : { ok: true };
+    },
   });
-  const record = (call: { metadata: Metadata }) => {
-    const [origin] = call.metadata.get(ORIGIN_KEY).map(String);
-    if (origin === undefined) return;
-    if (call.metadata.get("suite-hang").length > 0) hanging.add(origin);
-    const lines = Object.keys(call.metadata.getMap()).flatMap((name) =>
-      call.metadata.get(name).map((value) => [name, String(value)] as const),
-    );
-    received.set(origin, [...(received.get(origin) ?? []), lines]);
-  };
-  server.addService(tripsService, {
-    unary: recorded(handlers.unary, record),
-    serverStreaming: recorded(handlers.serverStreaming, record),
-    clientStreaming: recorded(handlers.clientStreaming, record),
-    bidi: recorded(handlers.bidi, record),
-  });
+  server.addService(tripsService, handlers);
   const port = await listen(server);
   return { authority: `127.0.0.1:${port}`, received, close: async () => server.forceShutdown() };
 }
 
-/** The handler, told of each call before it runs. */
-function recorded<C extends { metadata: Metadata }, R extends unknown[]>(
-  handler: (call: C, ...rest: R) => void,
-  record: (call: C) => void,
-): (call: C, ...rest: R) => void {
-  return (call, ...rest) => {
-    record(call);
-    handler(call, ...rest);
-  };
+function linesOf(headers: Inbound["headers"]): HeaderLine[] {
+  return Object.entries(headers).flatMap(([name, values = []]) =>
+    [values].flat().map((value): HeaderLine => [name, value]),
+  );
 }

@@ -20,7 +20,7 @@ export function grpcServerSubject(kind: CallKind, adapter: Adapter, name = `gRPC
   return {
     side: "server",
     name,
-    cuts: true,
+    traits: ["client", "responses", "outside", "any-case-names", "installed"],
     points: POINTS[kind],
     cutPoints: [...POINTS[kind].filter((point) => point !== "finish"), "cancelled"],
     async start({ dyeing, installs, app }) {

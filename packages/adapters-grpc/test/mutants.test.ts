@@ -1,14 +1,12 @@
 import {
-  clientOnContextManager,
-  EnterWithManager,
-  failingCases,
-  ModuleVariableManager,
-  type Subject,
-  serverOnContextManager,
+  clientOnStorage,
+  describeMutants,
+  EnterWithStorage,
+  ModuleVariableStorage,
+  serverOnStorage,
 } from "@dyeing/adapter-conformance";
 import { dyeingClientInterceptor, dyeingServerInterceptor } from "@dyeing/grpc";
 import { InterceptingCall, type Metadata, ResponderBuilder, ServerInterceptingCall } from "@grpc/grpc-js";
-import { describe, expect, it } from "vitest";
 import { GrpcExchange } from "../src/grpc-exchange.ts";
 import { type Adapter as ClientAdapter, grpcClientSubject } from "./grpc-client-subject.ts";
 import { grpcServerSubject, type Adapter as ServerAdapter } from "./grpc-server-subject.ts";
@@ -86,18 +84,15 @@ const ISOLATION = "concurrent requests share nothing and lose nothing";
 const ECHO = "the response says request id and color, one line each";
 const CALLS_BACK = "the library calls back in the dye of the caller";
 
-const mutants: readonly { what: string; subject: Subject; caughtBy: readonly string[] }[] = [
+describeMutants("the suite finds a gRPC adapter with", [
   {
     what: "the dye in a module variable (server)",
-    subject: serverOnContextManager(
-      grpcServerSubject("unary", dyeingServerInterceptor),
-      () => new ModuleVariableManager(),
-    ),
+    subject: serverOnStorage(grpcServerSubject("unary", dyeingServerInterceptor), () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
     what: "enterWith instead of run (server)",
-    subject: serverOnContextManager(grpcServerSubject("bidi", dyeingServerInterceptor), () => new EnterWithManager()),
+    subject: serverOnStorage(grpcServerSubject("bidi", dyeingServerInterceptor), () => new EnterWithStorage()),
     caughtBy: ["tags added in a handler travel on, and stay in what that part of the handler started"],
   },
   {
@@ -137,10 +132,7 @@ const mutants: readonly { what: string; subject: Subject; caughtBy: readonly str
   },
   {
     what: "the dye in a module variable (client)",
-    subject: clientOnContextManager(
-      grpcClientSubject("unary", dyeingClientInterceptor),
-      () => new ModuleVariableManager(),
-    ),
+    subject: clientOnStorage(grpcClientSubject("unary", dyeingClientInterceptor), () => new ModuleVariableStorage()),
     caughtBy: [ISOLATION],
   },
   {
@@ -175,10 +167,4 @@ const mutants: readonly { what: string; subject: Subject; caughtBy: readonly str
     ),
     caughtBy: [CALLS_BACK],
   },
-];
-
-describe("the suite finds a gRPC adapter with", () => {
-  it.for(mutants)("$what", { timeout: 60_000 }, async ({ subject, caughtBy }) => {
-    expect(await failingCases(subject, caughtBy)).toEqual(caughtBy);
-  });
-});
+]);

@@ -1,7 +1,13 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
 import { Readable } from "node:stream";
-import { type Application, HttpClient, listen, peerOf, type ServerSubject } from "@dyeing/adapter-conformance";
+import {
+  ANSWERED,
+  type Application,
+  httpServerSubject,
+  type Inbound,
+  peerOf,
+  type ServerSubject,
+} from "@dyeing/adapter-conformance";
 import type { Dyeing } from "@dyeing/sdk";
 import { bodyParser } from "@koa/bodyparser";
 import Koa, { type Context, type Middleware } from "koa";
@@ -15,12 +21,9 @@ export function koaParsedSubject(adapter: Adapter, name = "Koa 3, parsed body"):
     server.use(bodyParser()).use(async (ctx) => {
       const origin = originOf(ctx);
       app.observe(origin, "body");
-      ctx.body = await app.handle({
-        origin,
-        body: ctx.request.body,
-        headers: ctx.req.headers,
-        peer: peerOf(ctx.req.socket),
-      });
+      const reply = await app.handle(inboundOf(ctx, origin, ctx.request.body));
+      if (reply === ANSWERED) ctx.respond = false;
+      else ctx.body = reply;
     });
   });
 }
@@ -32,15 +35,20 @@ export function koaStreamedSubject(adapter: Adapter, name = "Koa 3, streamed bod
     server.use(async (ctx) => {
       const origin = originOf(ctx);
       let text = "";
-      ctx.req.setEncoding("utf8").on("data", (chunk: string) => {
-        app.observe(origin, "data");
-        text += chunk;
-      });
-      ctx.req.on("end", () => app.observe(origin, "end"));
-      await once(ctx.req, "end");
-      const reply = JSON.stringify(
-        await app.handle({ origin, body: JSON.parse(text), headers: ctx.req.headers, peer: peerOf(ctx.req.socket) }),
-      );
+      if (ctx.get("content-length") !== "") {
+        ctx.req.setEncoding("utf8").on("data", (chunk: string) => {
+          app.observe(origin, "data");
+          text += chunk;
+        });
+        ctx.req.on("end", () => app.observe(origin, "end"));
+        await once(ctx.req, "end");
+      }
+      const answered = await app.handle(inboundOf(ctx, origin, text === "" ? undefined : JSON.parse(text)));
+      if (answered === ANSWERED) {
+        ctx.respond = false;
+        return;
+      }
+      const reply = JSON.stringify(answered);
       ctx.type = "json";
       ctx.body = Readable.from([reply.slice(0, 1), reply.slice(1)]);
     });
@@ -54,13 +62,12 @@ function koaSubject(
   cutPoints: ServerSubject["cutPoints"],
   mount: (server: Koa, app: Application) => void,
 ): ServerSubject {
-  return {
-    side: "server",
+  return httpServerSubject({
     name,
-    cuts: true,
     points,
     cutPoints,
-    async start({ dyeing, installs, app }) {
+    prefix: "/trips/",
+    create: ({ dyeing, installs, app }) => {
       const server = new Koa();
       server.silent = true;
       for (let left = installs; left > 0; left -= 1) server.use(adapter(dyeing));
@@ -71,18 +78,13 @@ function koaSubject(
         return next();
       });
       mount(server, app);
-      const listening = await listen(createServer(server.callback()));
-      const client = new HttpClient(listening.authority, (origin) => `/trips/${origin}`);
-      return {
-        call: (call) => client.call(call),
-        drain: () => listening.drain(),
-        close: async () => {
-          client.close();
-          await listening.close();
-        },
-      };
+      return server.callback();
     },
-  };
+  });
+}
+
+function inboundOf({ req, res }: Context, origin: string, body: unknown): Inbound {
+  return { origin, body, headers: req.headers, peer: peerOf(req.socket), node: { req, res } };
 }
 
 function originOf(ctx: Pick<Context, "path">): string {

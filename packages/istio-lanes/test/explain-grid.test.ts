@@ -43,12 +43,12 @@ const reasonsSeen = new Set<MissReason | undefined>();
 for (const file of files) {
   const scenario = parse(readFileSync(new URL(file, folder), "utf8")) as Scenario;
   describe(`${file}: ${scenario.title}`, () => {
-    const text = scenario.resources.map((resource) => stringify(resource)).join("---\n");
+    const text = scenario.resources.map((resource) => stringify(resource, { version: "1.1" })).join("---\n");
     const resources = parseResources([{ file, text }], { namespace });
     const mesh = compileMesh(resources, endpointTable(scenario), { namespace });
 
     it("has the notices", () => {
-      expect(resources.notices.map(({ code }) => code)).toEqual(scenario.notices ?? []);
+      expect(resources.findings.map(({ code }) => code)).toEqual(scenario.notices ?? []);
     });
 
     it.each(scenario.cases)("$name", ({ request, random = [], expect: expected }) => {
@@ -78,6 +78,7 @@ it("the scenarios reach every reason", () => {
     UNKNOWN_HOST: true,
     NO_ROUTE: true,
     UNKNOWN_DESTINATION: true,
+    UNKNOWN_PORT: true,
     UNKNOWN_SUBSET: true,
     NO_ENDPOINT: true,
   };
@@ -104,6 +105,7 @@ function endpointTable({ endpoints }: Scenario): EndpointTable {
 function summary(explanation: Explanation): Readonly<Record<string, unknown>> {
   const { chosen, cluster, destinations, fault } = explanation;
   return {
+    outcome: explanation.outcome,
     host: explanation.host,
     reason: explanation.reason ?? null,
     virtualService: explanation.virtualService?.name ?? null,

@@ -14,6 +14,7 @@ it("documents every response flag, and no other", () => {
     UT: true,
     URX: true,
     DC: true,
+    DPE: true,
     DI: true,
     FI: true,
   };

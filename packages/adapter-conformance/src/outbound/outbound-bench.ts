@@ -20,8 +20,16 @@ export class OutboundBench {
   /** May not. */
   readonly foreign: FarSide;
   readonly #client: OutboundClient;
+  readonly #subject: OutboundSubject;
 
-  private constructor(dyeing: Dyeing, client: OutboundClient, allowed: FarSide, foreign: FarSide) {
+  private constructor(
+    subject: OutboundSubject,
+    dyeing: Dyeing,
+    client: OutboundClient,
+    allowed: FarSide,
+    foreign: FarSide,
+  ) {
+    this.#subject = subject;
     this.dyeing = dyeing;
     this.#client = client;
     this.allowed = allowed;
@@ -42,7 +50,7 @@ export class OutboundBench {
     assert(dyeing !== undefined);
     const client = await subject.connect({ dyeing, installs });
     try {
-      await use(new OutboundBench(dyeing, client, allowed, foreign));
+      await use(new OutboundBench(subject, dyeing, client, allowed, foreign));
     } finally {
       await client.close();
       await Promise.all([allowed.close(), foreign.close()]);
@@ -63,7 +71,7 @@ export class OutboundBench {
     const dyeing = createDyeing({ service: "subject", allow });
     const client = await connect(proxy.authority, { dyeing, installs: 1 });
     try {
-      await use(new OutboundBench(dyeing, client, allowed, foreign), proxy);
+      await use(new OutboundBench(subject, dyeing, client, allowed, foreign), proxy);
     } finally {
       await client.close();
       await proxy.close();
@@ -75,6 +83,13 @@ export class OutboundBench {
   /** Runs `fn` as the handler of a request with these header lines. */
   inRequest<T>(headers: readonly HeaderLine[], fn: () => T): T {
     return this.dyeing.receive(new RequestHeaders(headers), fn);
+  }
+
+  /** What a caller hands over to send these lines to the allowed far side, in a form of the subject. */
+  headers(lines: readonly HeaderLine[], form = "usual"): unknown {
+    const make = this.#subject.forms[form];
+    assert(make !== undefined, `the subject has a form \`${form}\``);
+    return make(lines, this.allowed.authority);
   }
 
   /** Calls the allowed far side, unless another is named. */

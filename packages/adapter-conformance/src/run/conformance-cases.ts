@@ -1,19 +1,8 @@
 import { loadSize } from "../load/load-size.ts";
-import { outboundIsolation } from "../load/outbound-isolation.ts";
-import { serverIsolation } from "../load/server-isolation.ts";
-import { contextCases } from "../outbound/context-cases.ts";
-import { destinationCases } from "../outbound/destination-cases.ts";
-import type { OutboundCase } from "../outbound/outbound-case.ts";
-import { proxyCases } from "../outbound/proxy-cases.ts";
-import { sendingCases } from "../outbound/sending-cases.ts";
-import { carryingCases } from "../server/carrying-cases.ts";
-import { echoCases } from "../server/echo-cases.ts";
-import { failureCases } from "../server/failure-cases.ts";
-import { malformedCases } from "../server/malformed-cases.ts";
-import type { ServerCase } from "../server/server-case.ts";
-import { vectorCases } from "../server/vector-cases.ts";
 import type { OutboundSubject } from "../subject/outbound-subject.ts";
+import { outboundTraits } from "../subject/outbound-traits.ts";
 import type { ServerSubject } from "../subject/server-subject.ts";
+import { OUTBOUND_CASES, SERVER_CASES } from "./suite.ts";
 
 export type Subject = ServerSubject | OutboundSubject;
 
@@ -23,29 +12,25 @@ export interface ConformanceCase {
   run(): Promise<void>;
 }
 
-const SERVER_CASES: readonly ServerCase[] = [
-  ...carryingCases,
-  ...echoCases,
-  ...failureCases,
-  ...malformedCases,
-  ...vectorCases,
-  serverIsolation,
-];
-const OUTBOUND_CASES: readonly OutboundCase[] = [
-  ...sendingCases,
-  ...destinationCases,
-  ...proxyCases,
-  ...contextCases,
-  outboundIsolation,
-];
-
 /**
- * All cases for a subject. They can be run by any test runner, and by none.
+ * All cases that apply to a subject. They can be run by any test runner, and by none.
  *
- * @param requests How many the case under load makes. Default: DYEING_CONFORMANCE_REQUESTS, or 1000.
+ * @param requests How many the case under load makes. Default: `loadSize()`.
  */
-export function conformanceCases(subject: Subject, requests = loadSize()): readonly ConformanceCase[] {
+export function conformanceCases(subject: Subject, requests = loadSize(subject.loadShare)): readonly ConformanceCase[] {
   return subject.side === "server"
-    ? SERVER_CASES.map(({ name, run }) => ({ name, run: () => run(subject, requests) }))
-    : OUTBOUND_CASES.map(({ name, run }) => ({ name, run: () => run(subject, requests) }));
+    ? applying(SERVER_CASES, subject, new Set(subject.traits), requests)
+    : applying(OUTBOUND_CASES, subject, outboundTraits(subject), requests);
+}
+
+interface Case<S, T> {
+  readonly name: string;
+  readonly needs?: readonly T[];
+  run(subject: S, requests: number): Promise<void>;
+}
+
+function applying<S, T>(cases: readonly Case<S, T>[], subject: S, traits: ReadonlySet<T>, requests: number) {
+  return cases
+    .filter(({ needs = [] }) => needs.every((trait) => traits.has(trait)))
+    .map((one) => ({ name: one.name, run: () => one.run(subject, requests) }));
 }

@@ -1,22 +1,25 @@
 import { describe, expect, it } from "vitest";
 import { loadSize } from "../load/load-size.ts";
 import type { Capabilities } from "../subject/capabilities.ts";
+import { awaiting } from "./awaiting.ts";
 import { conformanceCases, type Subject } from "./conformance-cases.ts";
 import { expectFailure } from "./expect-failure.ts";
 
-/** 10,000 requests on a busy machine; a case that hangs fails long before, by its own patience. */
-const TIMEOUT_MS = 30_000 + loadSize() * 20;
+const CAN_ALL: Capabilities = { unsupported: {} };
 
-/** Registers the suite for a subject with vitest. */
-export function describeConformance(subject: Subject, { unsupported }: Capabilities): void {
-  describe(`${subject.name} (${subject.side})`, { timeout: TIMEOUT_MS }, () => {
+/** Registers the cases that apply to a subject with vitest. */
+export function describeConformance(subject: Subject, capabilities = CAN_ALL): void {
+  const unsupported = { ...capabilities.unsupported, ...awaiting[`${subject.name} (${subject.side})`] };
+  // 10,000 requests on a busy machine; a case that hangs fails long before, by its own patience.
+  const timeout = 30_000 + loadSize(subject.loadShare) * 20;
+  describe(`${subject.name} (${subject.side})`, { timeout }, () => {
     const cases = conformanceCases(subject);
     for (const { name, run } of cases) {
-      const reason = unsupported[name];
-      if (reason === undefined) it(name, run);
-      else it(`${name} [cannot: ${reason}]`, () => expectFailure(run));
+      const listed = unsupported[name];
+      if (listed === undefined) it(name, run);
+      else it(`${name} [cannot: ${listed.reason}]`, () => expectFailure(run, listed));
     }
-    it("the capability file names cases of the suite only", () => {
+    it("the capability file names cases that apply to it only", () => {
       const names = new Set(cases.map(({ name }) => name));
       expect(Object.keys(unsupported).filter((name) => !names.has(name))).toEqual([]);
     });

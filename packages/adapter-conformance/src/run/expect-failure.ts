@@ -1,10 +1,16 @@
 import { expect } from "vitest";
+import type { Unsupported } from "../subject/capabilities.ts";
 
-/** Runs a case that the capability file lists: it has to fail. */
-export async function expectFailure(run: () => Promise<void>): Promise<void> {
+/** Runs a case that the capability file lists: it has to fail, and in the way that is named there. */
+export async function expectFailure(run: () => Promise<void>, { fails }: Pick<Unsupported, "fails">): Promise<void> {
   const failed = await run().then(
-    () => false,
-    () => true,
+    () => undefined,
+    (error: unknown) => ({ error }),
   );
-  expect(failed, "passes now: take it out of the capability file").toBe(true);
+  if (failed === undefined) expect.fail("passes now: take it out of the capability file");
+  expect(messageOf(failed.error), "fails in another way than the capability file names").toMatch(fails);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

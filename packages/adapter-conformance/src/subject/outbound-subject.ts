@@ -1,15 +1,39 @@
 import type { Dyeing, HeaderLine } from "@dyeing/sdk";
+import type { OutboundTrait } from "./outbound-traits.ts";
 
-/** A client library, as the suite sees it, with a far side that records what arrives. */
-export interface OutboundSubject {
+/**
+ * A client library, as the suite sees it, with a far side that records what arrives.
+ *
+ * `H` is what callers hand over as the headers of a call: a record, a list, `Headers`, `Metadata`. A driver gives it to
+ * the library as it is, so that the suite sees who writes into it.
+ */
+export interface OutboundSubject<H = unknown> {
   readonly side: "outbound";
   readonly name: string;
-  /** Whether the client can be held to two connections, so that calls have to wait for each other's. */
-  readonly limitsConnections: boolean;
+  readonly traits: readonly OutboundTrait[];
+  readonly forms: HeaderForms<H>;
+  /** The part of the usual load that it gets, so that the suite stays quick. Default 1. */
+  readonly loadShare?: number;
   listen(): Promise<FarSide>;
-  connect(options: ConnectOptions): Promise<OutboundClient>;
+  connect(options: ConnectOptions): Promise<OutboundClient<H>>;
   /** A client that makes all calls through a forward proxy (`host:port`). Absent where there are no such proxies. */
-  connectThrough?(proxy: string, options: ConnectOptions): Promise<OutboundClient>;
+  connectThrough?(proxy: string, options: ConnectOptions): Promise<OutboundClient<H>>;
+}
+
+/**
+ * Makes the object that a caller would write to send header lines along.
+ *
+ * @param authority The far side (`host:port`), for libraries whose callers have to name the host themselves.
+ */
+export type HeaderForm<H> = (lines: readonly HeaderLine[], authority: string) => H;
+
+/** The forms that the library takes. Those beside `usual` and `list` have names of the driver's choice. */
+export interface HeaderForms<H> {
+  /** As most callers write it. */
+  readonly usual: HeaderForm<H>;
+  /** As a list, flat or nested. */
+  readonly list?: HeaderForm<H>;
+  readonly [other: string]: HeaderForm<H> | undefined;
 }
 
 export interface ConnectOptions {
@@ -31,25 +55,21 @@ export interface FarSide {
 
 export type ReceivedCall = readonly HeaderLine[];
 
-export interface OutboundCall {
+export interface OutboundCall<H = unknown> {
   readonly origin: string;
   readonly to: FarSide;
-  /** Dye or other headers that the caller sets by hand. */
-  readonly headers?: readonly HeaderLine[];
-  /** `list`: the caller hands them over as a flat or nested list, where the library takes one. Default `record`. */
-  readonly headersAs?: "record" | "list";
+  /** What the caller hands over as headers, in one of the forms of the subject. Undefined: nothing. */
+  readonly headers?: H;
   /** The far side answers with a redirect to the same path there. */
   readonly redirectTo?: FarSide;
   /** The far side never answers; the caller gives up. */
   readonly signal?: AbortSignal;
-  /** The caller sends `Expect: 100-continue`. */
-  readonly expectContinue?: boolean;
   /** To be called wherever the library calls the caller back: callbacks, events, after `await`. */
   readonly observe?: () => void;
 }
 
-export interface OutboundClient {
+export interface OutboundClient<H = unknown> {
   /** Resolves when the far side has answered; rejects when the call failed. At most two connections. */
-  send(call: OutboundCall): Promise<void>;
+  send(call: OutboundCall<H>): Promise<void>;
   close(): Promise<void>;
 }

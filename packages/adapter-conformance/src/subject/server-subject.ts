@@ -1,14 +1,16 @@
 import type { Dyeing, HeaderLine } from "@dyeing/sdk";
 import type { Application, Point } from "./application.ts";
+import type { ServerTrait } from "./server-traits.ts";
 
 /** A server framework with its adapter, as the suite sees it. */
 export interface ServerSubject {
   readonly side: "server";
   readonly name: string;
+  readonly traits: readonly ServerTrait[];
+  /** The part of the usual load that it gets, so that the suite stays quick. Default 1. */
+  readonly loadShare?: number;
   /** The points that a completed request passes, each at least once. */
   readonly points: readonly Point[];
-  /** Whether a client can cut a call off. A delivery from a queue has no such client. */
-  readonly cuts: boolean;
   /** The points that a request passes after its client cut it off while the handler was waiting. */
   readonly cutPoints: readonly Point[];
   start(options: ServerOptions): Promise<RunningServer>;
@@ -33,6 +35,7 @@ export interface InboundCall {
   readonly origin: string;
   /** A name that appears twice is sent in two lines. */
   readonly headers: readonly HeaderLine[];
+  /** A JSON value. Undefined: none is sent, which only HTTP servers (trait `node`) have to take. */
   readonly body: unknown;
   /** Which of the client's connections to use; calls of one number follow each other. Default 0. */
   readonly connection?: number;

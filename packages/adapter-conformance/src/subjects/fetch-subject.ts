@@ -1,51 +1,52 @@
+import { httpOutboundSubject } from "../subject/http-outbound-subject.ts";
 import type { OutboundCall, OutboundSubject } from "../subject/outbound-subject.ts";
-import { recorderUrl, startHttpRecorder } from "../support/http-recorder.ts";
+import type { OutboundTrait } from "../subject/outbound-traits.ts";
+import { headersForm, pairsForm, recordForm } from "../support/header-forms.ts";
 
-type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+/** What fetch functions have in common, whoever made them. */
+type Fetch = (url: string, init: object) => Promise<Pick<Response, "ok" | "status" | "json">>;
+type FetchHeaders = Record<string, string> | [string, string][] | Headers;
 
 interface Connected {
   readonly fetch: Fetch;
-  readonly close: () => Promise<void>;
+  close?(): Promise<unknown>;
+}
+
+export interface FetchOptions {
+  readonly name: string;
+  /** Beside `redirects`, and what every HTTP client is. */
+  readonly traits?: readonly OutboundTrait[];
+  readonly loadShare?: number;
+  connect(): Connected;
+  connectThrough?(proxy: string): Connected;
 }
 
 /** A subject for a fetch function. */
-export function fetchSubject(
-  name: string,
-  limitsConnections: boolean,
-  connect: () => Connected,
-  connectThrough?: (proxy: string) => Connected,
-): OutboundSubject {
-  return {
-    side: "outbound",
-    name,
-    limitsConnections,
-    listen: startHttpRecorder,
-    async connect() {
-      const { fetch, close } = connect();
-      return { send: (call) => send(fetch, call), close };
-    },
-    ...(connectThrough === undefined
-      ? {}
-      : {
-          async connectThrough(proxy) {
-            const { fetch, close } = connectThrough(proxy);
-            return { send: (call) => send(fetch, call), close };
-          },
-        }),
-  };
+export function fetchSubject(options: FetchOptions): OutboundSubject<FetchHeaders> {
+  const { connect, connectThrough, traits = [], ...rest } = options;
+  return httpOutboundSubject<FetchHeaders>({
+    ...rest,
+    traits: ["redirects", ...traits],
+    forms: { usual: recordForm, list: pairsForm, Headers: headersForm },
+    connect: () => driverOf(connect()),
+    ...(connectThrough === undefined ? {} : { connectThrough: (proxy) => driverOf(connectThrough(proxy)) }),
+  });
 }
 
-async function send(fetch: Fetch, call: OutboundCall): Promise<void> {
-  const own = (call.headers ?? []).map(([name, value]): [string, string] => [name, value]);
-  const headers = call.headersAs === "list" ? own : Object.fromEntries(own);
-  const response = await fetch(recorderUrl(call), {
-    method: "POST",
-    headers: call.expectContinue === true ? { ...headers, expect: "100-continue" } : headers,
-    body: "{}",
-    ...(call.signal === undefined ? {} : { signal: call.signal }),
-  });
-  call.observe?.();
-  await response.json();
-  call.observe?.();
-  if (!response.ok) throw new Error(`answered ${response.status}`);
+function driverOf({ fetch, close }: Connected) {
+  return {
+    close: async () => close?.(),
+    send: async (url: string, { headers, signal, observe }: OutboundCall<FetchHeaders>) => {
+      const response = await fetch(url, {
+        method: "POST",
+        body: "{}",
+        ...(headers === undefined ? {} : { headers }),
+        ...(signal === undefined ? {} : { signal }),
+      });
+      observe?.();
+      await response.json();
+      observe?.();
+      if (!response.ok) throw new Error(`answered ${response.status}`);
+    },
+  };
 }

@@ -7,7 +7,8 @@ import { MessageBroker } from "./message-broker.ts";
 export const messageConsumerSubject: ServerSubject = {
   side: "server",
   name: "messages",
-  cuts: false,
+  // Names are case-sensitive and lower case; deliveries come from inside, and `receiveMessage()` is not installed.
+  traits: ["any-bytes", "connection-headers"],
   points: ["entry", "body"],
   cutPoints: [],
   async start({ dyeing, installs, app }) {

@@ -1,11 +1,13 @@
 import type { OutboundSubject, ReceivedCall } from "../subject/outbound-subject.ts";
+import { recordForm } from "../support/header-forms.ts";
 import { linesOfMessage, MessageBroker } from "./message-broker.ts";
 
 /** `injectMessage()` before publishing. The far side is the queue. */
-export const messagePublisherSubject: OutboundSubject = {
+export const messagePublisherSubject: OutboundSubject<Record<string, unknown>> = {
   side: "outbound",
   name: "messages",
-  limitsConnections: false,
+  traits: [],
+  forms: { usual: recordForm },
   async listen() {
     const received = new Map<string, ReceivedCall[]>();
     return { authority: "broker:5672", received, close: async () => {} };
@@ -22,15 +24,13 @@ export const messagePublisherSubject: OutboundSubject = {
     const farSides = new Map<string, Map<string, ReceivedCall[]>>();
     return {
       send: async (call) => {
-        if (call.redirectTo !== undefined) throw new Error("a message is not redirected");
-        if (call.expectContinue === true) throw new Error("a message expects no answer");
         farSides.set(call.origin, call.to.received as Map<string, ReceivedCall[]>);
         await new Promise<void>((resolve, reject) => {
           acknowledge.set(call.origin, () => {
             if (call.signal === undefined) resolve();
           });
           call.signal?.addEventListener("abort", () => reject(new Error("gave up")));
-          let headers: Record<string, unknown> = Object.fromEntries(call.headers ?? []);
+          let headers = call.headers ?? {};
           for (let left = installs; left > 0; left -= 1) headers = dyeing.injectMessage(headers);
           broker.publish({ headers, payload: JSON.stringify({ origin: call.origin }) });
         }).finally(() => call.observe?.());

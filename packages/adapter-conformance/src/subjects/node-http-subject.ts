@@ -1,48 +1,48 @@
-import { Agent, request } from "node:http";
-import type { OutboundCall, OutboundSubject } from "../subject/outbound-subject.ts";
-import { recorderUrl, startHttpRecorder } from "../support/http-recorder.ts";
+import { Agent, type OutgoingHttpHeaders, request } from "node:http";
+import { httpOutboundSubject } from "../subject/http-outbound-subject.ts";
+import type { OutboundCall } from "../subject/outbound-subject.ts";
+import { recordForm } from "../support/header-forms.ts";
+
+type NodeHeaders = OutgoingHttpHeaders | string[];
 
 /** node:http with a keep-alive agent of two sockets. */
-export const nodeHttpSubject: OutboundSubject = {
-  side: "outbound",
+export const nodeHttpSubject = httpOutboundSubject<NodeHeaders>({
   name: "node:http",
-  limitsConnections: true,
-  listen: startHttpRecorder,
-  async connect() {
+  traits: ["expect", "limited-connections"],
+  // Node writes no Host beside a list.
+  forms: { usual: recordForm, list: (lines, authority) => ["host", authority, ...lines.flat()] },
+  connect: () => {
     const agent = new Agent({ keepAlive: true, maxSockets: 2 });
-    return { send: (call) => send(agent, call), close: async () => agent.destroy() };
+    return { send: (url, call) => send(agent, url, call), close: async () => agent.destroy() };
   },
   /** As it is done by hand: the host is the proxy, the path is the whole URL. */
-  async connectThrough(proxy) {
+  connectThrough: (proxy) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 2 });
-    return { send: (call) => send(agent, call, proxy), close: async () => agent.destroy() };
+    return { send: (url, call) => send(agent, url, call, proxy), close: async () => agent.destroy() };
   },
-};
+});
 
-function send(agent: Agent, call: OutboundCall, proxy?: string): Promise<void> {
-  const own = call.headers ?? [];
-  const url = new URL(recorderUrl(call));
-  const expect = call.expectContinue === true ? { expect: "100-continue" } : {};
+function send(agent: Agent, url: string, call: OutboundCall<NodeHeaders>, proxy?: string): Promise<void> {
+  const { headers, signal, observe } = call;
   return new Promise((resolve, reject) => {
     const sent = request(proxy === undefined ? url : `http://${proxy}`, {
       agent,
-      ...(proxy === undefined ? {} : { path: url.href }),
+      ...(proxy === undefined ? {} : { path: url }),
       method: "POST",
-      headers:
-        call.headersAs === "list" ? ["host", url.host, ...own.flat()] : { ...Object.fromEntries(own), ...expect },
-      ...(call.signal === undefined ? {} : { signal: call.signal }),
+      ...(headers === undefined ? {} : { headers }),
+      ...(signal === undefined ? {} : { signal }),
     });
-    sent.on("socket", () => call.observe?.());
-    sent.on("finish", () => call.observe?.());
+    sent.on("socket", () => observe?.());
+    sent.on("finish", () => observe?.());
     sent.on("error", (error) => {
-      call.observe?.();
+      observe?.();
       reject(error);
     });
     sent.on("response", (res) => {
-      call.observe?.();
-      res.on("data", () => call.observe?.());
+      observe?.();
+      res.on("data", () => observe?.());
       res.on("end", () => {
-        call.observe?.();
+        observe?.();
         if (res.statusCode === 200) resolve();
         else reject(new Error(`answered ${res.statusCode}`));
       });

@@ -14,3 +14,8 @@ export function groupLines(lines: readonly HeaderLine[]): Map<string, string[]> 
   for (const [name, value] of lines) groups.set(name, [...(groups.get(name) ?? []), value]);
   return groups;
 }
+
+/** Whether all values are printable ASCII. */
+export function isAscii(lines: readonly HeaderLine[]): boolean {
+  return lines.every(([, value]) => /^[ -~]*$/.test(value));
+}

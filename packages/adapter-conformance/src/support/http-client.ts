@@ -2,7 +2,7 @@ import { Agent, type IncomingMessage, request } from "node:http";
 import type { InboundCall, InboundReply } from "../subject/server-subject.ts";
 import { groupLines, linesOfRaw } from "./header-lines.ts";
 
-/** Calls an HTTP server: POST, JSON both ways, one keep-alive connection per connection number. */
+/** Calls an HTTP server: POST, JSON both ways, or GET where there is no body; one keep-alive connection per connection number. */
 export class HttpClient {
   readonly #authority: string;
   readonly #path: (origin: string) => string;
@@ -14,19 +14,21 @@ export class HttpClient {
   }
 
   call(call: InboundCall): Promise<InboundReply> {
-    const body = JSON.stringify(call.body);
+    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     const [host, port] = this.#authority.split(":");
     return new Promise((resolve, reject) => {
       const cut = () => resolve({ outcome: "cut", body: undefined, headers: new Map(), trailers: new Map() });
       const sent = request({
-        method: "POST",
+        method: body === undefined ? "GET" : "POST",
         host,
         port,
         path: this.#path(call.origin),
         agent: this.#agentOf(call.connection ?? 0),
         headers: [
-          ...["host", this.#authority, "content-type", "application/json"],
-          ...["content-length", String(Buffer.byteLength(body)), "connection", "keep-alive"],
+          ...["host", this.#authority, "connection", "keep-alive"],
+          ...(body === undefined
+            ? []
+            : ["content-type", "application/json", "content-length", String(Buffer.byteLength(body))]),
           ...call.headers.flat(),
         ],
         ...(call.signal === undefined ? {} : { signal: call.signal }),
@@ -40,7 +42,8 @@ export class HttpClient {
             .once("close", cut);
         else read(res).then(resolve, (error) => (isCut(call) ? cut() : reject(error)));
       });
-      if (call.cutInBody === true) sent.write(body.slice(0, body.length / 2), () => sent.destroy(new Error("cut off")));
+      if (call.cutInBody === true && body !== undefined)
+        sent.write(body.slice(0, body.length / 2), () => sent.destroy(new Error("cut off")));
       else sent.end(body);
     });
   }

@@ -39,7 +39,7 @@ export async function runReadme(folder: string, env: Readonly<Record<string, str
 
 /** What a README has to say under "What it cannot do": one line for each entry of the capability file. */
 export function capabilityLines({ unsupported }: Capabilities): string[] {
-  return Object.entries(unsupported).map(([name, reason]) => `- ${name}: ${reason}`);
+  return Object.entries(unsupported).map(([name, { reason }]) => `- ${name}: ${reason}`);
 }
 
 /** The lines of a section of a README that are list items. */

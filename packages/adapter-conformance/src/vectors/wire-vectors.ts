@@ -12,6 +12,7 @@ export interface WireVector {
     readonly state: "dyed" | "undyed" | "unknown";
     readonly color?: string;
     readonly tags?: readonly Pick<TagSpec, "header" | "scope">[];
+    readonly keys?: readonly (string | null)[];
     readonly hop?: number;
     readonly cut?: boolean;
     readonly revision?: string;

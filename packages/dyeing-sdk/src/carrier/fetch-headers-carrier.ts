@@ -1,4 +1,4 @@
-import type { TextMapGetter, TextMapSetter } from "@opentelemetry/api";
+import type { TextMapGetter, TextMapSetter } from "./text-map.ts";
 
 /** The Fetch API's Headers: case-insensitive, several lines joined by `, `. */
 export const fetchHeadersCarrier: TextMapGetter<Headers> & TextMapSetter<Headers> = {

@@ -1,4 +1,4 @@
-import type { TextMapGetter, TextMapSetter } from "@opentelemetry/api";
+import type { TextMapGetter, TextMapSetter } from "./text-map.ts";
 
 type MessageHeaders = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from "node:http";
-import type { TextMapGetter, TextMapSetter } from "@opentelemetry/api";
+import type { TextMapGetter, TextMapSetter } from "./text-map.ts";
 
 type NodeHeaders = IncomingHttpHeaders | OutgoingHttpHeaders;
 

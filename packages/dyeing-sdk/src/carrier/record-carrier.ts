@@ -1,4 +1,4 @@
-import type { TextMapGetter, TextMapSetter } from "@opentelemetry/api";
+import type { TextMapGetter, TextMapSetter } from "./text-map.ts";
 
 /** Plain objects: own string properties by their exact name. */
 export const recordCarrier: TextMapGetter<Record<string, unknown>> & TextMapSetter<Record<string, unknown>> = {

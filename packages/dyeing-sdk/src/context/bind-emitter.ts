@@ -1,7 +1,6 @@
 import { EventEmitter } from "node:events";
-import { type Context, context } from "@opentelemetry/api";
-import type { Carried } from "./carried.ts";
-import { activeCarried } from "./carried-context.ts";
+import { activeCarried } from "./active-carried.ts";
+import type { Entry } from "./entry.ts";
 
 const BOUND = Symbol.for("dyeing.bound-emit.v1");
 
@@ -10,15 +9,15 @@ const BOUND = Symbol.for("dyeing.bound-emit.v1");
  * `close` of a response, from the parser's or the socket's context, where the dye is not (nodejs/node#41285).
  * A listener that is already in a context of this request (an open span, `withTags`) stays there.
  */
-export function bindEmitter(emitter: EventEmitter, ctx: Context, carried: Carried): void {
-  const { request } = carried;
+export function bindEmitter(emitter: EventEmitter, entry: Entry): void {
+  const request = entry.carried?.request;
   const emit = emitter.emit;
   const isNodes = emit === EventEmitter.prototype.emit;
   const bound = function (this: EventEmitter, ...args: Parameters<EventEmitter["emit"]>): boolean {
     // Most events of a request have no listener, and entering a context costs more than emitting to nobody. Only
     // `error` does something all the same; and so may an emit that somebody else has put there.
     if (isNodes && args[0] !== "error" && this.listenerCount(args[0]) === 0) return emit.apply(this, args);
-    return activeCarried()?.request === request ? emit.apply(this, args) : context.with(ctx, emit, this, ...args);
+    return activeCarried()?.request === request ? emit.apply(this, args) : entry.run(() => emit.apply(this, args));
   };
   (bound as { [BOUND]?: true })[BOUND] = true;
   emitter.emit = bound;

@@ -1,6 +1,8 @@
+import type { Runtime } from "../process/runtime.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
 import { REQUEST_ID_HEADER } from "../wire/header-names.ts";
 import type { DyeRecord } from "./dye-record.ts";
+import type { RequestScope } from "./request-scope.ts";
 
 /**
  * What a request carries through async context: small, frozen, and without any reference to the request, so that an
@@ -12,18 +14,27 @@ import type { DyeRecord } from "./dye-record.ts";
 export class Carried {
   readonly dye: DyeRecord | undefined;
   readonly requestId: string;
-  /** Trace headers as received, passed through when no tracer is active. */
+  /** Trace headers as received, passed through when no tracer writes its own. */
   readonly trace: readonly HeaderLine[];
-  /** Shared by all contexts that derive from one request: tells them from another request's. */
-  readonly request: object;
+  /** Shared by all that derives from one request: tells it from another request's. */
+  readonly request: RequestScope;
+  /** The runtime that made it, the only one that sends it. */
+  readonly runtime: Runtime;
   #withTrace: readonly HeaderLine[] | undefined;
   #withoutTrace: readonly HeaderLine[] | undefined;
 
-  constructor(dye: DyeRecord | undefined, requestId: string, trace: readonly HeaderLine[], request?: object) {
+  constructor(
+    runtime: Runtime,
+    request: RequestScope,
+    dye: DyeRecord | undefined,
+    requestId: string,
+    trace: readonly HeaderLine[],
+  ) {
+    this.runtime = runtime;
+    this.request = request;
     this.dye = dye;
     this.requestId = requestId;
     this.trace = trace;
-    this.request = request ?? this;
     Object.freeze(this);
   }
 
@@ -42,6 +53,6 @@ export class Carried {
 
   /** The same request with another dye. */
   withDye(dye: DyeRecord | undefined): Carried {
-    return new Carried(dye, this.requestId, this.trace, this.request);
+    return new Carried(this.runtime, this.request, dye, this.requestId, this.trace);
   }
 }

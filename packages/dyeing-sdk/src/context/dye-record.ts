@@ -1,8 +1,9 @@
 import { encodeDye, type HeaderLine } from "../wire/encode-dye.ts";
 import { DEFAULT_COLOR } from "../wire/header-names.ts";
 import { MAX_HOP } from "../wire/limits.ts";
+import { keysOf } from "../wire/tag-keys.ts";
 import { decodeTagValue } from "../wire/tag-value.ts";
-import { keyOfHeader, type Vocabulary } from "../wire/vocabulary.ts";
+import type { Vocabulary } from "../wire/vocabulary.ts";
 import type { WireDye } from "../wire/wire-dye.ts";
 import type { Dye } from "./dye.ts";
 
@@ -45,10 +46,11 @@ export class DyeRecord implements Dye {
     if (this.#tags === undefined) {
       // A null prototype: keys come from the network.
       const tags: Record<string, string> = Object.create(null);
-      for (const tag of this.wire.tags) {
-        const value = decodeTagValue(tag.value);
+      const keys = keysOf(this.wire.tags, this.#vocabulary);
+      for (const [at, tag] of this.wire.tags.entries()) {
+        const key = keys[at];
         // A value that does not decode still travels byte for byte; code sees it as it stands.
-        tags[keyOfHeader(this.#vocabulary, tag.header)] = value ?? tag.value;
+        if (key !== undefined) tags[key] = decodeTagValue(tag.value) ?? tag.value;
       }
       this.#tags = Object.freeze(tags);
     }

@@ -1,4 +1,3 @@
-import type { TextMapPropagator } from "@opentelemetry/api";
 import type { Role } from "../inbound/admission.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
@@ -8,7 +7,6 @@ import type { Dyeing } from "./dyeing.ts";
 export class DisabledDyeing implements Dyeing {
   readonly service: string;
   readonly role: Role;
-  readonly propagator: TextMapPropagator = { inject: () => {}, extract: (ctx) => ctx, fields: () => [] };
 
   constructor(service: string, role: Role) {
     this.service = service;

@@ -1,4 +1,3 @@
-import type { TextMapPropagator } from "@opentelemetry/api";
 import type { Dye } from "../context/dye.ts";
 import type { Identity } from "../context/identity.ts";
 import type { Role } from "../inbound/admission.ts";
@@ -52,15 +51,13 @@ export interface Dyeing {
    */
   outboundHeaders(authority: string, isSet?: (name: string) => boolean): readonly HeaderLine[];
 
-  /** For carriers that nothing here covers. Not registered globally. */
-  readonly propagator: TextMapPropagator;
-
   /** Counts by reason of what was refused, cut, or failed open. Reasons: docs/reference/counters.md. */
   counters(): Readonly<Record<string, number>>;
 
   /**
-   * Undoes everything: unsubscribes, closes the policy source, takes our context manager out. Requests that are still
-   * being handled lose their dye, so close the servers first: `server.close(() => dyeing.close())`.
+   * Undoes everything: closes the policy source and, with the last runtime of the process, takes the hooks out. Requests
+   * that are still being handled send their dye no more, so close the servers first:
+   * `server.close(() => dyeing.close())`.
    */
   close(): void;
 }

@@ -1,9 +1,10 @@
-import { type Context, context } from "@opentelemetry/api";
+import { newRequestScope } from "../context/active-carried.ts";
 import { bindEmitter, isBound } from "../context/bind-emitter.ts";
 import { Carried } from "../context/carried.ts";
-import { derivedContext } from "../context/carried-context.ts";
+import { Entry } from "../context/entry.ts";
 import { markReceived } from "../context/received-mark.ts";
 import type { Policy } from "../policy/policy.ts";
+import type { Runtime } from "../process/runtime.ts";
 import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
 import type { Admission } from "./admission.ts";
 import { acceptsDye, admitDye } from "./admit-dye.ts";
@@ -14,6 +15,7 @@ import { requestIdOf } from "./request-id.ts";
 import { traceHeadersOf } from "./trace-headers.ts";
 
 export interface ReceiveSettings extends Admission {
+  readonly runtime: Runtime;
   readonly echoColor: boolean;
   readonly policy: () => Policy | undefined;
 }
@@ -24,16 +26,16 @@ export interface ReceiveSettings extends Admission {
  * the application's and passes through.
  */
 export function receive<T>(exchange: Exchange, next: () => T, settings: ReceiveSettings): T {
-  let entered: Context | undefined;
+  let entered: Entry | undefined;
   try {
     entered = enter(exchange, settings);
   } catch (error) {
     settings.count("receive-failed", error);
   }
-  return entered === undefined ? next() : context.with(entered, next);
+  return entered === undefined ? next() : entered.run(next);
 }
 
-function enter(exchange: Exchange, settings: ReceiveSettings): Context | undefined {
+function enter(exchange: Exchange, settings: ReceiveSettings): Entry | undefined {
   const emitters = exchange.emitters ?? [];
   const first = emitters[0];
   if ((first !== undefined && isBound(first)) || (exchange.request !== undefined && !markReceived(exchange.request))) {
@@ -43,13 +45,14 @@ function enter(exchange: Exchange, settings: ReceiveSettings): Context | undefin
   const read = (name: string) => exchange.header(name);
   const policy = settings.policy();
   const dye = admitDye(read, () => exchangeFacts(exchange), policy, settings);
-  const carried = new Carried(dye, requestIdOf(read(REQUEST_ID_HEADER)), traceHeadersOf(read));
-  const ctx = derivedContext(carried);
+  const requestId = requestIdOf(read(REQUEST_ID_HEADER));
+  const carried = new Carried(settings.runtime, newRequestScope(), dye, requestId, traceHeadersOf(read));
+  const entry = Entry.received(carried);
   if (!acceptsDye(policy, settings.role)) removeDye(exchange, read);
   echo(exchange, carried, settings.echoColor);
   // Last, when nothing can fail any more: listeners and handler are in the dye together, or neither is.
-  for (const emitter of emitters) bindEmitter(emitter, ctx, carried);
-  return ctx;
+  for (const emitter of emitters) bindEmitter(emitter, entry);
+  return entry;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { HeaderReader } from "../wire/decode-dye.ts";
 import { parseDyeHeader } from "../wire/dye-header.ts";
-import { COLOR_HEADER, DYE_HEADER, mayCarryTag } from "../wire/header-names.ts";
+import { COLOR_HEADER, DYE_HEADER } from "../wire/header-names.ts";
+import { mayCarryTag } from "../wire/may-carry-tag.ts";
 import type { Exchange } from "./exchange.ts";
 
 /**

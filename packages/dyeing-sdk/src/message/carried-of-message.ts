@@ -1,10 +1,12 @@
-import { context } from "@opentelemetry/api";
 import { messageHeadersCarrier } from "../carrier/message-headers-carrier.ts";
+import { newRequestScope } from "../context/active-carried.ts";
 import { candidateOf } from "../context/candidate.ts";
 import { Carried } from "../context/carried.ts";
 import { receivedDye } from "../context/dye-record.ts";
+import { activeOtelContext } from "../context/mirror.ts";
 import { requestIdOf } from "../inbound/request-id.ts";
 import { traceHeadersOf } from "../inbound/trace-headers.ts";
+import type { Runtime } from "../process/runtime.ts";
 import { decodeDye } from "../wire/decode-dye.ts";
 import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
 import { NO_VOCABULARY, type Vocabulary } from "../wire/vocabulary.ts";
@@ -16,17 +18,19 @@ import { NO_VOCABULARY, type Vocabulary } from "../wire/vocabulary.ts";
 export function carriedOfMessage(
   headers: Readonly<Record<string, unknown>>,
   vocabularyOf: () => Vocabulary | undefined,
-  count: (reason: string, detail?: unknown) => void,
+  runtime: Runtime,
 ): Carried {
+  const { count } = runtime;
+  const scope = newRequestScope();
   try {
     const vocabulary = vocabularyOf() ?? NO_VOCABULARY;
     const read = (name: string) => messageHeadersCarrier.get(headers, name);
-    const candidate = read(COLOR_HEADER) === undefined ? candidateOf(context.active()) : undefined;
+    const candidate = read(COLOR_HEADER) === undefined ? candidateOf(activeOtelContext()) : undefined;
     const wire = candidate ?? decodeDye(read, vocabulary, count);
     const dye = wire === undefined ? undefined : receivedDye(wire, vocabulary);
-    return new Carried(dye, requestIdOf(read(REQUEST_ID_HEADER)), traceHeadersOf(read));
+    return new Carried(runtime, scope, dye, requestIdOf(read(REQUEST_ID_HEADER)), traceHeadersOf(read));
   } catch (error) {
     count("receive-failed", error);
-    return new Carried(undefined, requestIdOf(undefined), []);
+    return new Carried(runtime, scope, undefined, requestIdOf(undefined), []);
   }
 }

@@ -1,5 +1,5 @@
-import { activeCarried } from "../context/carried-context.ts";
-import { activeTraceId } from "../telemetry/active-trace.ts";
+import { activeCarried } from "../context/active-carried.ts";
+import { outgoingTraceId } from "../telemetry/opentelemetry.ts";
 
 /**
  * Message headers with the current dye, request id and, while no tracer is active, trace headers. What the caller set stands. Never throws: on a
@@ -11,7 +11,7 @@ export function injectMessage<H extends Readonly<Record<string, unknown>>>(
 ): H & Record<string, unknown> {
   try {
     const out: Record<string, unknown> = { ...headers };
-    for (const [name, value] of activeCarried()?.headerLines(activeTraceId() === undefined) ?? []) {
+    for (const [name, value] of activeCarried()?.headerLines(outgoingTraceId() === undefined) ?? []) {
       if (Object.hasOwn(out, name)) count("outbound-caller-set", name);
       else out[name] = value;
     }

@@ -1,7 +1,8 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
-import type { OutboundHook } from "./outbound-hook.ts";
-import { linesFor } from "./proxied-destination.ts";
+import { activeCarried } from "../context/active-carried.ts";
+import { runtimeOf } from "./outgoing.ts";
+import { outgoingTo } from "./proxied-destination.ts";
 
 const CHANNEL = "http.client.request.created";
 
@@ -12,22 +13,24 @@ const CHANNEL = "http.client.request.created";
  * Out of reach: a request whose headers were given as an array, or that sends `Expect`, has written its header block
  * by now. These are counted as `outbound-headers-sent`.
  */
-export function hookHttp({ headers, count }: OutboundHook): () => void {
+export function hookHttp(): () => void {
   const onCreated = (message: unknown) => {
     // An exception in a subscriber ends the process.
     try {
       const { request } = message as { request: ClientRequest };
       const url = urlOf(request);
       if (url === undefined) return;
-      const lines = linesFor(headers, request.method, url, request.path);
+      const carried = activeCarried();
+      const { lines } = outgoingTo(carried, request.method, url, request.path);
       if (lines.length === 0) return;
-      if (request.headersSent) return count("outbound-headers-sent", url);
+      const runtime = runtimeOf(carried);
+      if (request.headersSent) return runtime?.count("outbound-headers-sent", url);
       for (const [name, value] of lines) {
-        if (request.hasHeader(name)) count("outbound-caller-set", name);
+        if (request.hasHeader(name)) runtime?.count("outbound-caller-set", name);
         else request.setHeader(name, value);
       }
     } catch (error) {
-      count("outbound-failed", error);
+      runtimeOf(activeCarried())?.count("outbound-failed", error);
     }
   };
   subscribe(CHANNEL, onCreated);

@@ -1,7 +1,9 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { activeCarried } from "../context/active-carried.ts";
+import type { Count } from "../process/runtime.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
-import type { OutboundHook } from "./outbound-hook.ts";
-import { linesFor } from "./proxied-destination.ts";
+import { runtimeOf } from "./outgoing.ts";
+import { outgoingTo } from "./proxied-destination.ts";
 
 const CHANNEL = "undici:request:create";
 
@@ -19,23 +21,26 @@ interface UndiciRequest {
  * Adds headers to fetch and undici requests. The channel fires once per request on the wire, redirects included, each
  * with its own origin, in the caller's context.
  */
-export function hookUndici({ headers, count }: OutboundHook): () => void {
+export function hookUndici(): () => void {
   const onCreate = (message: unknown) => {
     // An exception in a subscriber ends the process.
     try {
       const { request } = message as { request: UndiciRequest };
       if (request.origin === undefined) return;
-      const lines = linesFor(headers, request.method, String(request.origin), request.path);
+      const carried = activeCarried();
+      const { lines } = outgoingTo(carried, request.method, String(request.origin), request.path);
+      if (lines.length === 0) return;
+      const count: Count = (reason, detail) => runtimeOf(carried)?.count(reason, detail);
       for (const line of lines) add(request, line, count);
     } catch (error) {
-      count("outbound-failed", error);
+      runtimeOf(activeCarried())?.count("outbound-failed", error);
     }
   };
   subscribe(CHANNEL, onCreate);
   return () => unsubscribe(CHANNEL, onCreate);
 }
 
-function add(request: UndiciRequest, [name, value]: HeaderLine, count: OutboundHook["count"]): void {
+function add(request: UndiciRequest, [name, value]: HeaderLine, count: Count): void {
   // addHeader on a header that is there sends a second line; what the caller set by hand stands.
   if (hasHeader(request.headers, name)) count("outbound-caller-set", name);
   else request.addHeader(name, value);

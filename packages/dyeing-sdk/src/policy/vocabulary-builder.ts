@@ -1,7 +1,8 @@
 import type { DyeingRule } from "../rule/dyeing-rule.ts";
 import type { ReportFault } from "../rule/rule-fault.ts";
-import { COLOR_HEADER, mayCarryTag } from "../wire/header-names.ts";
-import { headerOfKey, NO_VOCABULARY, type TagSpec, type Vocabulary } from "../wire/vocabulary.ts";
+import { COLOR_HEADER } from "../wire/header-names.ts";
+import { mayCarryTag } from "../wire/may-carry-tag.ts";
+import { headerOfKey, type TagSpec, type Vocabulary } from "../wire/vocabulary.ts";
 import type { FieldPath } from "./field-path.ts";
 import type { PolicyDocument, TagDocument } from "./policy-document.ts";
 
@@ -55,7 +56,7 @@ function addRuleKey(
   if (known === undefined) {
     const spec: TagSpec = {
       key: rule.key,
-      header: header ?? headerOfKey(NO_VOCABULARY, rule.key),
+      header: header ?? headerOfKey(rule.key),
       scope: "route",
       priority: 0,
     };

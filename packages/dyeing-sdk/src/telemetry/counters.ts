@@ -1,4 +1,4 @@
-import { diag } from "@opentelemetry/api";
+import { otelWarn } from "./opentelemetry.ts";
 
 /** Counts what went wrong, or was left out, by reason. The traffic path reports here and never throws. */
 export class Counters {
@@ -18,7 +18,7 @@ export class Counters {
 
   #log(reason: string, detail: unknown): void {
     try {
-      diag.warn(`dyeing: ${reason}`, ...(detail === undefined ? [] : [String(detail)]));
+      otelWarn(`dyeing: ${reason}`, ...(detail === undefined ? [] : [String(detail)]));
     } catch {
       // A logger of the application must not fail a request.
     }

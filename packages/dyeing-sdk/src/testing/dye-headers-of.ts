@@ -1,4 +1,4 @@
-import { activeCarried } from "../context/carried-context.ts";
+import { activeCarried } from "../context/active-carried.ts";
 
 /** The current dye's header lines as a record, without request id and trace headers. Plants a leak, or asserts one. */
 export function dyeHeadersOf(): Record<string, string> {

@@ -1,2 +1,4 @@
+export type { ContextStorage } from "../process/process-state.ts";
 export { dyeHeadersOf } from "./dye-headers-of.ts";
+export { replaceStorage } from "./replace-storage.ts";
 export { withoutDye } from "./without-dye.ts";

@@ -1,5 +1,5 @@
-import { context } from "@opentelemetry/api";
-import { activeCarried, derivedContext } from "../context/carried-context.ts";
+import { activeCarried } from "../context/active-carried.ts";
+import { Entry } from "../context/entry.ts";
 
 /**
  * Runs `fn` as code that loses the dye: color, tags and x-dye are gone, request id and trace headers stay. Plants the
@@ -7,5 +7,5 @@ import { activeCarried, derivedContext } from "../context/carried-context.ts";
  */
 export function withoutDye<T>(fn: () => T): T {
   const carried = activeCarried();
-  return carried === undefined ? fn() : context.with(derivedContext(carried.withDye(undefined)), fn);
+  return carried === undefined ? fn() : Entry.of(carried.withDye(undefined)).run(fn);
 }

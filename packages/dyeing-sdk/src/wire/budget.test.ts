@@ -66,12 +66,12 @@ describe("makeTag", () => {
     ["accept-encoding", "gzip", undefined],
     ["X-Upper", "1", undefined],
   ])("%s with %j", (header, value, expected) => {
-    expect(makeTag({ header, scope: "route", priority: 0 }, value)?.value).toBe(expected);
+    expect(makeTag({ key: "level", header, scope: "route", priority: 0 }, value)?.value).toBe(expected);
   });
 });
 
 describe("members of a later version", () => {
-  it.each(["exp=@1700000000", "q=0.5", "k=(a b)", 'mixed=("a" 1 ?0 :YQ==:)', 'name=%"f%c3%bc"', "sig=:YQ==:"])(
+  it.each(["exp=@1700000000", "q=0.5", "l=(a b)", 'mixed=("a" 1 ?0 :YQ==:)', 'name=%"f%c3%bc"', "sig=:YQ==:"])(
     "%s is forwarded as it stands",
     (member) => {
       const parsed = parseDyeHeader(`h=(), hop=1, ${member}`);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeDye, type HeaderReader } from "./decode-dye.ts";
 import { encodeDye } from "./encode-dye.ts";
+import { NOT_TEXT } from "./header-reader.ts";
 import { NO_VOCABULARY, type TagSpec, type Vocabulary } from "./vocabulary.ts";
 
 function read(headers: Record<string, string | string[]>): HeaderReader {
@@ -37,7 +38,64 @@ describe("decodeDye", () => {
 
   it("takes color and local vocabulary when there is no x-dye", () => {
     const { dye } = decode({ "x-trace-color": "gray", "x-user-level": "VIP3", "x-other": "1" }, vocabulary);
-    expect(dye?.tags).toEqual([{ header: "x-user-level", value: "VIP3", scope: "route", priority: 2 }]);
+    expect(dye?.tags).toEqual([{ header: "x-user-level", value: "VIP3", scope: "route", priority: 2, key: "level" }]);
+  });
+
+  it("gives each listed header the key that x-dye names, and forgets keys of headers that it does not list", () => {
+    const { dye, faults } = decode({
+      "x-trace-color": "gray",
+      "x-dye":
+        'h=("x-user-level" "x-trip-type"), n=("x-probe"), hop=3, k=("x-gone" "gone" "x-probe" "p" "x-user-level" "level")',
+      "x-user-level": "VIP3",
+      "x-trip-type": "commute",
+      "x-probe": "1",
+    });
+    expect(faults).toEqual([]);
+    expect(dye?.tags.map(({ header, key }) => [header, key])).toEqual([
+      ["x-user-level", "level"],
+      ["x-trip-type", undefined],
+      ["x-probe", "p"],
+    ]);
+    expect(dye && new Map(encodeDye(dye)).get("x-dye")).toBe(
+      'h=("x-user-level" "x-trip-type"), n=("x-probe"), k=("x-user-level" "level" "x-probe" "p"), hop=3',
+    );
+  });
+
+  it("counts a header whose name has a key that another header has", () => {
+    const { dye, faults } = decode({
+      "x-trace-color": "gray",
+      "x-dye": 'h=("x-user-level" "x-level"), hop=3, k=("x-user-level" "level")',
+      "x-user-level": "VIP3",
+      "x-level": "NEW",
+    });
+    expect(faults).toEqual(["tag-key-taken"]);
+    expect(dye?.tags).toHaveLength(2);
+    expect(dye?.cut).toBe(false);
+  });
+
+  it("reads x-dye in two lines as one dictionary, however the lines are handed over", () => {
+    const rest = { "x-trace-color": "gray", "x-user-level": "VIP3" };
+    for (const lines of [
+      ['h=("x-user-level")', "hop=2"],
+      ['h=("x-user-level"), hop=2', 'h=("x-user-level"), hop=2'],
+      ["", "h=()"],
+      ["h=()", "h=("],
+    ]) {
+      expect(decode({ ...rest, "x-dye": lines }), lines.join("|")).toEqual(
+        decode({ ...rest, "x-dye": lines.join(", ") }),
+      );
+    }
+    expect(decode({ ...rest, "x-dye": ['h=("x-user-level")', "hop=2"] }).dye).toMatchObject({ hop: 2 });
+    expect(decode({ ...rest, "x-dye": ["h=(), hop=2", "h=(), hop=2"] }).faults).toEqual(["dye-malformed"]);
+  });
+
+  it.each(["x-trace-color", "x-dye", "x-user-level"])("says of a %s that is no text what it is", (name) => {
+    const headers = { "x-trace-color": "gray", "x-dye": 'h=("x-user-level")', "x-user-level": "VIP3" };
+    const faults: string[] = [];
+    const reader: HeaderReader = (header) => (header === name ? NOT_TEXT : headers[header as keyof typeof headers]);
+    const dye = decodeDye(reader, NO_VOCABULARY, (fault) => faults.push(fault));
+    expect(faults).toEqual(["header-not-text"]);
+    expect(dye?.cut).toBe(name === "x-user-level" ? true : undefined);
   });
 
   it.each([

@@ -1,31 +1,15 @@
-import { type DyeHeader, parseDyeHeader } from "./dye-header.ts";
-import { encodedBytes, fitBudget, isWithinBudget, largestDyeHeader } from "./encode-dye.ts";
+import { DyeHeaderMemory, type KnownDyeHeader, type ListedHeader, listedHeader } from "./dye-header-memory.ts";
+import { encodedBytes, fitBudget, isWithinBudget } from "./encode-dye.ts";
 import { isColor, isWireValue } from "./grammar.ts";
-import { COLOR_HEADER, DYE_HEADER, mayCarryTag } from "./header-names.ts";
+import { COLOR_HEADER, DYE_HEADER } from "./header-names.ts";
+import { type HeaderReader, isAbsent, joinedLines, NOT_TEXT } from "./header-reader.ts";
 import { MAX_HEADER_BYTES, MAX_TAGS } from "./limits.ts";
-import type { TagScope, Vocabulary } from "./vocabulary.ts";
+import { keyOfHeader, type TagSpec, type Vocabulary } from "./vocabulary.ts";
 import type { FaultSink, WireDye, WireFault, WireTag } from "./wire-dye.ts";
 
-/** All lines of a header: one string (lines joined by `, `), a list of lines, or undefined. */
-export type HeaderReader = (name: string) => string | readonly string[] | undefined;
+export type { HeaderReader } from "./header-reader.ts";
 
-/** `x-dye` texts are few (their variable part is a hop count), so parsing is remembered. Bounded: cleared when full. */
-const MAX_REMEMBERED = 512;
-const remembered = new Map<string, RememberedDyeHeader>();
-
-/** A header that `x-dye` lists. Whether it may carry a tag is asked once per text, not once per request. */
-interface ListedHeader {
-  readonly header: string;
-  readonly scope: TagScope;
-  readonly mayCarry: boolean;
-}
-
-interface RememberedDyeHeader {
-  readonly dye: DyeHeader;
-  readonly listed: readonly ListedHeader[];
-  /** The longest that it gets when it is written again. */
-  readonly largest: number;
-}
+const memory = new DyeHeaderMemory(512);
 
 /**
  * Reads the dye of a request. Undefined when there is none that can be trusted to be whole: no color, a malformed
@@ -36,9 +20,13 @@ interface RememberedDyeHeader {
  */
 export function decodeDye(read: HeaderReader, vocabulary: Vocabulary, fault: FaultSink): WireDye | undefined {
   const color = single(read(COLOR_HEADER));
-  const dyeText = single(read(DYE_HEADER));
+  const dyeLines = read(DYE_HEADER);
   if (color === undefined) {
-    if (dyeText !== undefined) fault("color-missing");
+    if (!isAbsent(dyeLines)) fault("color-missing");
+    return undefined;
+  }
+  if (color === UNREADABLE || dyeLines === NOT_TEXT) {
+    fault("header-not-text");
     return undefined;
   }
   if (color === REPEATED || color.includes(",")) {
@@ -49,8 +37,9 @@ export function decodeDye(read: HeaderReader, vocabulary: Vocabulary, fault: Fau
     fault("color-malformed");
     return undefined;
   }
-  if (dyeText === undefined) return readVocabulary(color, read, vocabulary, fault);
-  const known = dyeText === REPEATED ? undefined : rememberedDyeHeader(dyeText);
+  if (isAbsent(dyeLines)) return readVocabulary(color, read, vocabulary, fault);
+  const dyeText = joinedLines(dyeLines);
+  const known = dyeText === undefined ? undefined : memory.parse(dyeText);
   if (known === undefined) {
     fault("dye-malformed");
     return undefined;
@@ -60,13 +49,14 @@ export function decodeDye(read: HeaderReader, vocabulary: Vocabulary, fault: Fau
 
 function readListed(
   color: string,
-  { dye, listed, largest }: RememberedDyeHeader,
+  { dye, listed, largest, keysTaken }: KnownDyeHeader,
   read: HeaderReader,
   vocabulary: Vocabulary,
   fault: FaultSink,
 ): WireDye {
   const tags = new TagReader(read, vocabulary, fault);
   for (const entry of listed) tags.take(entry);
+  for (let count = 0; count < keysTaken; count += 1) fault("tag-key-taken");
   const whole: WireDye = {
     color,
     tags: tags.found,
@@ -84,7 +74,7 @@ function readListed(
 function readVocabulary(color: string, read: HeaderReader, vocabulary: Vocabulary, fault: FaultSink): WireDye {
   const tags = new TagReader(read, vocabulary, fault);
   for (const spec of vocabulary.byHeader.values()) {
-    if (spec.scope === "route" && read(spec.header) !== undefined) tags.take(listedHeader(spec.header, "route"));
+    if (spec.scope === "route" && read(spec.header) !== undefined) tags.take(ownHeader(spec));
   }
   const { found, cut } = tags;
   const whole: WireDye = {
@@ -114,15 +104,17 @@ class TagReader {
     this.#fault = fault;
   }
 
-  take({ header, scope, mayCarry }: ListedHeader): void {
+  take({ header, scope, mayCarry, key }: ListedHeader): void {
     if (this.found.length >= MAX_TAGS) return this.#drop("over-budget");
     if (!mayCarry) return this.#drop("tag-denied");
     const value = single(this.#read(header));
     if (value === undefined) return this.#drop("tag-missing");
+    if (value === UNREADABLE) return this.#drop("header-not-text");
     if (value === REPEATED || header.length + value.length > MAX_HEADER_BYTES || !isWireValue(value)) {
       return this.#drop("tag-malformed");
     }
-    this.found.push({ header, value, scope, priority: this.#vocabulary.byHeader.get(header)?.priority ?? 0 });
+    const priority = this.#vocabulary.byHeader.get(header)?.priority ?? 0;
+    this.found.push(key === undefined ? { header, value, scope, priority } : { header, value, scope, priority, key });
   }
 
   #drop(fault: WireFault): void {
@@ -131,30 +123,18 @@ class TagReader {
   }
 }
 
-/** Not a header value: Node never delivers a NUL. */
+/** Not header values: Node never delivers a NUL. */
 const REPEATED = "\0";
+const UNREADABLE = "\0\0";
 
 function single(lines: string | readonly string[] | undefined): string | undefined {
   if (lines === undefined || typeof lines === "string") return lines;
+  if (lines === NOT_TEXT) return UNREADABLE;
   if (Array.isArray(lines) && lines.length === 1 && typeof lines[0] === "string") return lines[0];
   return Array.isArray(lines) && lines.length === 0 ? undefined : REPEATED;
 }
 
-function rememberedDyeHeader(text: string): RememberedDyeHeader | undefined {
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
-  const dye = parseDyeHeader(text);
-  if (dye === undefined) return undefined;
-  const listed = [
-    ...dye.route.map((header) => listedHeader(header, "route")),
-    ...dye.next.map((header) => listedHeader(header, "next")),
-  ];
-  const parsed = { dye, listed, largest: largestDyeHeader(dye) };
-  if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  remembered.set(text, parsed);
-  return parsed;
-}
-
-function listedHeader(header: string, scope: TagScope): ListedHeader {
-  return { header, scope, mayCarry: mayCarryTag(header) };
+/** A header of the local vocabulary, for a dye that has no `x-dye` yet. */
+function ownHeader({ header, scope, key }: TagSpec): ListedHeader {
+  return listedHeader(header, scope, key === keyOfHeader(header) ? undefined : key);
 }

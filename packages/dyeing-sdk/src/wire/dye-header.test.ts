@@ -5,6 +5,7 @@ import { type DyeHeader, formatDyeHeader, parseDyeHeader } from "./dye-header.ts
 const full: DyeHeader = {
   route: ["x-user-level", "x-trip-type"],
   next: ["x-probe"],
+  keys: [["x-user-level", "level"]],
   revision: "2026-11-23.1",
   rule: 'say "hi" \\ there',
   origin: "gateway",
@@ -17,7 +18,7 @@ describe("x-dye", () => {
   it("is written as a dictionary that an RFC 9651 library reads the same", () => {
     const text = formatDyeHeader(full);
     expect(text).toBe(
-      'h=("x-user-level" "x-trip-type"), n=("x-probe"), rev="2026-11-23.1", rule="say \\"hi\\" \\\\ there", org="gateway", hop=3, cut',
+      'h=("x-user-level" "x-trip-type"), n=("x-probe"), k=("x-user-level" "level"), rev="2026-11-23.1", rule="say \\"hi\\" \\\\ there", org="gateway", hop=3, cut',
     );
     const peer = parsePeer(text);
     expect(peer.get("rule")?.[0]).toBe(full.rule);
@@ -27,7 +28,16 @@ describe("x-dye", () => {
 
   it("reads what it wrote", () => {
     expect(parseDyeHeader(formatDyeHeader(full))).toEqual(full);
-    const bare: DyeHeader = { ...full, route: [], next: [], revision: undefined, rule: undefined, cut: false, hop: 0 };
+    const bare: DyeHeader = {
+      ...full,
+      route: [],
+      next: [],
+      keys: [],
+      revision: undefined,
+      rule: undefined,
+      cut: false,
+      hop: 0,
+    };
     expect(parseDyeHeader(formatDyeHeader(bare))).toEqual(bare);
   });
 
@@ -55,6 +65,15 @@ describe("x-dye", () => {
     ["h=(), cut=1", "cut as a number"],
     ["h=(), ", "a trailing comma"],
     ["h=();a=1", "parameters"],
+    ["h=(), k", "k as a flag"],
+    ['h=("x-a"), k=("x-a")', "a header without its key"],
+    ['h=("x-a"), k=("X-A" "a")', "an upper-case header with a key"],
+    ['h=("x-a"), k=("x-a" "A")', "an upper-case key"],
+    ['h=("x-a"), k=("x-a" "color")', "a tag called color"],
+    ['h=("x-a"), k=("x-a" "__proto__")', "a key that is special to objects"],
+    ['h=("x-a"), k=("x-a" "b" "x-a" "c")', "two keys for a header"],
+    ['h=("x-a" "x-b"), k=("x-a" "c" "x-b" "c")', "two headers for a key"],
+    ["h=(), k=(a b)", "keys as tokens"],
     ["H=()", "an upper-case key"],
     [`h=(), rev="${"a".repeat(600)}"`, "longer than a header may be"],
   ])("refuses %j (%s)", (text) => {

@@ -1,7 +1,10 @@
-import { isHeaderName } from "./grammar.ts";
+import { isHeaderName, isTagKey } from "./grammar.ts";
 import { DYE_HEADER } from "./header-names.ts";
 import { MAX_HEADER_BYTES, MAX_HOP } from "./limits.ts";
 import { type Member, parseDictionary } from "./structured-dictionary.ts";
+
+/** A header, and the key of the tag that it carries. */
+export type KeyOfHeader = readonly [header: string, key: string];
 
 /** What `x-dye` says: an RFC 9651 dictionary, read strictly. */
 export interface DyeHeader {
@@ -9,6 +12,8 @@ export interface DyeHeader {
   readonly route: readonly string[];
   /** `n`: the headers of next-scoped tags: read by the receiver, never forwarded. */
   readonly next: readonly string[];
+  /** `k`: header and key in turn, of tags whose key does not follow from the header's name. In pairs here. */
+  readonly keys: readonly KeyOfHeader[];
   /** `rev`: revision of the policy that decided. */
   readonly revision: string | undefined;
   /** `rule`: id of the rule that gave the color. */
@@ -33,6 +38,7 @@ export function parseDyeHeader(text: string): DyeHeader | undefined {
   if (members === undefined) return undefined;
   let route: readonly string[] = [];
   let next: readonly string[] = [];
+  let keys: readonly KeyOfHeader[] = [];
   let revision: string | undefined;
   let rule: string | undefined;
   let origin: string | undefined;
@@ -47,6 +53,12 @@ export function parseDyeHeader(text: string): DyeHeader | undefined {
         if (names === undefined) return undefined;
         if (key === "h") route = names;
         else next = names;
+        break;
+      }
+      case "k": {
+        const pairs = keyPairs(member);
+        if (pairs === undefined) return undefined;
+        keys = pairs;
         break;
       }
       case "rev":
@@ -70,13 +82,14 @@ export function parseDyeHeader(text: string): DyeHeader | undefined {
         rest += `, ${member.text}`;
     }
   }
-  return { route, next, revision, rule, origin, hop, cut, rest };
+  return { route, next, keys, revision, rule, origin, hop, cut, rest };
 }
 
 /** Writes `x-dye`. Parsing what this returns gives an equal object. */
 export function formatDyeHeader(dye: DyeHeader): string {
   let out = `h=${innerList(dye.route)}`;
   if (dye.next.length > 0) out += `, n=${innerList(dye.next)}`;
+  if (dye.keys.length > 0) out += `, k=${innerList(dye.keys.flat())}`;
   if (dye.revision !== undefined) out += `, rev=${quoted(dye.revision)}`;
   if (dye.rule !== undefined) out += `, rule=${quoted(dye.rule)}`;
   if (dye.origin !== undefined) out += `, org=${quoted(dye.origin)}`;
@@ -96,6 +109,19 @@ function headerNames(member: Member): readonly string[] | undefined {
   if (member.kind !== "list") return undefined;
   const names = member.value;
   return names.every(isHeaderName) && new Set(names).size === names.length ? names : undefined;
+}
+
+/** Both are named, so that a service which drops or adds headers without knowing `k` cannot shift a key to another. */
+function keyPairs(member: Member): readonly KeyOfHeader[] | undefined {
+  if (member.kind !== "list" || member.value.length % 2 === 1) return undefined;
+  const pairs: KeyOfHeader[] = [];
+  for (let at = 0; at < member.value.length; at += 2) {
+    const [header = "", key = ""] = member.value.slice(at, at + 2);
+    if (!isHeaderName(header) || !isTagKey(key) || key === "color") return undefined;
+    if (pairs.some((pair) => pair[0] === header || pair[1] === key)) return undefined;
+    pairs.push([header, key]);
+  }
+  return pairs;
 }
 
 function innerList(names: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { type DyeHeader, formatDyeHeader } from "./dye-header.ts";
+import { type DyeHeader, formatDyeHeader, type KeyOfHeader } from "./dye-header.ts";
 import { COLOR_HEADER, DYE_HEADER } from "./header-names.ts";
 import { MAX_DYE_BYTES, MAX_HEADER_BYTES, MAX_HOP, MAX_TAGS } from "./limits.ts";
 import type { FaultSink, WireDye, WireTag } from "./wire-dye.ts";
@@ -12,14 +12,8 @@ export type HeaderLine = readonly [name: string, value: string];
  */
 export function encodeDye(dye: WireDye): readonly HeaderLine[] {
   const lines: HeaderLine[] = [[COLOR_HEADER, dye.color]];
-  const route: string[] = [];
-  const next: string[] = [];
-  for (const tag of dye.tags) {
-    if (tag.scope === "local") continue;
-    (tag.scope === "route" ? route : next).push(tag.header);
-    lines.push([tag.header, tag.value]);
-  }
-  lines.push([DYE_HEADER, dyeHeaderText(dye, route, next)]);
+  for (const tag of dye.tags) if (tag.scope !== "local") lines.push([tag.header, tag.value]);
+  lines.push([DYE_HEADER, formatDyeHeader({ ...dye, ...listsOf(dye.tags) })]);
   return lines;
 }
 
@@ -63,12 +57,21 @@ export function largestDyeHeader(dye: Omit<DyeHeader, "hop" | "cut">): number {
 function fits(dye: WireDye): boolean {
   const traveling = dye.tags.filter((tag) => tag.scope !== "local");
   if (traveling.length > MAX_TAGS) return false;
-  const text = largestDyeHeader({ ...dye, route: namesOf(traveling, "route"), next: namesOf(traveling, "next") });
+  const text = largestDyeHeader({ ...dye, ...listsOf(traveling) });
   return isWithinBudget(encodedBytes(dye), text);
 }
 
-function namesOf(tags: readonly WireTag[], scope: WireTag["scope"]): string[] {
-  return tags.filter((tag) => tag.scope === scope).map((tag) => tag.header);
+/** What `x-dye` says of the tags that travel. */
+function listsOf(tags: readonly WireTag[]): Pick<DyeHeader, "route" | "next" | "keys"> {
+  const route: string[] = [];
+  const next: string[] = [];
+  const keys: KeyOfHeader[] = [];
+  for (const { header, scope, key } of tags) {
+    if (scope === "local") continue;
+    (scope === "route" ? route : next).push(header);
+    if (key !== undefined) keys.push([header, key]);
+  }
+  return { route, next, keys };
 }
 
 /** -1 when no tag travels. */
@@ -79,8 +82,4 @@ function indexOfLowest(tags: readonly WireTag[]): number {
     if (lowest === -1 || tag.priority <= (tags[lowest]?.priority ?? 0)) lowest = index;
   }
   return lowest;
-}
-
-function dyeHeaderText(dye: WireDye, route: readonly string[], next: readonly string[]): string {
-  return formatDyeHeader({ ...dye, route, next });
 }

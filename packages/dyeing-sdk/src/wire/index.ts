@@ -1,16 +1,19 @@
-export { decodeDye, type HeaderReader } from "./decode-dye.ts";
-export { type DyeHeader, formatDyeHeader, parseDyeHeader } from "./dye-header.ts";
+export { decodeDye } from "./decode-dye.ts";
+export { type DyeHeader, formatDyeHeader, type KeyOfHeader, parseDyeHeader } from "./dye-header.ts";
 export { encodeDye, fitBudget, type HeaderLine } from "./encode-dye.ts";
 export { isColor, isHeaderName, isTagKey, isWireValue } from "./grammar.ts";
 export {
+  B3_HEADER,
   B3_MULTI_HEADERS,
   COLOR_HEADER,
   DEFAULT_COLOR,
   DYE_HEADER,
-  mayCarryTag,
   REQUEST_ID_HEADER,
   TRACE_HEADERS,
+  TRACEPARENT_HEADER,
+  TRACESTATE_HEADER,
 } from "./header-names.ts";
+export { type HeaderReader, joinedLines, NOT_TEXT } from "./header-reader.ts";
 export {
   MAX_COLOR_LENGTH,
   MAX_DYE_BYTES,
@@ -20,6 +23,11 @@ export {
   MAX_REQUEST_ID_LENGTH,
   MAX_TAGS,
 } from "./limits.ts";
+export { mayCarryTag } from "./may-carry-tag.ts";
+export { keysOf } from "./tag-keys.ts";
 export { decodeTagValue, encodeTagValue } from "./tag-value.ts";
+export { readTrace, type Trace } from "./trace.ts";
+export { traceIdOf } from "./trace-id.ts";
+export { parseTraceparent, type Traceparent } from "./traceparent.ts";
 export { headerOfKey, keyOfHeader, NO_VOCABULARY, type TagScope, type TagSpec, type Vocabulary } from "./vocabulary.ts";
 export type { FaultSink, WireDye, WireFault, WireTag } from "./wire-dye.ts";

@@ -24,14 +24,12 @@ export interface Vocabulary {
 /** The vocabulary of a service that has no policy. */
 export const NO_VOCABULARY: Vocabulary = Object.freeze({ byKey: new Map(), byHeader: new Map() });
 
-/** The header of a tag whose key no vocabulary names: `trip_type` -> `x-trip-type`. */
-export function headerOfKey(vocabulary: Vocabulary, key: string): string {
-  return vocabulary.byKey.get(key)?.header ?? `x-${key.replaceAll("_", "-").toLowerCase()}`;
+/** The header that a policy's key gets when it names none: `trip_type` -> `x-trip-type`. Never used on the way. */
+export function headerOfKey(key: string): string {
+  return `x-${key.replaceAll("_", "-").toLowerCase()}`;
 }
 
-/** The key of a tag whose header no vocabulary names: `x-trip-type` -> `trip_type`. */
-export function keyOfHeader(vocabulary: Vocabulary, header: string): string {
-  const known = vocabulary.byHeader.get(header);
-  if (known !== undefined) return known.key;
+/** The key that follows from a header's name: `x-trip-type` -> `trip_type`. */
+export function keyOfHeader(header: string): string {
   return (header.startsWith("x-") ? header.slice(2) : header).replaceAll("-", "_");
 }

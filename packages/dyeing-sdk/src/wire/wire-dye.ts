@@ -9,6 +9,8 @@ export interface WireTag {
   readonly scope: TagScope;
   /** Lowest goes first when the budget is exceeded. Unknown (0) for tags that came from upstream. */
   readonly priority: number;
+  /** The key that travels with it. Absent: it follows from the header's name. */
+  readonly key?: string | undefined;
 }
 
 /** A dye in the form of the wire: what `decodeDye` reads and `encodeDye` writes. */
@@ -34,6 +36,9 @@ export type WireFault =
   | "tag-missing"
   | "tag-malformed"
   | "tag-invalid"
+  | "tag-unknown"
+  | "tag-key-taken"
+  | "header-not-text"
   | "over-budget";
 
 /** Takes faults as they are found. */

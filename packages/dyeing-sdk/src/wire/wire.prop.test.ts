@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import { decodeDye, type HeaderReader } from "./decode-dye.ts";
 import { formatDyeHeader, parseDyeHeader } from "./dye-header.ts";
 import { encodeDye, fitBudget } from "./encode-dye.ts";
-import { mayCarryTag } from "./header-names.ts";
+import { isTagKey } from "./grammar.ts";
 import { MAX_DYE_BYTES, MAX_HEADER_BYTES, MAX_TAGS } from "./limits.ts";
+import { mayCarryTag } from "./may-carry-tag.ts";
 import { parseDictionary } from "./structured-dictionary.ts";
 import { decodeTagValue, encodeTagValue } from "./tag-value.ts";
 import { NO_VOCABULARY } from "./vocabulary.ts";
@@ -23,10 +24,18 @@ const tag: fc.Arbitrary<WireTag> = fc.record({
   value,
   scope: fc.constantFrom("route" as const, "next" as const),
   priority: fc.integer({ min: 0, max: 9 }),
+  key: fc.option(
+    fc.stringMatching(/^[a-z0-9_-]{1,32}$/).filter((key) => isTagKey(key) && key !== "color"),
+    {
+      nil: undefined,
+    },
+  ),
 });
 const dye: fc.Arbitrary<WireDye> = fc.record({
   color,
-  tags: fc.uniqueArray(tag, { maxLength: 24, selector: (t) => t.header }),
+  tags: fc
+    .uniqueArray(tag, { maxLength: 24, selector: (t) => t.header })
+    .filter((tags) => new Set(tags.map((t) => t.key ?? t.header)).size === tags.length),
   revision: fc.option(text, { nil: undefined }),
   rule: fc.option(text, { nil: undefined }),
   origin: fc.option(text, { nil: undefined }),

@@ -47,7 +47,7 @@ describe("formatExplanation", () => {
       "reaches nothing: UNKNOWN_SUBSET",
     ]);
     expect(told("nobody", "GET", {})).toBe(
-      "nobody.default.svc.cluster.local: no VirtualService\nreaches nothing: UNKNOWN_HOST",
+      "nobody: no VirtualService\npassed through: the mesh does not know the host",
     );
   });
 });

@@ -1,6 +1,6 @@
+import { formatPosition, type SourcePosition } from "../resource/source-position.ts";
 import type { ExplainedRoute, Explanation } from "./explanation.ts";
 import type { ConditionEvidence, MatchEvidence } from "./mesh/evidence.ts";
-import { formatPosition, type SourcePosition } from "./resources/source-position.ts";
 
 /** An explanation for people, one decision a line. */
 export function formatExplanation(explanation: Explanation): string {
@@ -16,11 +16,13 @@ export function formatExplanation(explanation: Explanation): string {
       explanation.drawn === undefined ? "" : `, weight ${weight}${chosen ? `, drawn ${explanation.drawn}` : ""}`;
     lines.push(`${chosen ? "to" : "not to"} ${each.name}${share}`);
   }
+  if (explanation.outcome === "passthrough")
+    return [...lines, "passed through: the mesh does not know the host"].join("\n");
   if (explanation.outcome === "missed") return [...lines, `reaches nothing: ${reason}`].join("\n");
   lines.push(`endpoints ${(cluster?.endpoints ?? []).map(({ address }) => address).join(", ")}`);
   lines.push(timeoutMs === undefined ? "no timeout" : `timeout ${timeoutMs} ms`);
   if (retries !== undefined) {
-    const on = [...retries.on, ...retries.statusCodes].join(", ");
+    const on = [...retries.on, ...retries.statusCodes].filter((one) => one !== "retriable-status-codes").join(", ");
     lines.push(retries.attempts === 0 ? "no retries" : `${retries.attempts} retries on ${on}`);
   }
   if (fault?.delayMs !== undefined) lines.push(`delayed by ${fault.delayMs} ms`);

@@ -1,7 +1,7 @@
 import { ABSENT, type AccessLogRecord, headerField } from "@dyeing/lanes/access-log";
 import { type Cluster, type Endpoint, RawHeaderLines } from "@dyeing/lanes/explain";
+import type { RequestHead } from "../message/request-head.ts";
 import type { ListenerContext } from "../proxy/listener-context.ts";
-import type { RequestHead } from "../proxy/request-head.ts";
 import type { ResponseFlag } from "./response-flag.ts";
 import { traceId } from "./trace-id.ts";
 

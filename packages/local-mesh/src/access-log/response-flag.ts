@@ -10,6 +10,7 @@
  * - `UT`: the endpoint took too long
  * - `URX`: the last retry failed too
  * - `DC`: the caller went away (Envoy says `DR` when it reset an HTTP/2 stream; here it is `DC` too)
+ * - `DPE`: the caller's request is not one that may be passed on
  * - `DI`, `FI`: a delay, an abort was injected
  */
-export type ResponseFlag = "NR" | "NC" | "UH" | "UF" | "UC" | "UR" | "UPE" | "UT" | "URX" | "DC" | "DI" | "FI";
+export type ResponseFlag = "NR" | "NC" | "UH" | "UF" | "UC" | "UR" | "UPE" | "UT" | "URX" | "DC" | "DPE" | "DI" | "FI";

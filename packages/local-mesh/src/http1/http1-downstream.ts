@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Socket } from "node:net";
+import { endToEnd } from "../message/hop-by-hop.ts";
+import type { Refusal } from "../message/refusal.ts";
+import { refuseHttp1 } from "../message/refuse-http1.ts";
+import type { RequestHead } from "../message/request-head.ts";
 import type { Downstream, DownstreamReceiver } from "../proxy/downstream.ts";
-import { endToEnd } from "../proxy/hop-by-hop.ts";
-import type { RequestHead } from "../proxy/request-head.ts";
 import { trailerPairs } from "./trailer-pairs.ts";
 
 /** The caller's side of an HTTP/1.1 call. */
 export class Http1Downstream implements Downstream {
   readonly head: RequestHead;
+  readonly refusal: Refusal | undefined;
   readonly #request: IncomingMessage;
   readonly #response: ServerResponse;
   #written = false;
@@ -18,6 +21,7 @@ export class Http1Downstream implements Downstream {
   constructor(request: IncomingMessage, response: ServerResponse, draining: () => boolean) {
     this.#draining = draining;
     this.head = http1Head(request);
+    this.refusal = http1Refusal(request);
     this.#request = request;
     this.#response = response;
     response.sendDate = false;
@@ -49,7 +53,7 @@ export class Http1Downstream implements Downstream {
     const response = this.#response;
     if (response.headersSent || response.destroyed) return;
     const headers = endToEnd(rawHeaders);
-    if (this.#draining()) headers.push("Connection", "close");
+    if (this.#draining() || this.refusal !== undefined) headers.push("Connection", "close");
     if (message === "") response.writeHead(status, headers);
     else response.writeHead(status, message, headers);
     if (last) response.end();
@@ -75,14 +79,26 @@ export class Http1Downstream implements Downstream {
   }
 }
 
+/** Why a request on a connection of HTTP/1 must not go on. Undefined: it may. */
+export function http1Refusal(request: IncomingMessage): Refusal | undefined {
+  return refuseHttp1(request.httpVersion === "1.0" ? "1.0" : "1.1", request.rawHeaders);
+}
+
 /** The head of a request that came in on a connection of HTTP/1. */
 export function http1Head(request: IncomingMessage): RequestHead {
+  const { headers } = request;
   return {
     method: request.method ?? "",
     path: request.url ?? "",
-    authority: request.headers.host ?? "",
+    authority: headers.host ?? "",
     protocol: request.httpVersion === "1.0" ? "HTTP/1.0" : "HTTP/1.1",
-    rawHeaders: request.rawHeaders,
+    rawHeaders: endToEnd(request.rawHeaders),
+    body:
+      headers["transfer-encoding"] !== undefined
+        ? "chunked"
+        : headers["content-length"] !== undefined
+          ? "length"
+          : "none",
     localAddress: endOf(request.socket, "local"),
     remoteAddress: endOf(request.socket, "remote"),
   };

@@ -2,9 +2,8 @@ import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage
 import type { Socket } from "node:net";
 import type { Endpoint } from "@dyeing/lanes/explain";
 import { parseAddress } from "../config/loopback.ts";
-import { endToEnd } from "../proxy/hop-by-hop.ts";
+import type { RequestHead } from "../message/request-head.ts";
 import { CANCEL } from "../proxy/http2-codes.ts";
-import type { RequestHead } from "../proxy/request-head.ts";
 import type { UpstreamAttempt, UpstreamReceiver, Upstreams } from "../proxy/upstream.ts";
 import { connectReason } from "./connect-reason.ts";
 import { trailerPairs } from "./trailer-pairs.ts";
@@ -120,19 +119,11 @@ class Http1Attempt implements UpstreamAttempt {
 }
 
 function requestHeaders(head: RequestHead, address: string): readonly string[] {
-  const headers = endToEnd(head.rawHeaders);
-  let framed = false;
-  for (let index = 0; index < head.rawHeaders.length; index += 2) {
-    const name = head.rawHeaders[index]?.toLowerCase();
-    if (name === "content-length") framed = true;
-    if (name === "transfer-encoding") {
-      framed = true;
-      headers.push("transfer-encoding", "chunked");
-    }
-  }
+  const headers = [...head.rawHeaders];
+  if (head.body === "chunked") headers.push("transfer-encoding", "chunked");
   // Callers of HTTP/1.0 may name no host; a service of HTTP/1.1 insists on one.
   if (head.authority === "") headers.push("host", address);
   // Without a frame Node would announce a chunked body.
-  if (!framed && LENGTH_EXPECTED.has(head.method)) headers.push("content-length", "0");
+  if (head.body === "none" && LENGTH_EXPECTED.has(head.method)) headers.push("content-length", "0");
   return headers;
 }

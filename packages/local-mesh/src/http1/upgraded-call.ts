@@ -1,20 +1,22 @@
 import { type ClientRequest, type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { type Abort, RawHeaderLines, type Routed } from "@dyeing/lanes/explain";
+import { type Abort, locationOf, RawHeaderLines, type Routed, routeNameOf } from "@dyeing/lanes/explain";
 import { CallRecord } from "../access-log/call-record.ts";
+import { endToEnd } from "../message/hop-by-hop.ts";
+import type { Refusal } from "../message/refusal.ts";
+import type { RequestHead } from "../message/request-head.ts";
 import type { ActiveCall } from "../proxy/active-calls.ts";
 import { failureBeforeResponse } from "../proxy/attempt-failures.ts";
-import { endToEnd } from "../proxy/hop-by-hop.ts";
 import { CANCEL } from "../proxy/http2-codes.ts";
 import type { ListenerContext } from "../proxy/listener-context.ts";
-import { MISS_REPLIES } from "../proxy/miss-replies.ts";
-import type { RequestHead } from "../proxy/request-head.ts";
+import { ownReply } from "../proxy/own-replies.ts";
 import { type AttemptOutcome, backoffMs, wantsRetry } from "../proxy/retry-decision.ts";
-import { routeName } from "../proxy/route-name.ts";
 import type { UpstreamFailure } from "../proxy/upstream.ts";
 import { connectReason } from "./connect-reason.ts";
-import { http1Head } from "./http1-downstream.ts";
+import { http1Head, http1Refusal } from "./http1-downstream.ts";
 import type { Http1Upstreams } from "./http1-upstreams.ts";
+
+const UPGRADE_WITH_BODY: Refusal = { status: 400, text: "Bad Request", details: "http1.upgrade_with_body" };
 
 /**
  * A call that asks for another protocol, such as WebSocket: once the endpoint agrees, bytes go both ways until one side
@@ -24,6 +26,7 @@ export class UpgradedCall implements ActiveCall {
   readonly #listener: ListenerContext;
   readonly #upstreams: Http1Upstreams;
   readonly #head: RequestHead;
+  readonly #refusal: Refusal | undefined;
   readonly #socket: Duplex;
   readonly #first: Buffer;
   readonly #upgrade: string;
@@ -45,6 +48,7 @@ export class UpgradedCall implements ActiveCall {
     this.#listener = listener;
     this.#upstreams = upstreams;
     this.#head = http1Head(request);
+    this.#refusal = upgradeRefusal(request);
     this.#socket = socket;
     this.#first = first;
     this.#upgrade = request.headers.upgrade ?? "";
@@ -55,18 +59,21 @@ export class UpgradedCall implements ActiveCall {
     this.#listener.active.add(this);
     this.#socket.on("error", ignore);
     this.#socket.on("close", () => this.#gone());
-    const decision = this.#listener.route({
-      host: this.#listener.host,
-      method: this.#head.method,
-      path: this.#head.path,
-      headers: new RawHeaderLines(this.#head.rawHeaders),
-    });
-    this.#record.routeName = routeName(decision);
-    if (decision.outcome === "missed") {
-      const { flag, status, body, details } = MISS_REPLIES[decision.reason];
+    if (this.#refusal !== undefined) {
+      const { status, text, details } = this.#refusal;
+      this.#record.flag("DPE");
+      this.#reply(status, text, details);
+      return;
+    }
+    const { method, path, rawHeaders } = this.#head;
+    const asked = { host: this.#listener.host, method, path, headers: new RawHeaderLines(rawHeaders) };
+    const decision = this.#listener.route(asked);
+    this.#record.routeName = routeNameOf(decision);
+    if (decision.outcome !== "routed") {
+      const { flag, status, body, details, location } = ownReply(decision, locationOf(asked, decision));
       if (flag === "UH") this.#record.cluster = decision.cluster;
-      this.#record.flag(flag);
-      this.#reply(status, body, details);
+      if (flag !== undefined) this.#record.flag(flag);
+      this.#reply(status, body, details, location);
       return;
     }
     this.#record.cluster = decision.cluster;
@@ -98,7 +105,7 @@ export class UpgradedCall implements ActiveCall {
     this.#record.endpoint = endpoint;
     this.#record.attempts += 1;
     const started = performance.now();
-    const headers = [...endToEnd(this.#head.rawHeaders), "Connection", "Upgrade", "Upgrade", this.#upgrade];
+    const headers = [...this.#head.rawHeaders, "Connection", "Upgrade", "Upgrade", this.#upgrade];
     let request: ClientRequest;
     try {
       request = this.#upstreams.request(endpoint, this.#head, headers);
@@ -223,12 +230,13 @@ export class UpgradedCall implements ActiveCall {
     this.#reply(504, "upstream request timeout", details);
   }
 
-  #reply(status: number, body: string, details: string): void {
+  #reply(status: number, body: string, details: string, location?: string): void {
     this.#record.responseCode = status;
     this.#record.details = details;
     this.#record.bytesSent = Buffer.byteLength(body);
     const head = [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ""}`, `content-length: ${this.#record.bytesSent}`];
     if (body !== "") head.push("content-type: text/plain");
+    if (location !== undefined) head.push(`location: ${location}`);
     this.#socket.write(`${head.join("\r\n")}\r\nconnection: close\r\n\r\n${body}`);
     this.#finish();
   }
@@ -257,6 +265,13 @@ export class UpgradedCall implements ActiveCall {
     if (!this.#record.answered) this.#listener.active.failed += 1;
     this.#listener.active.remove(this);
   }
+}
+
+/** A body before the other protocol begins would be read as a part of it. */
+function upgradeRefusal(request: IncomingMessage): Refusal | undefined {
+  const { "content-length": length = "0", "transfer-encoding": coding } = request.headers;
+  if (Number(length) !== 0 || coding !== undefined) return UPGRADE_WITH_BODY;
+  return http1Refusal(request);
 }
 
 function responseHead(response: IncomingMessage, rawHeaders: readonly string[]): string {

@@ -1,13 +1,14 @@
 import type { ServerHttp2Stream } from "node:http2";
+import { endToEnd } from "../message/hop-by-hop.ts";
+import type { RequestHead } from "../message/request-head.ts";
 import type { Downstream, DownstreamReceiver } from "../proxy/downstream.ts";
-import { endToEnd } from "../proxy/hop-by-hop.ts";
 import { CANCEL, NO_ERROR } from "../proxy/http2-codes.ts";
-import type { RequestHead } from "../proxy/request-head.ts";
 import { trailerRecord } from "./trailer-record.ts";
 
 /** The caller's side of an HTTP/2 stream. */
 export class Http2Downstream implements Downstream {
   readonly head: RequestHead;
+  readonly refusal = undefined;
   readonly #stream: ServerHttp2Stream;
   #trailers: readonly string[] = [];
   #requestEnded = false;
@@ -110,7 +111,8 @@ function http2Head(stream: ServerHttp2Stream, rawHeaders: readonly string[]): Re
     path,
     authority,
     protocol: "HTTP/2",
-    rawHeaders,
+    rawHeaders: endToEnd(rawHeaders),
+    body: "none",
     localAddress: `${socket?.localAddress ?? ""}:${socket?.localPort ?? ""}`,
     remoteAddress: `${socket?.remoteAddress ?? ""}:${socket?.remotePort ?? ""}`,
   };

@@ -1,9 +1,8 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from "node:http2";
 import type { Endpoint } from "@dyeing/lanes/explain";
 import { connectReason } from "../http1/connect-reason.ts";
-import { endToEnd } from "../proxy/hop-by-hop.ts";
+import type { RequestHead } from "../message/request-head.ts";
 import { CANCEL, NO_ERROR, REFUSED_STREAM } from "../proxy/http2-codes.ts";
-import type { RequestHead } from "../proxy/request-head.ts";
 import type { UpstreamAttempt, UpstreamReceiver, Upstreams } from "../proxy/upstream.ts";
 import { SESSION_OPTIONS, WINDOW_BYTES } from "./session-settings.ts";
 import { trailerRecord } from "./trailer-record.ts";
@@ -23,7 +22,7 @@ export class Http2Upstreams implements Upstreams {
 
   attempt(endpoint: Endpoint, head: RequestHead, receiver: UpstreamReceiver): UpstreamAttempt {
     const pooled = this.#session(endpoint.address);
-    const stream = pooled.session.request(endToEnd(head.rawHeaders), { endStream: false, waitForTrailers: true });
+    const stream = pooled.session.request([...head.rawHeaders], { endStream: false, waitForTrailers: true });
     return new Http2Attempt(stream, pooled, receiver);
   }
 

@@ -1,4 +1,5 @@
-import type { RequestHead } from "./request-head.ts";
+import type { Refusal } from "../message/refusal.ts";
+import type { RequestHead } from "../message/request-head.ts";
 
 /** What a caller's side reports. */
 export interface DownstreamReceiver {
@@ -13,6 +14,8 @@ export interface DownstreamReceiver {
 /** The caller's side of one call, whatever the protocol. */
 export interface Downstream {
   readonly head: RequestHead;
+  /** Set when the request must not go on. */
+  readonly refusal: Refusal | undefined;
   /** Begins to report. */
   open(receiver: DownstreamReceiver): void;
   pauseRequest(): void;

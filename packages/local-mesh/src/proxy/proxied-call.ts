@@ -1,6 +1,16 @@
-import { type Abort, NO_RETRIES, RawHeaderLines, type RetryPolicy, type Routed } from "@dyeing/lanes/explain";
+import {
+  type Abort,
+  type InjectedFault,
+  locationOf,
+  NO_RETRIES,
+  RawHeaderLines,
+  type RetryPolicy,
+  type Routed,
+  routeNameOf,
+} from "@dyeing/lanes/explain";
 import { CallRecord } from "../access-log/call-record.ts";
 import type { ResponseFlag } from "../access-log/response-flag.ts";
+import { endToEndTrailers } from "../message/trailers.ts";
 import type { ActiveCall } from "./active-calls.ts";
 import { failureAfterResponse, failureBeforeResponse } from "./attempt-failures.ts";
 import type { Downstream, DownstreamReceiver } from "./downstream.ts";
@@ -8,10 +18,9 @@ import { grpcStatusOf, isGrpc } from "./grpc.ts";
 import { CANCEL, INTERNAL_ERROR, NO_ERROR } from "./http2-codes.ts";
 import type { ListenerContext } from "./listener-context.ts";
 import { type LocalReply, sendLocalReply } from "./local-reply.ts";
-import { MISS_REPLIES } from "./miss-replies.ts";
+import { ownReply } from "./own-replies.ts";
 import { ReplayBuffer } from "./replay-buffer.ts";
 import { type AttemptOutcome, backoffMs, wantsRetry } from "./retry-decision.ts";
-import { routeName } from "./route-name.ts";
 import type { UpstreamAttempt, UpstreamFailure, UpstreamReceiver, Upstreams } from "./upstream.ts";
 
 /**
@@ -48,18 +57,23 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
   start(): void {
     const { method, path, rawHeaders } = this.#downstream.head;
     this.#listener.active.add(this);
-    const decision = this.#listener.route({
-      host: this.#listener.host,
-      method,
-      path,
-      headers: new RawHeaderLines(rawHeaders),
-    });
-    this.#record.routeName = routeName(decision);
-    if (decision.outcome === "missed") {
-      const { flag, ...reply } = MISS_REPLIES[decision.reason];
+    const { refusal } = this.#downstream;
+    if (refusal !== undefined) {
+      this.#record.flag("DPE");
+      this.#reply({ ...refusal, body: refusal.text });
+      this.#downstream.open(this);
+      return;
+    }
+    const request = { host: this.#listener.host, method, path, headers: new RawHeaderLines(rawHeaders) };
+    const decision = this.#listener.route(request);
+    this.#record.routeName = routeNameOf(decision);
+    if (decision.outcome !== "routed") {
+      const { flag, ...reply } = ownReply(decision, locationOf(request, decision));
       if (flag === "UH") this.#record.cluster = decision.cluster;
-      this.#record.flag(flag);
-      this.#reply(reply);
+      this.#faultThen(decision.fault, () => {
+        if (flag !== undefined) this.#record.flag(flag);
+        this.#reply(reply);
+      });
       this.#downstream.open(this);
       return;
     }
@@ -68,12 +82,7 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
     this.#retries = decision.route.retries;
     const { fault } = decision;
     if (this.#retries.attempts > 0 || fault?.delayMs !== undefined) this.#replay = new ReplayBuffer();
-    if (fault?.delayMs !== undefined) {
-      this.#record.flag("DI");
-      this.#later(fault.delayMs, () => this.#abortOrAttempt(fault.abort));
-    } else {
-      this.#abortOrAttempt(fault?.abort);
-    }
+    this.#faultThen(fault, () => this.#startAttempt());
     // Also when it is over already: what is left of the request must be taken off the connection.
     this.#downstream.open(this);
   }
@@ -89,8 +98,8 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
 
   requestEnd(rawTrailers: readonly string[]): void {
     if (this.#over) return;
-    this.#requestTrailers = rawTrailers;
-    this.#attempt?.end(rawTrailers);
+    this.#requestTrailers = endToEndTrailers(rawTrailers);
+    this.#attempt?.end(this.#requestTrailers);
     // As in Envoy, time runs from the moment the request is complete.
     const timeoutMs = this.#routed?.route.timeoutMs;
     if (timeoutMs !== undefined) this.#routeTimer = setTimeout(() => this.#timedOut("response_timeout"), timeoutMs);
@@ -117,9 +126,19 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
 
   // The endpoint's side.
 
-  #abortOrAttempt(abort: Abort | undefined): void {
+  /** Delays and aborts come before everything else, also before a miss shows. */
+  #faultThen(fault: InjectedFault | undefined, action: () => void): void {
+    if (fault?.delayMs === undefined) {
+      this.#abortOr(fault?.abort, action);
+      return;
+    }
+    this.#record.flag("DI");
+    this.#later(fault.delayMs, () => this.#abortOr(fault.abort, action));
+  }
+
+  #abortOr(abort: Abort | undefined, action: () => void): void {
     if (abort === undefined) {
-      this.#startAttempt();
+      action();
       return;
     }
     this.#record.flag("FI");
@@ -164,7 +183,7 @@ export class ProxiedCall implements DownstreamReceiver, ActiveCall {
       },
       responseEnd: (rawTrailers) => {
         this.#record.grpcStatus ??= grpcStatusOf(rawTrailers);
-        this.#downstream.end(rawTrailers);
+        this.#downstream.end(endToEndTrailers(rawTrailers));
         this.#responseComplete();
       },
       drained: () => this.#downstream.resumeRequest(),

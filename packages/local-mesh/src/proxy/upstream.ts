@@ -1,5 +1,5 @@
 import type { Endpoint } from "@dyeing/lanes/explain";
-import type { RequestHead } from "./request-head.ts";
+import type { RequestHead } from "../message/request-head.ts";
 
 /**
  * Why an attempt failed without a complete response.

@@ -1,10 +1,9 @@
 import { ABSENT, type AccessLogField, headerField } from "@dyeing/lanes/access-log";
-import { COLOR_HEADER, DYE_HEADER } from "@dyeing/sdk/wire";
+import { COLOR_HEADER, DYE_HEADER, parseTraceparent, traceIdOf } from "@dyeing/sdk/wire";
 import type { CallProtocol, CallRecord } from "./call-record.ts";
 import { type HeaderLookup, observeDye } from "./observed-dye.ts";
 import { printable } from "./printable.ts";
 import { idsOf, type ResolvedReadOptions } from "./read-options.ts";
-import { traceIdOf, traceIdOfTraceparent } from "./trace-id.ts";
 
 /** The parsed JSON of one line, values still untrusted. */
 export type JsonLine = Readonly<Record<string, unknown>>;
@@ -31,7 +30,7 @@ export function parseAccessLog(line: JsonLine, options: ResolvedReadOptions): Ca
     source: "proxy",
     time,
     duration: numberOf(line.duration),
-    traceId: traceIdOf(text("trace_id")) ?? traceIdOfTraceparent(text("traceparent")),
+    traceId: traceIdOf(text("trace_id")) ?? parseTraceparent(text("traceparent") ?? "")?.traceId,
     requestId: text("request_id"),
     edge: `${from}->${to}`,
     from,

@@ -1,57 +1,111 @@
-import { ResourceError } from "../../errors/resource-error.ts";
-import type { DestinationRuleResource } from "../resources/mesh-resources.ts";
-import { resolveHost } from "../resources/resolve-host.ts";
-import type { Cluster } from "./cluster.ts";
-import type { Endpoint, EndpointTable } from "./endpoint.ts";
-
-const DEFAULT_PORT = 80;
+import type { SubsetSpec } from "../../resource/shape/destination-rule.ts";
+import { hasAll } from "../registry/build-services.ts";
+import type { Caller } from "../registry/caller.ts";
+import type { DestinationRules, MergedRule } from "../registry/destination-rules.ts";
+import type { Endpoint } from "../registry/endpoint.ts";
+import type { MeshSettings } from "../registry/mesh-settings.ts";
+import { portOf, type ServiceModel } from "../registry/service-model.ts";
+import type { ClientTlsMode, Cluster } from "./cluster.ts";
+import { effectivePolicy, hashPolicy, loadBalancing } from "./load-balancing.ts";
+import type { ClusterMiss } from "./miss-reason.ts";
+import { outlierPolicy } from "./outlier-policy.ts";
+import { prioritise } from "./priorities.ts";
 
 /** Finds the cluster of a destination; the same one for the same destination. */
-export type ClusterLookup = (host: string, subset: string | undefined, port: number | undefined) => Cluster;
+export type ClusterLookup = (host: string, subset: string | undefined, port: number) => Cluster;
 
-export function compileClusters(
-  rules: readonly DestinationRuleResource[],
-  endpoints: EndpointTable,
-  namespace: string,
+/** The clusters that a caller has, made when they are first asked for. */
+export function clusterLookup(
+  destinations: ReadonlyMap<string, ServiceModel>,
+  rules: DestinationRules,
+  caller: Caller,
+  settings: MeshSettings,
 ): ClusterLookup {
-  const endpointsOf = new Map<string, readonly Endpoint[]>();
-  for (const [host, list] of Object.entries(endpoints)) endpointsOf.set(resolveHost(host, namespace), list);
-  const subsetsOf = new Map<string, ReadonlyMap<string, Readonly<Record<string, string>>>>();
-  for (const rule of rules) subsetsOf.set(resolveHost(rule.spec.host, rule.namespace), subsets(rule));
   const clusters = new Map<string, Cluster>();
-
   return (host, subset, port) => {
-    const name = `outbound|${port ?? DEFAULT_PORT}|${subset ?? ""}|${host}`;
+    const name = `outbound|${port}|${subset ?? ""}|${host}`;
     const known = clusters.get(name);
     if (known !== undefined) return known;
-    const labels = subset === undefined ? undefined : subsetsOf.get(host)?.get(subset);
-    const all = endpointsOf.get(host);
-    const selected = (all ?? []).filter((endpoint) => hasLabels(endpoint, labels));
-    let miss: Cluster["miss"];
-    if (all === undefined) miss = "UNKNOWN_DESTINATION";
-    else if (subset !== undefined && labels === undefined) miss = "UNKNOWN_SUBSET";
-    else if (selected.length === 0) miss = "NO_ENDPOINT";
-    const reachable = miss === undefined ? selected : [];
-    const service = host.split(".", 1)[0] ?? host;
-    const cluster: Cluster = { name, service, host, subset, labels, endpoints: reachable, miss };
+    const service = destinations.get(host);
+    const cluster = describe(
+      { name, host, subset, port },
+      service,
+      service && rules.forService(service),
+      caller,
+      settings,
+    );
     clusters.set(name, cluster);
     return cluster;
   };
 }
 
-function subsets(rule: DestinationRuleResource): ReadonlyMap<string, Readonly<Record<string, string>>> {
-  const byName = new Map<string, Readonly<Record<string, string>>>();
-  for (const [index, subset] of (rule.spec.subsets ?? []).entries()) {
-    if (byName.has(subset.name)) {
-      // Istio keeps the first and drops the rest without a word.
-      const position = rule.positionOf(["spec", "subsets", index, "name"]);
-      throw new ResourceError("LANES_DUPLICATE", position, `subset \`${subset.name}\` is already defined`);
-    }
-    byName.set(subset.name, subset.labels ?? {});
-  }
-  return byName;
+interface Destination {
+  readonly name: string;
+  readonly host: string;
+  readonly subset: string | undefined;
+  readonly port: number;
 }
 
-function hasLabels(endpoint: Endpoint, labels: Readonly<Record<string, string>> | undefined): boolean {
-  return Object.entries(labels ?? {}).every(([key, value]) => endpoint.labels[key] === value);
+function describe(
+  destination: Destination,
+  service: ServiceModel | undefined,
+  rule: MergedRule | undefined,
+  caller: Caller,
+  settings: MeshSettings,
+): Cluster {
+  const { name, host, subset, port } = destination;
+  const merged = subset === undefined ? undefined : rule?.subsets.get(subset);
+  const policy = effectivePolicy(rule?.trafficPolicy?.spec, merged?.spec.trafficPolicy, port);
+  const labels = merged && labelsOf(merged.spec);
+  const balancing = loadBalancing(policy, settings);
+  const selected = (service?.endpoints ?? []).filter((one) => hasAll(one.labels, labels ?? {}));
+  const priorities = prioritise(selected, caller, policy, settings);
+  const endpoints = priorities.find(({ ready }) => ready.length > 0)?.ready ?? NONE;
+  const miss = missOf(service, destination, merged !== undefined, endpoints);
+  return {
+    name,
+    service: host.split(".", 1)[0] ?? host,
+    host,
+    port,
+    subset,
+    labels,
+    subsetPosition: merged?.position,
+    rulePositions: (rule?.from ?? []).map(({ position }) => position),
+    endpoints: miss === undefined ? endpoints : NONE,
+    priorities: miss === undefined || miss === "NO_ENDPOINT" ? priorities : [],
+    loadBalancing: balancing,
+    hash: hashPolicy(policy.loadBalancer?.consistentHash),
+    outlier: outlierPolicy(policy.outlierDetection),
+    tls: tlsMode(policy.tls?.mode, service, settings),
+    unlisted: service?.unlisted ?? false,
+    miss,
+  };
+}
+
+const NONE: readonly Endpoint[] = Object.freeze([]);
+
+function missOf(
+  service: ServiceModel | undefined,
+  { subset, port }: Destination,
+  subsetKnown: boolean,
+  endpoints: readonly Endpoint[],
+): ClusterMiss | undefined {
+  if (service === undefined) return "UNKNOWN_DESTINATION";
+  const kind = portOf(service, port)?.kind;
+  if (kind === undefined || kind === "udp") return "UNKNOWN_PORT";
+  if (subset !== undefined && !subsetKnown) return "UNKNOWN_SUBSET";
+  return endpoints.length === 0 && !service.unlisted ? "NO_ENDPOINT" : undefined;
+}
+
+function labelsOf({ labels }: SubsetSpec): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(labels ?? {}).map(([key, value]) => [key, value ?? ""]));
+}
+
+function tlsMode(
+  mode: ClientTlsMode | null | undefined,
+  service: ServiceModel | undefined,
+  { autoMtls }: MeshSettings,
+): ClientTlsMode {
+  if (mode) return mode;
+  return autoMtls && service !== undefined && !service.external ? "auto" : "DISABLE";
 }

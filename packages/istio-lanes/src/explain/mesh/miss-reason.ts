@@ -1,9 +1,13 @@
+/** Why a chosen destination has no endpoint. */
+export type ClusterMiss = "UNKNOWN_DESTINATION" | "UNKNOWN_PORT" | "UNKNOWN_SUBSET" | "NO_ENDPOINT";
+
 /**
  * Every way in which a request reaches no endpoint.
- * - `UNKNOWN_HOST`: no service and no VirtualService has the called host
+ * - `UNKNOWN_HOST`: no service and no VirtualService has the called host, and the mesh lets nothing else through
  * - `NO_ROUTE`: the host's VirtualService has no route for the request
- * - `UNKNOWN_DESTINATION`: the chosen route leads to a host that is no service
- * - `UNKNOWN_SUBSET`: no DestinationRule of the destination names the subset
+ * - `UNKNOWN_DESTINATION`: the chosen route leads to a host that is no service, or that the caller does not see
+ * - `UNKNOWN_PORT`: the service that it leads to does not have the port
+ * - `UNKNOWN_SUBSET`: no DestinationRule that applies to the destination names the subset
  * - `NO_ENDPOINT`: no instance is ready, or none has the subset's labels
  */
-export type MissReason = "UNKNOWN_HOST" | "NO_ROUTE" | "UNKNOWN_DESTINATION" | "UNKNOWN_SUBSET" | "NO_ENDPOINT";
+export type MissReason = "UNKNOWN_HOST" | "NO_ROUTE" | ClusterMiss;

@@ -1,0 +1,15 @@
+import type { ContextStorage } from "@dyeing/sdk/testing";
+
+/** The mistake: the current request in a variable. Right as long as there is one request at a time. */
+export class ModuleVariableStorage implements ContextStorage {
+  #current: unknown;
+
+  getStore(): unknown {
+    return this.#current;
+  }
+
+  run<T>(store: unknown, fn: () => T): T {
+    this.#current = store;
+    return fn();
+  }
+}

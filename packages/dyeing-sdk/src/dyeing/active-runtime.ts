@@ -1,0 +1,44 @@
+import { Destinations } from "../outbound/destinations.ts";
+import type { PolicySource } from "../policy/policy.ts";
+import type { Count, Runtime } from "../process/runtime.ts";
+import { Counters } from "../telemetry/counters.ts";
+import type { AllowList } from "../trust/allow-list.ts";
+
+/** What the records and hooks of the process know of one `createDyeing()`. */
+export class ActiveRuntime implements Runtime {
+  readonly count: Count;
+  readonly #counters = new Counters();
+  readonly #destinations: Destinations;
+  readonly #source: PolicySource | undefined;
+  #closed = false;
+
+  constructor(allowList: () => AllowList, source: PolicySource | undefined) {
+    this.count = this.#counters.count.bind(this.#counters);
+    this.#destinations = new Destinations(allowList);
+    this.#source = source;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  allowsUrl(url: string): boolean {
+    return this.#destinations.allowsUrl(url);
+  }
+
+  allowsAuthority(authority: string): boolean {
+    return this.#destinations.allowsAuthority(authority);
+  }
+
+  carriesTag(header: string): boolean {
+    return this.#source?.current().vocabulary.byHeader.has(header) === true;
+  }
+
+  counters(): Readonly<Record<string, number>> {
+    return this.#counters.snapshot();
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+}

@@ -1,0 +1,18 @@
+/** `detail` is for the log, never part of the counter. */
+export type Count = (reason: string, detail?: unknown) => void;
+
+/**
+ * One `createDyeing()`, as the process-wide hooks see it. What a request carries belongs to the runtime that made it: only
+ * that one's allow-list judges where it may go, and only its counters hear of it.
+ */
+export interface Runtime {
+  readonly count: Count;
+  /** After `close()` nothing that it made is sent any more. */
+  readonly closed: boolean;
+  /** Whether a URL's host and port may receive a dye. */
+  allowsUrl(url: string): boolean;
+  /** The same for `host[:port]` or a gRPC target. */
+  allowsAuthority(authority: string): boolean;
+  /** Whether the runtime's own policy knows a tag that this header (lower case) carries. */
+  carriesTag(header: string): boolean;
+}

@@ -1,0 +1,122 @@
+import { COLOR_HEADER, DYE_HEADER, REQUEST_ID_HEADER, TRACE_HEADERS } from "./header-names.ts";
+
+/** Whoever holds one may act as the caller. */
+const CREDENTIALS = [
+  "authorization",
+  "authentication-info",
+  "cookie",
+  "set-cookie",
+  "www-authenticate",
+  "dpop",
+  "client-cert",
+  "client-cert-chain",
+  "x-api-key",
+  "api-key",
+  "apikey",
+  "x-apikey",
+  // What an authenticating proxy says of the caller.
+  "remote-user",
+  "x-remote-user",
+  "x-webauth-user",
+];
+/** They say how the message is framed, or belong to one connection (RFC 9110 section 7.6.1). */
+const FRAMING = [
+  "connection",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "expect",
+  // A connection header to node:http2: one of these in a request ends the whole gRPC channel.
+  "http2-settings",
+];
+/** They say where a request goes or where it came from. */
+const ADDRESSING = [
+  "host",
+  "x-host",
+  "forwarded",
+  "x-forwarded",
+  "via",
+  "origin",
+  "referer",
+  "x-real-ip",
+  "x-client-ip",
+  "x-cluster-client-ip",
+  "fastly-client-ip",
+  "true-client-ip",
+  "user-agent",
+];
+/** They change what a request means, or whether it is done at all. */
+const MEANING = [
+  "x-http-method",
+  "x-http-method-override",
+  "x-method-override",
+  "range",
+  "cache-control",
+  "pragma",
+  "max-forwards",
+  "early-data",
+  "prefer",
+  "priority",
+  "idempotency-key",
+  "x-idempotency-key",
+];
+/** Trace headers and mirrors of context; `x-b3-` is among the prefixes. */
+const TRACING = [
+  ...TRACE_HEADERS,
+  "traceresponse",
+  "baggage",
+  "sentry-trace",
+  "x-amzn-trace-id",
+  "x-cloud-trace-context",
+  "uber-trace-id",
+  "newrelic",
+  "elastic-apm-traceparent",
+];
+const DENIED = new Set([
+  ...CREDENTIALS,
+  ...FRAMING,
+  ...ADDRESSING,
+  ...MEANING,
+  ...TRACING,
+  REQUEST_ID_HEADER,
+  COLOR_HEADER,
+  DYE_HEADER,
+]);
+
+const DENIED_PREFIXES = [
+  "accept",
+  "if-",
+  "content-",
+  "x-envoy-",
+  "x-forwarded-",
+  "x-original-",
+  "x-rewrite-",
+  "x-b3-",
+  "x-datadog-",
+  "x-istio-",
+  "grpc-",
+  "sec-",
+  "proxy-",
+  "x-auth-",
+  "x-amz-",
+  "x-vault-",
+  "cf-",
+  // Ours: what later versions add stands beside x-dye.
+  "x-dye-",
+];
+
+/** Names that say that a secret is inside: `x-access-token`, `private-token`, `x-client-secret`. */
+const SECRET = /(?:^|-)(?:token|secret|password|jwt|api-key|credentials?)$/;
+const LETTER = /[a-z]/;
+
+/**
+ * Whether a header may carry a tag. Credentials, framing, addressing, what changes the meaning of a request, hop-by-hop
+ * headers, trace headers and those that proxies interpret may not, whoever lists them; nor a name without a letter.
+ */
+export function mayCarryTag(header: string): boolean {
+  // `-bin` is gRPC's mark of a binary value: text under such a name cannot be sent there.
+  if (header.endsWith("-bin") || !LETTER.test(header) || SECRET.test(header)) return false;
+  return !DENIED.has(header) && !DENIED_PREFIXES.some((prefix) => header.startsWith(prefix));
+}

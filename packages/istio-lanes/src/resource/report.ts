@@ -1,0 +1,25 @@
+import { type Finding, type FindingCode, finding } from "./finding.ts";
+import type { Path, SourceDocument } from "./source-document.ts";
+
+/** Collects the findings of one document. */
+export class Report {
+  readonly #document: SourceDocument;
+  readonly #findings: Finding[];
+  #errors = 0;
+
+  constructor(document: SourceDocument, findings: Finding[]) {
+    this.#document = document;
+    this.#findings = findings;
+  }
+
+  add(code: FindingCode, path: Path, message: string): void {
+    const found = finding(code, this.#document.positionOf(path), message);
+    if (found.level === "error") this.#errors += 1;
+    this.#findings.push(found);
+  }
+
+  /** Errors of this document so far. */
+  get errors(): number {
+    return this.#errors;
+  }
+}

@@ -1,0 +1,43 @@
+import { connectionOptions } from "./connection-options.ts";
+
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "transfer-encoding",
+  "upgrade",
+  "expect",
+  "http2-settings",
+]);
+
+/**
+ * The lines of a message say where its body ends, whom it is for, and which of its trailers are wanted, to whoever gets
+ * it next. RFC 9110, 7.6.1 forbids to name such in `Connection`. One who believed it would send a body without its
+ * length, and the next reader would take the body for a request.
+ */
+const NEVER_REMOVED: ReadonlySet<string> = new Set(["content-length", "host", "te"]);
+
+/**
+ * The header lines that may go on to the next hop: all but the hop-by-hop ones and those that `Connection` names.
+ * Names keep their case, repeated lines stay apart. `TE` goes on as `trailers`, which gRPC needs, or not at all.
+ */
+export function endToEnd(rawHeaders: readonly string[]): string[] {
+  const named = connectionOptions(rawHeaders);
+  const kept: string[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? "";
+    const value = rawHeaders[index + 1] ?? "";
+    const lower = name.toLowerCase();
+    if (HOP_BY_HOP.has(lower)) continue;
+    if (named.has(lower) && !NEVER_REMOVED.has(lower)) continue;
+    if (lower !== "te") kept.push(name, value);
+    else if (wantsTrailers(value)) kept.push(name, "trailers");
+  }
+  return kept;
+}
+
+function wantsTrailers(te: string): boolean {
+  return te.split(",").some((coding) => coding.trim().toLowerCase() === "trailers");
+}
