@@ -56,7 +56,9 @@ type Verdict struct {
 // Egress is what a caller's Envoy gets, as Envoy's own messages in JSON.
 type Egress struct {
 	// Listeners are those with HTTP routes: by port, with the connection manager that istiod configures.
-	Listeners []Listener        `json:"listeners"`
+	Listeners []Listener `json:"listeners"`
+	// Rest is the cluster of a sidecar's calls that no listener takes; empty for a gateway.
+	Rest      string            `json:"rest"`
 	Routes    []json.RawMessage `json:"routes"`
 	Clusters  []json.RawMessage `json:"clusters"`
 	Endpoints []json.RawMessage `json:"endpoints"`

@@ -24,6 +24,9 @@ func Translate(t test.Failer, server *xds.FakeDiscoveryServer, caller Caller, ve
 		if proxy.Type == model.Router || listener.TrafficDirection == corev3.TrafficDirection_OUTBOUND {
 			egress.Listeners = append(egress.Listeners, httpChains(t, listener)...)
 		}
+		if listener.Name == model.VirtualOutboundListenerName {
+			egress.Rest = catchAll(t, listener)
+		}
 	}
 	for _, route := range server.RoutesFromListeners(proxy, listeners) {
 		egress.Routes = append(egress.Routes, marshal(t, route))
@@ -55,6 +58,8 @@ func setUp(server *xds.FakeDiscoveryServer, caller Caller, version string) *mode
 	if caller.Address != "" {
 		proxy.IPAddresses = []string{caller.Address}
 	}
+	// A real proxy without a locality has an empty one.
+	proxy.Locality = &corev3.Locality{}
 	if caller.Locality != "" {
 		region, rest, _ := strings.Cut(caller.Locality, "/")
 		zone, subZone, _ := strings.Cut(rest, "/")
@@ -90,6 +95,19 @@ func httpChains(t test.Failer, listener *listenerv3.Listener) []Listener {
 		})
 	}
 	return found
+}
+
+func catchAll(t test.Failer, listener *listenerv3.Listener) string {
+	chains := listener.FilterChains
+	if listener.DefaultFilterChain != nil {
+		chains = append(chains, listener.DefaultFilterChain)
+	}
+	for _, chain := range chains {
+		if chain.Name == model.VirtualOutboundCatchAllTCPFilterChainName {
+			return xdstest.ExtractTCPProxy(t, chain).GetCluster()
+		}
+	}
+	return ""
 }
 
 func marshal(t test.Failer, message proto.Message) json.RawMessage {

@@ -1,7 +1,7 @@
 import type { Resource } from "../scenario.ts";
-import { drawLocality } from "./destination-rule.ts";
 import type { Draw } from "./draw.ts";
 import type { Part } from "./route.ts";
+import { drawLocality } from "./traffic-policy.ts";
 import { NAMESPACES, ROOT_NAMESPACE, type World } from "./world.ts";
 
 export function drawSidecar(draw: Draw, world: World, index: number): Resource {

@@ -3,7 +3,7 @@ import { drawMeshConfig, drawPeerAuthentication, drawSidecar } from "./around.ts
 import { drawDestinationRules } from "./destination-rule.ts";
 import type { Draw } from "./draw.ts";
 import { drawGateways, GATEWAY_LABELS } from "./gateway.ts";
-import { drawHttpRoute } from "./http-route.ts";
+import { drawHttpRoutes, KUBE_GATEWAY_LABELS } from "./http-route.ts";
 import { drawRequest } from "./request.ts";
 import { drawService } from "./service.ts";
 import { drawVirtualService } from "./virtual-service.ts";
@@ -11,15 +11,17 @@ import { drawWorld, NAMESPACES, ROOT_NAMESPACE } from "./world.ts";
 
 /** A configuration as a whole: what there is, who calls, and `requests` requests. */
 export function drawScenario(draw: Draw, id: string, requests: number): Scenario {
-  const world = drawWorld(draw);
-  const mostly = draw.one(["routes", "routes", "tls", "http-route"]);
+  const mostly = draw.one(["routes", "routes", "routes", "tls", "http-route"]);
+  const world = drawWorld(draw, mostly === "http-route");
   const own: Resource[] = [
     ...drawGateways(draw, world),
-    ...draw.list(1, 3, (index) => index).flatMap((index) => drawVirtualService(draw, world, index)),
+    ...draw
+      .list(mostly === "http-route" ? 0 : 1, mostly === "http-route" ? 1 : 3, (index) => index)
+      .flatMap((index) => drawVirtualService(draw, world, index)),
     ...drawDestinationRules(draw, world),
     ...(draw.chance(18) ? [drawSidecar(draw, world, 0)] : []),
     ...(mostly === "tls" ? draw.list(1, 2, (index) => drawPeerAuthentication(draw, world, index)) : []),
-    ...(mostly === "http-route" ? draw.list(1, 2, (index) => drawHttpRoute(draw, world, index)).flat() : []),
+    ...(mostly === "http-route" ? drawHttpRoutes(draw, world) : []),
   ];
   const objects: Resource[] = [
     ...[...NAMESPACES, ROOT_NAMESPACE].map(
@@ -28,7 +30,8 @@ export function drawScenario(draw: Draw, id: string, requests: number): Scenario
     ...world.services.flatMap((service) => drawService(draw, service)),
     ...own,
   ];
-  const callers = drawCallers(draw, world.gateways.length > 0);
+  const front = own.some(({ kind, metadata }) => kind === "Gateway" && metadata.name === "front");
+  const callers = drawCallers(draw, world.gateways.length > 0, front);
   return {
     id,
     objects,
@@ -38,7 +41,7 @@ export function drawScenario(draw: Draw, id: string, requests: number): Scenario
   };
 }
 
-function drawCallers(draw: Draw, gateways: boolean): readonly Caller[] {
+function drawCallers(draw: Draw, gateways: boolean, front: boolean): readonly Caller[] {
   const locality = draw.one(["", "r1/z1/s1", "r1/z2/s1", "r2/z3/s1"]);
   const sidecar: Caller = {
     id: "client",
@@ -56,5 +59,12 @@ function drawCallers(draw: Draw, gateways: boolean): readonly Caller[] {
     address: "10.200.0.2",
     locality,
   };
-  return gateways ? [sidecar, router] : [sidecar];
+  const kube: Caller = {
+    ...router,
+    id: "front",
+    namespace: "default",
+    labels: { ...KUBE_GATEWAY_LABELS },
+    address: "10.200.0.3",
+  };
+  return [sidecar, ...(gateways ? [router] : []), ...(front ? [kube] : [])];
 }

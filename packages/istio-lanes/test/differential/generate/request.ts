@@ -45,14 +45,47 @@ interface Entry {
 
 type Match = Readonly<Record<string, string>>;
 
+/** An entry of a VirtualService, or one of an HTTPRoute put into the same form. */
 function aimedEntry(draw: Draw, objects: readonly Resource[]): Entry | undefined {
   const entries: Entry[] = [];
   for (const { kind, spec } of objects) {
+    if (kind === "HTTPRoute") entries.push(...httpRouteEntries(spec as HttpRouteSpec));
     if (kind !== "VirtualService") continue;
     const { http } = spec as { readonly http: readonly { readonly match?: readonly Entry[] }[] };
     for (const { match } of http) entries.push(...(match ?? []));
   }
   return entries.length === 0 ? undefined : draw.one(entries);
+}
+
+interface HttpRouteSpec {
+  readonly rules: readonly { readonly matches?: readonly HttpRouteMatch[] }[];
+}
+
+interface HttpRouteMatch {
+  readonly path?: Value;
+  readonly method?: string;
+  readonly headers?: readonly Value[];
+  readonly queryParams?: readonly Value[];
+}
+
+interface Value {
+  readonly type?: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+function httpRouteEntries({ rules }: HttpRouteSpec): readonly Entry[] {
+  const match = ({ type, value }: Value): Match =>
+    type === "RegularExpression" ? { regex: value } : type === "PathPrefix" ? { prefix: value } : { exact: value };
+  const named = (values: readonly Value[] = []) => Object.fromEntries(values.map((one) => [one.name, match(one)]));
+  return rules.flatMap(({ matches = [] }) =>
+    matches.map(({ path, method, headers, queryParams }) => ({
+      ...(path && { uri: match(path) }),
+      ...(method === undefined ? {} : { method: { exact: method } }),
+      headers: named(headers),
+      queryParams: named(queryParams),
+    })),
+  );
 }
 
 /** A value for which the condition holds, as far as a look at it can tell. */
@@ -74,7 +107,7 @@ function satisfyingMethod(draw: Draw, match: Match): string {
 }
 
 function drawHost(draw: Draw, world: World, caller: Caller, objects: readonly Resource[]): string {
-  const names = caller.kind === "router" && draw.chance(92) ? gatewayHosts(objects) : [];
+  const names = caller.kind === "router" && draw.chance(92) ? gatewayHosts(objects, caller) : [];
   const base = names.length > 0 ? draw.one(names) : insideHost(draw, world, caller);
   const host = base.replace(/^\*\.?/, draw.one(["a.", "b.c."])).replace(/\.$/, ".example.com");
   if (draw.chance(10)) return `${host}:${draw.one([80, 8080])}`;
@@ -82,7 +115,8 @@ function drawHost(draw: Draw, world: World, caller: Caller, objects: readonly Re
   return host;
 }
 
-function gatewayHosts(objects: readonly Resource[]): readonly string[] {
+function gatewayHosts(objects: readonly Resource[], caller: Caller): readonly string[] {
+  if (caller.id === "front") return ["shop.example.com", "www.example.com", "*.example.com"];
   return objects
     .filter(({ kind }) => kind === "VirtualService")
     .map(({ spec }) => spec as { readonly hosts?: readonly string[]; readonly gateways?: readonly string[] })

@@ -39,17 +39,23 @@ const LOCALITIES = ["r1/z1/s1", "r1/z1/s2", "r1/z2/s1", "r2/z3/s1"] as const;
 const INSIDE = ["order", "pay", "stock", "mail"] as const;
 const OUTSIDE = ["api.example.com", "partner.org", "*.wild.example.com"] as const;
 
-export function drawWorld(draw: Draw): World {
+/** `kubernetes`: services inside are Services of Kubernetes. */
+export function drawWorld(draw: Draw, kubernetes: boolean): World {
   const localities = draw.chance(60);
-  const inside = draw
-    .some(INSIDE, 2, 3)
-    .map((name, index) => insideService(draw, name, draw.one(NAMESPACES), index, localities));
+  const inside = draw.some(INSIDE, 2, 3).map((name, index) => insideService(draw, name, index, localities, kubernetes));
   const outside = draw.some(OUTSIDE, 0, 2).map((host, index) => outsideService(draw, host, 10 + index));
   return { services: [...inside, ...outside], gateways: draw.some(["default/edge", "shop/edge"], 0, 2) };
 }
 
-function insideService(draw: Draw, name: string, namespace: string, index: number, localities: boolean): WorldService {
-  const kind = draw.chance(60) ? "kubernetes" : "entry";
+function insideService(
+  draw: Draw,
+  name: string,
+  index: number,
+  localities: boolean,
+  kubernetes: boolean,
+): WorldService {
+  const namespace = draw.one(NAMESPACES);
+  const kind = kubernetes || draw.chance(60) ? "kubernetes" : "entry";
   const host = `${name}.${namespace}.svc.cluster.local`;
   const endpoints = draw.list(0, 5, (at): WorldEndpoint => {
     const version = draw.one(VERSIONS);

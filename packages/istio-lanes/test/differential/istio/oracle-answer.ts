@@ -29,6 +29,8 @@ export interface Egress {
     readonly tls: boolean;
     readonly manager: Json;
   }[];
+  /** Cluster of a sidecar's calls that no listener takes; empty for a gateway. */
+  readonly rest: string;
   readonly routes: readonly Json[] | null;
   readonly clusters: readonly Json[] | null;
   readonly endpoints: readonly Json[] | null;

@@ -30,6 +30,12 @@ export class ClusterReader {
     };
   }
 
+  /** Whether it takes endpoints by what the route hashes. */
+  hashes(name: string): boolean {
+    const policy: string | undefined = this.#clusters.get(name)?.lbPolicy;
+    return policy === "RING_HASH" || policy === "MAGLEV";
+  }
+
   sources(name: string): readonly string[] {
     return sourceOf(this.#clusters.get(name));
   }

@@ -54,10 +54,10 @@ function readFault(fault: Json): FaultVerdict | undefined {
   if (fault === undefined) return undefined;
   const { delay, abort } = fault;
   return {
-    ...(delay && { delay: { percent: percent(delay.percentage), ms: milliseconds(delay.fixedDelay) ?? 0 } }),
+    ...(delay && { delay: { percent: percent(delay.percentage, 0), ms: milliseconds(delay.fixedDelay) ?? 0 } }),
     ...(abort && {
       abort: {
-        percent: percent(abort.percentage),
+        percent: percent(abort.percentage, 0),
         status: abort.httpStatus !== undefined ? `http ${abort.httpStatus}` : `grpc ${abort.grpcStatus}`,
       },
     }),
@@ -67,14 +67,15 @@ function readFault(fault: Json): FaultVerdict | undefined {
 function readMirrors(policies: readonly Json[] | undefined): Readonly<Record<string, number>> | undefined {
   if (policies === undefined) return undefined;
   return Object.fromEntries(
-    policies.map(({ cluster, runtimeFraction }) => [cluster, percent(runtimeFraction?.defaultValue)]),
+    policies.map(({ cluster, runtimeFraction }) => [cluster, percent(runtimeFraction?.defaultValue, 100)]),
   );
 }
 
 const PARTS: Readonly<Record<string, number>> = { HUNDRED: 100, TEN_THOUSAND: 10_000, MILLION: 1_000_000 };
 
-function percent(fraction: Json): number {
-  if (fraction === undefined) return 100;
+/** `absent`: what Envoy takes for a field that is not there. */
+function percent(fraction: Json, absent: number): number {
+  if (fraction === undefined) return absent;
   return ((fraction.numerator ?? 0) / (PARTS[fraction.denominator ?? "HUNDRED"] ?? Number.NaN)) * 100;
 }
 

@@ -17,7 +17,9 @@ export function readVerdict(
   observation: Observation | undefined,
 ): Judgement {
   const bare = (verdict: Verdict): Judgement => ({ verdict, sources: [] });
-  if (observation === undefined) return bare({ outcome: "no-listener" });
+  const egress = answer?.callers?.[question.caller];
+  if (egress === undefined) throw new Error(`${scenario.id}: no answer of istiod about \`${question.caller}\``);
+  if (observation === undefined) return bare({ outcome: REST[egress.rest] ?? "no-listener" });
   const { reply, line, route } = observation;
   const doubt = (what: string) => new Error(`${scenario.id} ${JSON.stringify(question)}: ${what}`);
   if (line === undefined) throw doubt(`Envoy logged nothing and answered ${reply.status}`);
@@ -36,21 +38,19 @@ export function readVerdict(
   if (line.status === 301 || route.redirect !== undefined) {
     const location = header(reply, "location") ?? "";
     return {
-      verdict: { outcome: "redirected", ...name, ...settings, status: reply.status, location, response },
+      verdict: { outcome: "redirected", ...name, ...settings, status: reply.status, location },
       sources,
     };
   }
   if (route.directResponse !== undefined) {
-    return { verdict: { outcome: "answered", ...name, ...settings, status: reply.status, response }, sources };
+    return { verdict: { outcome: "answered", ...name, ...settings, status: reply.status }, sources };
   }
-  const egress = answer?.callers?.[question.caller];
-  if (egress === undefined) throw doubt("no answer of istiod");
   const reader = new ClusterReader(egress, answer?.accepts);
   const hash = readHash(route);
   const clusters: Record<string, ClusterVerdict> = {};
   for (const [cluster, share] of readShares(route)) {
     const read = reader.read(cluster, share);
-    clusters[cluster] = hash === undefined ? read : { ...read, hash };
+    clusters[cluster] = hash === undefined || !reader.hashes(cluster) ? read : { ...read, hash };
   }
   const arrived = reply.status === 200 && reply.body.startsWith("{") ? (JSON.parse(reply.body) as Arrived) : undefined;
   const chosen = line.cluster === null ? undefined : clusters[istioName(line.cluster)];
@@ -63,15 +63,26 @@ export function readVerdict(
     ...name,
     clusters,
     ...settings,
-    ...(arrived && { nextHop: nextHop(arrived, question, route), response }),
+    ...(arrived && !sharesCluster(route) && { nextHop: nextHop(arrived, question, route), response }),
   };
   const drawn = line.cluster === null ? {} : { drawn: istioName(line.cluster) };
   return { verdict, ...drawn, sources: [...sources, ...Object.keys(clusters).flatMap((one) => reader.sources(one))] };
 }
 
+/** Then the log does not tell which of two destinations was drawn, and so whose header operations were made. */
+function sharesCluster(route: Json): boolean {
+  const parts: readonly Json[] = route.route?.weightedClusters?.clusters ?? [];
+  return new Set(parts.map(({ name }) => name)).size < parts.length;
+}
+
+const REST: Readonly<Record<string, Verdict["outcome"]>> = {
+  PassthroughCluster: "passthrough",
+  BlackHoleCluster: "blocked",
+};
+
 /** What Envoy adds to every request or response by itself. */
 const OWN =
-  /^(x-envoy-|x-forwarded-|x-request-id$|x-ask$|server$|date$|content-|connection$|transfer-encoding$|host$|keep-alive$|via$|location$|vary$)/;
+  /^(x-envoy-|x-forwarded-|x-request-id$|x-ask$|server$|date$|content-|connection$|transfer-encoding$|host$|keep-alive$|set-cookie$|via$|location$|vary$|access-control-allow-(origin|methods|headers|credentials)$|access-control-(expose-headers|max-age)$)/;
 
 function nextHop({ path, headers }: Arrived, question: Question, route: Json): HopVerdict {
   const names = new Set(question.headers.map(([name]) => name.toLowerCase()));
