@@ -58,10 +58,12 @@ function describe(
   const policy = effectivePolicy(rule?.trafficPolicy?.spec, merged?.spec.trafficPolicy, port);
   const labels = merged && labelsOf(merged.spec);
   const balancing = loadBalancing(policy, settings);
-  const selected = (service?.endpoints ?? []).filter((one) => hasAll(one.labels, labels ?? {}));
-  const priorities = prioritise(selected, caller, policy, settings);
+  const selected = instancesOf(service).filter((one) => hasAll(one.labels, labels ?? {}));
+  const sent = prioritise(selected, caller, policy, settings);
+  const found = sent.some(({ ready }) => ready.length > 0);
+  const miss = missOf(service, destination, merged !== undefined, selected, found);
+  const priorities = service?.unlisted ? [] : sent;
   const endpoints = priorities.find(({ ready }) => ready.length > 0)?.ready ?? NONE;
-  const miss = missOf(service, destination, merged !== undefined, endpoints);
   return {
     name,
     service: host.split(".", 1)[0] ?? host,
@@ -84,17 +86,26 @@ function describe(
 
 const NONE: readonly Endpoint[] = Object.freeze([]);
 
+/** A host that is looked up by DNS is one instance without labels: the name itself. */
+function instancesOf(service: ServiceModel | undefined): readonly Endpoint[] {
+  if (service === undefined) return NONE;
+  return service.unlisted && service.byDns ? [{ address: service.hostname, labels: {} }] : service.endpoints;
+}
+
 function missOf(
   service: ServiceModel | undefined,
   { subset, port }: Destination,
   subsetKnown: boolean,
-  endpoints: readonly Endpoint[],
+  selected: readonly Endpoint[],
+  found: boolean,
 ): ClusterMiss | undefined {
   if (service === undefined) return "UNKNOWN_DESTINATION";
   const kind = portOf(service, port)?.kind;
   if (kind === undefined || kind === "udp") return "UNKNOWN_PORT";
   if (subset !== undefined && !subsetKnown) return "UNKNOWN_SUBSET";
-  return endpoints.length === 0 && !service.unlisted ? "NO_ENDPOINT" : undefined;
+  // istiod sends no cluster of names to look up without a name.
+  if (service.byDns && selected.length === 0) return subset === undefined ? "UNKNOWN_DESTINATION" : "UNKNOWN_SUBSET";
+  return found || (service.unlisted && !service.byDns) ? undefined : "NO_ENDPOINT";
 }
 
 function labelsOf({ labels }: SubsetSpec): Readonly<Record<string, string>> {

@@ -20,24 +20,33 @@ export interface EffectivePolicy {
   readonly tls: TrafficPolicySpec["tls"];
 }
 
-/** The settings of a rule for a port, with a subset's over them. Settings of a port replace the others as a whole. */
+/**
+ * The settings of a rule for a port, with a subset's over them, one by one. Settings of a port replace all that were
+ * before them: a rule's those of the rule, a subset's both.
+ */
 export function effectivePolicy(
   rule: TrafficPolicySpec | null | undefined,
   subset: TrafficPolicySpec | null | undefined,
   port: number,
 ): EffectivePolicy {
-  const merged = {
-    loadBalancer: subset?.loadBalancer ?? rule?.loadBalancer ?? undefined,
-    outlierDetection: subset?.outlierDetection ?? rule?.outlierDetection,
-    tls: subset?.tls ?? rule?.tls,
-  };
-  const settings = portSettings(subset, port) ?? portSettings(rule, port);
-  if (settings === undefined) return merged;
-  return {
-    loadBalancer: settings.loadBalancer ?? undefined,
-    outlierDetection: settings.outlierDetection,
-    tls: settings.tls,
-  };
+  const own = portSettings(subset, port);
+  if (own !== undefined) return policyOf(own);
+  const base = portSettings(rule, port) ?? rule;
+  return policyOf({
+    loadBalancer: subset?.loadBalancer ?? base?.loadBalancer,
+    outlierDetection: subset?.outlierDetection ?? base?.outlierDetection,
+    tls: subset?.tls ?? base?.tls,
+  });
+}
+
+function policyOf({
+  loadBalancer,
+  outlierDetection,
+  tls,
+}: {
+  readonly [K in "loadBalancer" | "outlierDetection" | "tls"]?: TrafficPolicySpec[K] | undefined;
+}): EffectivePolicy {
+  return { loadBalancer: loadBalancer ?? undefined, outlierDetection, tls };
 }
 
 function portSettings(policy: TrafficPolicySpec | null | undefined, port: number): PortSettingsSpec | undefined {

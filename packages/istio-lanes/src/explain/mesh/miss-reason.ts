@@ -7,7 +7,8 @@ export type ClusterMiss = "UNKNOWN_DESTINATION" | "UNKNOWN_PORT" | "UNKNOWN_SUBS
  * - `NO_ROUTE`: the host's VirtualService has no route for the request
  * - `UNKNOWN_DESTINATION`: the chosen route leads to a host that is no service, or that the caller does not see
  * - `UNKNOWN_PORT`: the service that it leads to does not have the port
- * - `UNKNOWN_SUBSET`: no DestinationRule that applies to the destination names the subset
+ * - `UNKNOWN_SUBSET`: no DestinationRule that applies to the destination names the subset, or the destination is looked
+ *   up by DNS and none of its names has the subset's labels
  * - `NO_ENDPOINT`: no instance is ready, or none has the subset's labels
  */
 export type MissReason = "UNKNOWN_HOST" | "NO_ROUTE" | ClusterMiss;

@@ -27,7 +27,8 @@ export function locationOf(request: RouteRequest, decision: Decision): string | 
   const { bare, rest } = split(request.path);
   const scheme = redirect.scheme ?? request.scheme ?? "http";
   let path = bare + rest;
-  if (redirect.path !== undefined) path = redirect.path;
+  // The query stays, unless the new path has one of its own.
+  if (redirect.path !== undefined) path = redirect.path + (redirect.path.includes("?") ? "" : rest);
   else if (redirect.prefix !== undefined) path = replacePrefix(bare, redirect.prefix, decision.match) + rest;
   return `${scheme}://${redirectAuthority(request.host, redirect, scheme)}${path}`;
 }

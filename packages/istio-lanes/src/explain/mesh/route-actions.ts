@@ -64,10 +64,13 @@ export function authorityOf(headers: HeadersSpec | null | undefined): string | u
 }
 
 function pairs(map: HeaderOperationsSpec["set"]): readonly (readonly [string, string])[] {
-  return Object.entries(map ?? {})
-    .filter(([name]) => !isInternal(name))
-    .map(([name, value]): readonly [string, string] => [name, value ?? ""])
-    .sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0));
+  return (
+    Object.entries(map ?? {})
+      .filter(([name]) => !isInternal(name))
+      // Envoy takes `%` as the beginning of a command, and `%%` for the character.
+      .map(([name, value]): readonly [string, string] => [name, (value ?? "").replaceAll("%%", "%")])
+      .sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0))
+  );
 }
 
 function isInternal(name: string): boolean {

@@ -54,6 +54,7 @@ function fromTable(hostname: string, namespace: string): ServiceModel {
     addresses: [],
     externalName: undefined,
     unlisted: false,
+    byDns: false,
     external: false,
     endpoints: [],
     position: undefined,
@@ -76,6 +77,7 @@ function fromService(service: ServiceResource): ServiceModel {
     addresses: spec.clusterIP && spec.clusterIP !== "None" ? [spec.clusterIP] : [],
     externalName: spec.type === "ExternalName" ? (spec.externalName ?? undefined) : undefined,
     unlisted: spec.type === "ExternalName",
+    byDns: false,
     external: spec.type === "ExternalName",
     endpoints: [],
     position: service.position,
@@ -111,6 +113,7 @@ function fromServiceEntry(
     externalName: undefined,
     unlisted:
       resolution === "NONE" || resolution === "DYNAMIC_DNS" || (resolution.startsWith("DNS") && endpoints.length === 0),
+    byDns: resolution.startsWith("DNS"),
     external: spec.location !== "MESH_INTERNAL",
     endpoints,
     position: entry.position,

@@ -23,6 +23,8 @@ export interface ServiceModel {
   readonly externalName: string | undefined;
   /** Calls go to the address that the caller asked for, or that DNS gives: there are no endpoints to list. */
   readonly unlisted: boolean;
+  /** The proxy looks the host, or its endpoints' names, up by DNS. */
+  readonly byDns: boolean;
   /** Outside of the mesh: no sidecar at the other end. */
   readonly external: boolean;
   readonly endpoints: readonly Endpoint[];
