@@ -8,6 +8,7 @@ export interface Outcome {
 
 const MISSES: Readonly<Record<MissReason, Outcome>> = {
   UNKNOWN_HOST: { status: 502, flags: "-" },
+  NO_LISTENER: { status: 0, flags: "-" },
   NO_ROUTE: { status: 404, flags: "NR" },
   UNKNOWN_DESTINATION: { status: 503, flags: "NC" },
   UNKNOWN_PORT: { status: 503, flags: "NC" },

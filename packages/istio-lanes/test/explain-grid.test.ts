@@ -9,6 +9,7 @@ import {
   type Explanation,
   explain,
   headerLines,
+  type MeshOptions,
   type MissReason,
   parseResources,
 } from "../src/explain/index.ts";
@@ -17,6 +18,8 @@ interface Scenario {
   readonly title: string;
   /** Service -> version -> number of instances. */
   readonly endpoints: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Who calls, besides the namespace. */
+  readonly caller?: Pick<MeshOptions, "kind" | "labels" | "locality">;
   readonly resources: readonly unknown[];
   readonly notices?: readonly string[];
   readonly cases: readonly Case[];
@@ -26,6 +29,7 @@ interface Case {
   readonly name: string;
   readonly request?: {
     readonly host?: string;
+    readonly port?: number;
     readonly method?: string;
     readonly path?: string;
     readonly headers?: readonly (readonly [string, string])[];
@@ -45,7 +49,7 @@ for (const file of files) {
   describe(`${file}: ${scenario.title}`, () => {
     const text = scenario.resources.map((resource) => stringify(resource, { version: "1.1" })).join("---\n");
     const resources = parseResources([{ file, text }], { namespace });
-    const mesh = compileMesh(resources, endpointTable(scenario), { namespace });
+    const mesh = compileMesh(resources, endpointTable(scenario), { namespace, ...scenario.caller });
 
     it("has the notices", () => {
       expect(resources.findings.map(({ code }) => code)).toEqual(scenario.notices ?? []);
@@ -53,8 +57,8 @@ for (const file of files) {
 
     it.each(scenario.cases)("$name", ({ request, random = [], expect: expected }) => {
       const draws = [...random];
-      const { host = "order", method = "GET", path = "/", headers = [] } = request ?? {};
-      const explanation = explain({ host, method, path, headers: headerLines(headers) }, mesh, () => {
+      const { host = "order", port, method = "GET", path = "/", headers = [] } = request ?? {};
+      const explanation = explain({ host, port, method, path, headers: headerLines(headers) }, mesh, () => {
         const next = draws.shift();
         if (next === undefined) throw new Error("drew more often than expected");
         return next;
@@ -76,6 +80,7 @@ for (const file of files) {
 it("the scenarios reach every reason", () => {
   const all: Record<MissReason, true> = {
     UNKNOWN_HOST: true,
+    NO_LISTENER: true,
     NO_ROUTE: true,
     UNKNOWN_DESTINATION: true,
     UNKNOWN_PORT: true,

@@ -41,12 +41,19 @@ export function explain(request: RouteRequest, mesh: Mesh, random: () => number 
     rewrite: route?.rewrite,
     redirect: route?.redirect,
     directResponse: route?.directResponse,
-    location: locationOf(request, decision),
+    get location() {
+      return locationOf(request, decision);
+    },
     mirrors: route?.mirrors ?? [],
     cors: route?.cors,
-    nextHop: nextHopOf(request, decision),
+    get nextHop() {
+      return nextHopOf(request, decision);
+    },
     madeUpRequestId: evidence.requestId,
-    notices: collectNotices(request, mesh, decision, evidence),
+    // Looked for when they are asked for: most callers want the decision.
+    get notices() {
+      return collectNotices(request, mesh, decision, evidence);
+    },
   };
 }
 

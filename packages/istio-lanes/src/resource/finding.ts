@@ -46,6 +46,8 @@ export interface Finding {
   readonly position: SourcePosition;
   /** Lower case, no full stop; without the position. */
   readonly message: string;
+  /** The document that it is about: `kind namespace/name`. Undefined when that is not known. */
+  readonly resource?: string | undefined;
 }
 
 /** The level that a code always has. */
@@ -66,6 +68,6 @@ export const FINDING_LEVELS: Readonly<Record<FindingCode, FindingLevel>> = {
   LANES_NOT_JUDGED: "notice",
 };
 
-export function finding(code: FindingCode, position: SourcePosition, message: string): Finding {
-  return { code, level: FINDING_LEVELS[code], position, message };
+export function finding(code: FindingCode, position: SourcePosition, message: string, resource?: string): Finding {
+  return { code, level: FINDING_LEVELS[code], position, message, ...(resource === undefined ? {} : { resource }) };
 }

@@ -111,7 +111,8 @@ class Reader {
     type: { readonly group: string; readonly version: string; readonly apiVersion: string; readonly kind: string },
   ): void {
     const { group, kind, apiVersion } = type;
-    const resource = this.#describe(document, report, apiVersion, kind);
+    const resource = this.#describe(document, apiVersion, kind);
+    report.about(kind, resource.namespace, resource.name);
     this.#lists.documents.push(resource);
     const name = `${group}/${kind}`;
     const known = KNOWN_KINDS.find((one) => one.kind === kind && one.group === group);
@@ -146,6 +147,9 @@ class Reader {
       return;
     }
     const value = (document.value as Readonly<Record<string, unknown>>).spec ?? {};
+    if (resource.name === "") {
+      report.add("LANES_FIELD", ["metadata"], `${known.kind} needs a name in \`metadata.name\``);
+    }
     const before = report.errors;
     checkShape(known.shape, value, ["spec"], report, { kind: known.kind, shape: known.shape, path: ["spec"] });
     const spec = report.errors === before ? value : (prune(known.shape, value) ?? {});
@@ -154,13 +158,10 @@ class Reader {
     (this.#lists[list] as Resource<unknown>[]).push(resource);
   }
 
-  #describe(document: SourceDocument, report: Report, apiVersion: string, kind: string): Resource<unknown> {
+  #describe(document: SourceDocument, apiVersion: string, kind: string): Resource<unknown> {
     const value = document.value as Readonly<Record<string, unknown>>;
     const metadata = isRecord(value.metadata) ? value.metadata : {};
     const { name, generateName, namespace, creationTimestamp } = metadata;
-    if (typeof name !== "string" && typeof generateName !== "string") {
-      report.add("LANES_FIELD", ["metadata"], `${kind} needs a name in \`metadata.name\``);
-    }
     const created = typeof creationTimestamp === "string" ? Date.parse(creationTimestamp) : Number.NaN;
     return {
       kind,

@@ -6,14 +6,20 @@ export class Report {
   readonly #document: SourceDocument;
   readonly #findings: Finding[];
   #errors = 0;
+  #resource: string | undefined;
 
   constructor(document: SourceDocument, findings: Finding[]) {
     this.#document = document;
     this.#findings = findings;
   }
 
+  /** Says what the document is, for the findings to come. */
+  about(kind: string, namespace: string, name: string): void {
+    this.#resource = resourceKey(kind, namespace, name);
+  }
+
   add(code: FindingCode, path: Path, message: string): void {
-    const found = finding(code, this.#document.positionOf(path), message);
+    const found = finding(code, this.#document.positionOf(path), message, this.#resource);
     if (found.level === "error") this.#errors += 1;
     this.#findings.push(found);
   }
@@ -22,4 +28,9 @@ export class Report {
   get errors(): number {
     return this.#errors;
   }
+}
+
+/** How findings name a resource. */
+export function resourceKey(kind: string, namespace: string, name: string): string {
+  return `${kind} ${namespace}/${name}`;
 }

@@ -39,10 +39,12 @@ export function parseSource(file: string, text: string, findings: Finding[]): re
   };
   const parsed: SourceDocument[] = [];
   for (const document of documents) {
-    for (const error of document.errors) {
+    // What follows the first fault of a document is mostly its echo.
+    const [error] = document.errors;
+    if (error !== undefined) {
       findings.push(finding("LANES_YAML", at(error.pos[0]), lowerFirst(error.message)));
+      continue;
     }
-    if (document.errors.length > 0) continue;
     try {
       const value: unknown = document.toJS({ maxAliasCount: 100 });
       if (value === null || value === undefined) continue;

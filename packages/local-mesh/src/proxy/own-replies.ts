@@ -18,6 +18,7 @@ const NO_CLUSTER: OwnReply = { status: 503, body: "", flag: "NC", details: "clus
 /** What Envoy answers and logs for a request that no endpoint is found for. */
 const MISS_REPLIES: Readonly<Record<MissReason, OwnReply>> = {
   UNKNOWN_HOST: NO_ROUTE,
+  NO_LISTENER: NO_ROUTE,
   NO_ROUTE,
   UNKNOWN_DESTINATION: NO_CLUSTER,
   UNKNOWN_PORT: NO_CLUSTER,

@@ -8,6 +8,7 @@ import { meshSettings } from "../registry/mesh-settings.ts";
 import { routingResources } from "../registry/routing-resource.ts";
 import { isHttp } from "../registry/service-model.ts";
 import { clusterLookup } from "./compile-clusters.ts";
+import { gatewayListener } from "./gateway-listener.ts";
 import type { Listener, Mesh } from "./mesh.ts";
 import { sidecarListener } from "./sidecar-listener.ts";
 
@@ -25,6 +26,8 @@ export interface MeshOptions {
 }
 
 const HTTP_PORT = 80;
+const MAX_LISTENERS = 1024;
+const MESH: ReadonlySet<string> = new Set(["mesh"]);
 
 /**
  * Compiles resources and endpoints once for one caller, so that a request costs only comparisons. Documents with errors
@@ -53,14 +56,28 @@ export function compileMesh(resources: MeshResources, endpoints: EndpointTable, 
   const listener = (port: number): Listener => {
     const known = listeners.get(port);
     if (known !== undefined) return known;
-    const gateways = new Set(["mesh"]);
-    const context = { caller, settings, port, gateways, tls: false, clusterOf, defaultPort: () => port };
-    const made = sidecarListener(scope, allowAny, context);
+    const context = { caller, settings, port, clusterOf };
+    const made =
+      caller.kind === "gateway"
+        ? gatewayListener(resources.gateways, routing, {
+            ...context,
+            defaultPort: (host) => onlyPort(scope, host) ?? port,
+          })
+        : sidecarListener(scope, allowAny, { ...context, gateways: MESH, tls: false, defaultPort: () => port });
+    // Ports come with requests: what they leave behind is limited.
+    if (listeners.size >= MAX_LISTENERS) listeners.clear();
     listeners.set(port, made);
     return made;
   };
-  for (const port of portsOf(services)) listener(port);
+  // A gateway's ports are few, and made when they are called.
+  if (caller.kind === "sidecar") for (const port of portsOf(services)) listener(port);
   return { caller, namespace: caller.namespace, settings, resources, services, routing, scope, listener };
+}
+
+/** At a gateway a destination without a port is the service's only one. */
+function onlyPort({ destinations }: CallerScope, host: string): number | undefined {
+  const ports = destinations.get(host)?.ports;
+  return ports?.length === 1 ? ports[0]?.number : undefined;
 }
 
 function portsOf(services: Mesh["services"]): ReadonlySet<number> {

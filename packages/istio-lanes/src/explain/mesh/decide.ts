@@ -22,6 +22,7 @@ export function decide(mesh: Mesh, request: RouteRequest, random: () => number, 
   const port = request.port ?? portIn(request.host) ?? HTTP_PORT;
   const listener = mesh.listener(port);
   if (evidence !== undefined) evidence.port = port;
+  if (!listener.exists) return { outcome: "missed", reason: "NO_LISTENER", ...NOWHERE };
   const virtualHost = listener.hosts.find(request.host);
   if (evidence !== undefined) evidence.virtualHost = virtualHost;
   if (virtualHost === undefined) {

@@ -50,6 +50,8 @@ export interface Route {
   readonly matches: readonly RouteMatch[];
   readonly destinations: readonly WeightedCluster[];
   readonly totalWeight: number;
+  /** Whether the resource gives a weight to its only destination. */
+  readonly declaredWeight: boolean;
   /** Undefined: no limit. */
   readonly timeoutMs: number | undefined;
   readonly retries: RetryPolicy;
@@ -63,13 +65,21 @@ export interface Route {
   readonly response: HeaderOperations;
 }
 
+/** A resource that routes. */
+export interface RouteOwner {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly position: SourcePosition;
+}
+
 /** The routes of one host. */
 export interface VirtualHost {
   readonly host: string;
   /** Undefined for a service without VirtualService, whose only route leads to all of its endpoints. */
-  readonly resource:
-    | { readonly kind: string; readonly name: string; readonly namespace: string; readonly position: SourcePosition }
-    | undefined;
+  readonly resource: RouteOwner | undefined;
+  /** All whose routes are here: at gateways several may share a host. */
+  readonly resources: readonly RouteOwner[];
   readonly routes: readonly Route[];
   readonly lost: readonly LostRoute[];
 }

@@ -43,6 +43,7 @@ function fill(hosts: HostTable, egress: EgressScope, context: RouteContext): voi
     const host: VirtualHost = {
       host: service.hostname,
       resource: undefined,
+      resources: [],
       routes: [defaultRoute(service.hostname, context)],
       lost: [],
     };
@@ -110,7 +111,7 @@ function split(
 }
 
 function virtualHost(host: string, resource: RoutingResource, routes: readonly Route[]): VirtualHost {
-  return { host, resource, routes, lost: resource.lost };
+  return { host, resource, resources: [resource], routes, lost: resource.lost };
 }
 
 /** A service answers to its full name, to shorter ones, and to its addresses. */
