@@ -124,6 +124,7 @@ function verdictOf(explanation: Explanation, question: Question, response: reado
   if (outcome === "passthrough") return { outcome: "passthrough" };
   if (reason === "UNKNOWN_HOST") return { outcome: "blocked" };
   if (reason === "NO_ROUTE") return { outcome: "no-route" };
+  if (reason === "NO_LISTENER") return { outcome: "no-listener" };
   const { routeName, timeoutMs, location, redirect, directResponse } = explanation;
   const retries = explanation.retries && retriesOf(explanation.retries);
   const fault = explanation.faultPolicy && faultOf(explanation.faultPolicy);
