@@ -16,11 +16,12 @@ interface ServicePort {
 interface EntrySpec {
   readonly location: string;
   readonly ports: readonly { readonly number: number }[];
-  readonly endpoints?: readonly { readonly address: string; readonly labels: Readonly<Record<string, string>> }[];
+  readonly endpoints?: readonly { readonly address: string; readonly labels?: Readonly<Record<string, string>> }[];
 }
 
 /** The workloads behind a scenario's services: one for each address and port. */
-export function serversOf({ objects }: Scenario): readonly Server[] {
+export function serversOf({ objects, callers }: Scenario): readonly Server[] {
+  if (callers.length === 0) return [];
   const services = objects.filter(({ kind }) => kind === "Service");
   const pods = objects.filter(({ kind }) => kind === "Pod").flatMap((pod) => podServers(pod, services));
   const entries = objects.filter(({ kind }) => kind === "ServiceEntry").flatMap(entryServers);
@@ -39,7 +40,7 @@ function entryServers({ metadata, spec }: Resource): readonly Server[] {
   const { location, ports, endpoints = [] } = spec as EntrySpec;
   if (location === "MESH_EXTERNAL") return [];
   return endpoints.flatMap(({ address, labels }) =>
-    ports.map(({ number }) => server(metadata.namespace ?? "default", labels, address, number)),
+    ports.map(({ number }) => server(metadata.namespace ?? "default", labels ?? {}, address, number)),
   );
 }
 
