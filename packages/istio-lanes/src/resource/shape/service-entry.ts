@@ -6,7 +6,7 @@ const workload = {
   labels: read(map(text)),
   network: noticed(text, "one network is assumed"),
   locality: read(text),
-  weight: read(uint32),
+  weight: noticed(uint32, "it shares load among endpoints"),
   serviceAccount: noticed(text, "it is an identity"),
 };
 

@@ -15,6 +15,10 @@ import {
   type ValueOf,
 } from "./shape.ts";
 
+const CERTIFICATES = "it is about certificates";
+const COOKIE = "it is about the cookie that the caller gets";
+const RING = "it is the size of a table";
+const ERRORS = "it says which errors count";
 const POOL = "it limits connections, not where they go";
 
 export const connectionPool = object({
@@ -49,17 +53,17 @@ const consistentHash = object({
       {
         name: read(text),
         path: read(text),
-        ttl: read(duration),
-        attributes: read(list(object({ name: read(text), value: read(text) }, ["name"]))),
+        ttl: noticed(duration, COOKIE),
+        attributes: noticed(list(object({ name: read(text), value: read(text) }, ["name"])), COOKIE),
       },
       ["name"],
     ),
   ),
   useSourceIp: read(flag),
   httpQueryParameterName: read(text),
-  ringHash: read(object({ minimumRingSize: read(uint32) })),
+  ringHash: noticed(object({ minimumRingSize: read(uint32) }), RING),
   maglev: read(object({ tableSize: read(uint32) })),
-  minimumRingSize: read(uint32),
+  minimumRingSize: noticed(uint32, RING),
 });
 
 const failover = list(object({ from: read(text), to: read(text) }));
@@ -91,28 +95,28 @@ export const loadBalancer = object({
 });
 
 const outlierDetection = object({
-  consecutiveErrors: read(int32),
-  splitExternalLocalOriginErrors: read(flag),
-  consecutiveLocalOriginFailures: read(uint32),
+  consecutiveErrors: noticed(int32, "Istio does not use it"),
+  splitExternalLocalOriginErrors: noticed(flag, ERRORS),
+  consecutiveLocalOriginFailures: noticed(uint32, ERRORS),
   consecutiveGatewayErrors: read(uint32),
   consecutive5xxErrors: read(uint32),
   interval: read(duration),
   baseEjectionTime: read(duration),
   maxEjectionPercent: read(int32),
   minHealthPercent: read(int32),
-  outlierDetectionHttpErrorCodes: read(list(uint32)),
+  outlierDetectionHttpErrorCodes: noticed(list(uint32), ERRORS),
 });
 
 const clientTls = object({
   mode: read(oneOf("DISABLE", "SIMPLE", "MUTUAL", "ISTIO_MUTUAL")),
-  clientCertificate: read(text),
-  privateKey: read(text),
-  caCertificates: read(text),
-  credentialName: read(text),
-  subjectAltNames: read(list(text)),
-  sni: read(text),
-  insecureSkipVerify: read(flag),
-  caCrl: read(text),
+  clientCertificate: noticed(text, CERTIFICATES),
+  privateKey: noticed(text, CERTIFICATES),
+  caCertificates: noticed(text, CERTIFICATES),
+  credentialName: noticed(text, CERTIFICATES),
+  subjectAltNames: noticed(list(text), CERTIFICATES),
+  sni: noticed(text, CERTIFICATES),
+  insecureSkipVerify: noticed(flag, CERTIFICATES),
+  caCrl: noticed(text, CERTIFICATES),
 });
 
 const policyFields = {

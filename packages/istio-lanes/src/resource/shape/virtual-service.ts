@@ -9,6 +9,7 @@ import {
   object,
   oneOf,
   read,
+  refused,
   text,
   uint32,
   type ValueOf,
@@ -65,11 +66,16 @@ const fault = object({
       percent: read(int32),
       percentage: read(percent),
       fixedDelay: read(duration),
-      exponentialDelay: read(duration),
+      exponentialDelay: refused(duration, "Istio does not have it"),
     }),
   ),
   abort: read(
-    object({ percentage: read(percent), httpStatus: read(int32), grpcStatus: read(text), http2Error: read(text) }),
+    object({
+      percentage: read(percent),
+      httpStatus: read(int32),
+      grpcStatus: read(text),
+      http2Error: refused(text, "Istio does not have it"),
+    }),
   ),
 });
 
@@ -133,18 +139,20 @@ export const virtualServiceSpec = object({
   gateways: read(list(text)),
   exportTo: read(list(text)),
   http: read(list(httpRoute)),
-  tls: read(
+  tls: noticed(
     list(
       object({
         match: read(list(object({ ...l4Match, sniHosts: read(list(text)) }))),
         route: read(list(l4Destination)),
       }),
     ),
+    "requests over HTTP do not see it",
   ),
-  tcp: read(
+  tcp: noticed(
     list(
       object({ match: read(list(object({ ...l4Match, sourceSubnet: read(text) }))), route: read(list(l4Destination)) }),
     ),
+    "requests over HTTP do not see it",
   ),
 });
 

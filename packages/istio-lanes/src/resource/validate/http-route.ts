@@ -128,7 +128,6 @@ function checkAbort(report: Report, path: Path, abort: NonNullable<FaultSpec["ab
   }
   if (kinds.length === 0)
     report.add("LANES_NO_EFFECT", path, `\`${formatPath(path)}\` names no status: it aborts nothing`);
-  if (abort.http2Error) refuse(report, [...path, "http2Error"], "Istio does not have HTTP/2 errors as a fault");
   if (abort.httpStatus !== null) checkRange(report, [...path, "httpStatus"], abort.httpStatus, 200, 600);
   if (typeof abort.grpcStatus === "string" && !GRPC_STATUS_NAMES.includes(abort.grpcStatus)) {
     refuse(report, [...path, "grpcStatus"], `\`${abort.grpcStatus}\` is not a gRPC status such as \`UNAVAILABLE\``);
@@ -142,9 +141,8 @@ function checkAbort(report: Report, path: Path, abort: NonNullable<FaultSpec["ab
 function checkDelay(report: Report, path: Path, delay: NonNullable<FaultSpec["delay"]>): void {
   checkPercentage(report, [...path, "percentage"], delay.percentage);
   checkDuration(report, [...path, "fixedDelay"], delay.fixedDelay);
-  if (delay.exponentialDelay) {
-    refuse(report, [...path, "exponentialDelay"], "Istio does not have exponential delays");
-  } else if (!delay.fixedDelay) {
+  if (delay.exponentialDelay) return;
+  if (!delay.fixedDelay) {
     report.add("LANES_NO_EFFECT", path, `\`${formatPath(path)}\` has no \`fixedDelay\`: it delays nothing`);
   } else if (!delay.percentage && !delay.percent) {
     const message = `\`${formatPath(path)}\` has no \`percentage\`: it meets no request (\`percentage: {value: 100}\` meets all)`;
