@@ -10,7 +10,7 @@ import {
   uriCondition,
   withoutHeaderCondition,
 } from "./condition.ts";
-import { compileStringMatch, type StringMatcher } from "./string-matcher.ts";
+import { compileStringMatch, pathPrefixMatcher, type StringMatcher } from "./string-matcher.ts";
 
 /** One entry of a route's `match` list. */
 export interface CompiledMatch {
@@ -21,11 +21,13 @@ export interface CompiledMatch {
 /** A token's claims are not among what a request offers here: such a header is always absent. */
 const NEVER: StringMatcher = { operator: "present", expected: "", test: () => false };
 
-/** The conditions of a match that a request decides. */
-export function compileMatch(match: HttpMatchSpec): CompiledMatch {
+/** The conditions of a match that a request decides. `pathSegments`: a prefix of a path stands for whole segments. */
+export function compileMatch(match: HttpMatchSpec, pathSegments = false): CompiledMatch {
   const conditions: Condition[] = [];
   if (match.uri && Object.keys(match.uri).length > 0) {
-    const matcher = compileStringMatch(match.uri, match.ignoreUriCase ?? false);
+    const { prefix } = match.uri;
+    const segments = pathSegments && typeof prefix === "string" && prefix !== "/";
+    const matcher = segments ? pathPrefixMatcher(prefix) : compileStringMatch(match.uri, match.ignoreUriCase ?? false);
     if (matcher.operator !== "present") conditions.push(uriCondition(matcher));
   }
   if (match.method) conditions.push(methodCondition(compileStringMatch(match.method)));

@@ -2,7 +2,7 @@ import { RE2JS } from "re2js";
 import type { StringMatchSpec } from "../../resource/shape/virtual-service.ts";
 import { toBytes } from "./bytes.ts";
 
-export type StringOperator = "present" | "exact" | "prefix" | "regex";
+export type StringOperator = "present" | "exact" | "prefix" | "pathPrefix" | "regex";
 
 /** A compiled StringMatch. */
 export interface StringMatcher {
@@ -37,6 +37,13 @@ function prefixMatcher(expected: string, ignoreCase: boolean): StringMatcher {
   if (!ignoreCase) return { operator: "prefix", expected, test: (value) => value.startsWith(bytes) };
   const folded = bytes.toLowerCase();
   return { operator: "prefix", expected, test: (value) => value.toLowerCase().startsWith(folded) };
+}
+
+/** A prefix of a path that ends where a segment does. */
+export function pathPrefixMatcher(expected: string): StringMatcher {
+  const bytes = toBytes(expected);
+  const below = `${bytes}/`;
+  return { operator: "pathPrefix", expected, test: (value) => value === bytes || value.startsWith(below) };
 }
 
 /** Compiled patterns: resources repeat them, and they hold no state. */

@@ -4,6 +4,7 @@ import type { Caller } from "../registry/caller.ts";
 import { CallerScope } from "../registry/caller-scope.ts";
 import { DestinationRules } from "../registry/destination-rules.ts";
 import type { EndpointTable } from "../registry/endpoint.ts";
+import { fromKubeGateways } from "../registry/http-routes.ts";
 import { meshSettings } from "../registry/mesh-settings.ts";
 import { routingResources } from "../registry/routing-resource.ts";
 import { isHttp } from "../registry/service-model.ts";
@@ -52,6 +53,7 @@ export function compileMesh(resources: MeshResources, endpoints: EndpointTable, 
   const policy = scope.sidecar?.spec.outboundTrafficPolicy;
   const allowAny = options.allowAny ?? (policy ? policy.mode === "ALLOW_ANY" : settings.allowAny);
 
+  const gateways = [...resources.gateways, ...fromKubeGateways(resources.kubeGateways)];
   const listeners = new Map<number, Listener>();
   const listener = (port: number): Listener => {
     const known = listeners.get(port);
@@ -59,7 +61,7 @@ export function compileMesh(resources: MeshResources, endpoints: EndpointTable, 
     const context = { caller, settings, port, clusterOf };
     const made =
       caller.kind === "gateway"
-        ? gatewayListener(resources.gateways, routing, {
+        ? gatewayListener(gateways, routing, {
             ...context,
             defaultPort: (host) => onlyPort(scope, host) ?? port,
           })

@@ -93,7 +93,7 @@ function destinationTo(cluster: WeightedCluster["cluster"]): WeightedCluster {
 }
 
 export function compileRoute(effective: EffectiveRoute, context: RouteContext): Route {
-  const { spec, index, owner, path } = effective;
+  const { spec, index, owner, path, pathSegments = false } = effective;
   const answered = Boolean(spec.redirect || spec.directResponse);
   const destinations = answered ? [] : compileDestinations(spec, owner.namespace, context);
   const timeoutMs = spec.timeout ? durationMs(spec.timeout) : undefined;
@@ -103,14 +103,14 @@ export function compileRoute(effective: EffectiveRoute, context: RouteContext): 
     get position() {
       return owner.positionOf(path);
     },
-    matches: (spec.match ?? []).map((match) => compileRouteMatch(match, owner.namespace, context)),
+    matches: (spec.match ?? []).map((match) => compileRouteMatch(match, owner.namespace, context, pathSegments)),
     destinations,
     totalWeight: destinations.reduce((sum, { weight }) => sum + weight, 0),
     declaredWeight: destinations.length === 1 && Boolean(spec.route?.[0]?.weight) && spec.route?.[0]?.weight !== 100,
     timeoutMs: timeoutMs === 0 ? undefined : timeoutMs,
     retries: compileRetries(spec.retries, context.settings.retries),
     fault: compileFault(spec.fault),
-    rewrite: answered ? undefined : compileRewrite(spec),
+    rewrite: answered ? undefined : compileRewrite(spec, pathSegments),
     redirect: compileRedirect(spec.redirect, context.port, context.tls),
     directResponse: spec.redirect ? undefined : compileDirectResponse(spec.directResponse),
     mirrors: answered ? [] : compileMirrors(spec, owner.namespace, context),
@@ -164,8 +164,13 @@ function compileMirrors(spec: HttpRouteSpec, namespace: string, context: RouteCo
   return mirrors;
 }
 
-function compileRouteMatch(match: HttpMatchSpec, namespace: string, context: RouteContext): RouteMatch {
-  return { ...compileMatch(match), excluded: exclusion(match, namespace, context) };
+function compileRouteMatch(
+  match: HttpMatchSpec,
+  namespace: string,
+  context: RouteContext,
+  pathSegments: boolean,
+): RouteMatch {
+  return { ...compileMatch(match, pathSegments), excluded: exclusion(match, namespace, context) };
 }
 
 /** What keeps a match from being looked at. Where `gateways` are named, labels and namespace do not count. */

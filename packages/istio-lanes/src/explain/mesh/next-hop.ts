@@ -70,7 +70,7 @@ function rewritten(path: string, decision: Decision): string {
 function replacePrefix(path: string, prefix: string, match: CompiledMatch | undefined): string {
   const uri = match?.conditions.find(({ kind }) => kind === "uri");
   if (uri === undefined) return prefix + path.slice(1);
-  return uri.operator === "prefix" ? prefix + path.slice(uri.expected.length) : prefix;
+  return uri.operator === "prefix" || uri.operator === "pathPrefix" ? prefix + path.slice(uri.expected.length) : prefix;
 }
 
 function apply(headers: Record<string, string | undefined>, operations: HeaderOperations, request: RouteRequest): void {

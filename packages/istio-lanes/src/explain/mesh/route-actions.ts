@@ -77,11 +77,18 @@ function isInternal(name: string): boolean {
   return name.startsWith(":") || name.toLowerCase() === "host";
 }
 
-export function compileRewrite(route: HttpRouteSpec): Rewrite | undefined {
+/** `pathSegments`: of the Gateway API, where `/` in a prefix's place takes it out. */
+export function compileRewrite(route: HttpRouteSpec, pathSegments = false): Rewrite | undefined {
   const { rewrite } = route;
   const authority = rewrite?.authority || authorityOf(route.headers);
   const pattern = rewrite?.uriRegexRewrite;
   if (!authority && !rewrite?.uri && !pattern) return undefined;
+  if (pathSegments && rewrite?.uri === "/") {
+    const prefix = route.match?.[0]?.uri?.prefix ?? "/";
+    const quoted = (prefix === "/" ? "" : prefix).replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+    const regex = { pattern: `^${quoted}(/?)(.*)`, substitution: "/\\2" };
+    return { prefix: undefined, regex, authority: authority || undefined };
+  }
   return {
     prefix: pattern ? undefined : rewrite?.uri || undefined,
     regex: pattern ? { pattern: pattern.match ?? "", substitution: pattern.rewrite ?? "" } : undefined,

@@ -27,7 +27,8 @@ function fill(hosts: HostTable, egress: EgressScope, context: RouteContext): voi
   for (const resource of chosen) {
     const routes = resource.routes.map((route) => compileRoute(route, context));
     if (!routes.some(isLive)) continue;
-    const { own, foreign } = split(resource, services, wildcards);
+    const { own, foreign } = forCaller(split(resource, services, wildcards), resource, context);
+    if (resource.kind === "HTTPRoute" && own.length === 0) continue;
     const served = own.filter((service) => isHttp(portOf(service, context.port)));
     if (served.length === 0 && context.port !== 80) continue;
     for (const host of foreign) hosts.add(host, virtualHost(host, resource, routes));
@@ -49,6 +50,17 @@ function fill(hosts: HostTable, egress: EgressScope, context: RouteContext): voi
     };
     addService(hosts, service, host, known, context);
   }
+}
+
+/** An HTTPRoute is for all callers of a service of its own namespace, and for its own namespace's calls to others. */
+function forCaller(hosts: SplitHosts, { kind, namespace }: RoutingResource, { caller }: RouteContext): SplitHosts {
+  if (kind !== "HTTPRoute" || namespace === caller.namespace) return hosts;
+  return { ...hosts, own: hosts.own.filter((service) => service.namespace === namespace) };
+}
+
+interface SplitHosts {
+  readonly own: readonly ServiceModel[];
+  readonly foreign: readonly string[];
 }
 
 /** Whether some request can reach a route: a VirtualService without such a route is not served at all. */
@@ -88,7 +100,7 @@ function split(
   resource: RoutingResource,
   services: ReadonlyMap<string, ServiceModel>,
   wildcards: ReadonlyMap<string, RoutingResource>,
-): { readonly own: readonly ServiceModel[]; readonly foreign: readonly string[] } {
+): SplitHosts {
   const own: ServiceModel[] = [];
   const foreign: string[] = [];
   for (const host of resource.hosts) {

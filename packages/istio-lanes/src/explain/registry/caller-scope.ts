@@ -104,10 +104,14 @@ function ownName(exportTo: readonly string[], namespace: string): readonly strin
 function inPrecedence(virtualServices: readonly RoutingResource[], namespace: string): readonly RoutingResource[] {
   const mesh = virtualServices.filter(({ gateways, exportTo }) => gateways.includes("mesh") && !exportTo.includes("~"));
   const named = mesh.filter(({ exportTo }) => !exportTo.includes("*") && exportTo.includes(namespace));
+  const open = mesh.filter(({ exportTo }) => exportTo.includes("*"));
+  // The routes of the caller's own namespace to services of others go before those of the services' owners.
+  const ownRoute = ({ kind, namespace: home }: RoutingResource): boolean => kind === "HTTPRoute" && home === namespace;
   return [
     ...named.filter((one) => one.namespace === namespace),
     ...named.filter((one) => one.namespace !== namespace),
-    ...mesh.filter(({ exportTo }) => exportTo.includes("*")),
+    ...open.filter(ownRoute),
+    ...open.filter((one) => !ownRoute(one)),
   ];
 }
 

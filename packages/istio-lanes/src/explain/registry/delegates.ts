@@ -1,4 +1,4 @@
-import type { VirtualServiceResource } from "../../resource/resource-set.ts";
+import type { Resource, VirtualServiceResource } from "../../resource/resource-set.ts";
 import type { HttpMatchSpec, HttpRouteSpec, StringMatchSpec } from "../../resource/shape/virtual-service.ts";
 import type { Path } from "../../resource/source-document.ts";
 import type { SourcePosition } from "../../resource/source-position.ts";
@@ -10,8 +10,10 @@ export interface EffectiveRoute {
   /** Place in the `http` list of the VirtualService that the host names. */
   readonly index: number;
   /** The VirtualService that holds the route itself: short names in it are of its namespace. */
-  readonly owner: VirtualServiceResource;
+  readonly owner: Pick<Resource<unknown>, "namespace" | "positionOf">;
   readonly path: Path;
+  /** Of the Gateway API: a prefix of a path stands for whole segments. */
+  readonly pathSegments?: boolean;
 }
 
 /** A route that delegates to nothing. */

@@ -1,6 +1,7 @@
-import type { MeshResources, VirtualServiceResource } from "../../resource/resource-set.ts";
+import type { MeshResources, Resource, VirtualServiceResource } from "../../resource/resource-set.ts";
 import type { SourcePosition } from "../../resource/source-position.ts";
 import { type EffectiveRoute, effectiveRoutes, type LostRoute } from "./delegates.ts";
+import { fromHttpRoutes } from "./http-routes.ts";
 import type { MeshSettings } from "./mesh-settings.ts";
 import { resolveHost } from "./resolve-host.ts";
 import { exportedTo } from "./visibility.ts";
@@ -11,6 +12,8 @@ export interface RoutingResource {
   readonly name: string;
   readonly namespace: string;
   readonly position: SourcePosition;
+  /** The document that it comes from. */
+  readonly created: Resource<unknown>;
   /** Full names, as written otherwise. */
   readonly hosts: readonly string[];
   /** `mesh`, or `namespace/name`. */
@@ -22,8 +25,18 @@ export interface RoutingResource {
   readonly lost: readonly LostRoute[];
 }
 
-/** The VirtualServices that have hosts, oldest first. */
-export function routingResources(
+/** The VirtualServices that have hosts, and the HTTPRoutes, oldest first. */
+export function routingResources(resources: MeshResources, settings: MeshSettings): readonly RoutingResource[] {
+  const own = fromVirtualServices(resources, settings);
+  const routes = fromHttpRoutes(resources);
+  if (routes.length === 0) return own;
+  const places = new Map(resources.documents.map((document, index) => [document, index]));
+  const place = ({ created }: RoutingResource): number => places.get(created) ?? 0;
+  const time = ({ created }: RoutingResource): number => created.created ?? 0;
+  return [...own, ...routes].sort((left, right) => time(left) - time(right) || place(left) - place(right));
+}
+
+function fromVirtualServices(
   resources: Pick<MeshResources, "virtualServices">,
   settings: MeshSettings,
 ): readonly RoutingResource[] {
@@ -42,6 +55,7 @@ export function routingResources(
         name: service.name,
         namespace,
         position: service.position,
+        created: service,
         hosts,
         gateways: gateways.length === 0 ? ["mesh"] : gateways.map((gateway) => resolveGateway(gateway, namespace)),
         get gatewaysPosition() {
