@@ -175,7 +175,7 @@ function clusterOf(cluster: Cluster, share: number): ClusterVerdict {
     share,
     state: unknown ? "unknown" : miss === "NO_ENDPOINT" ? "no-endpoint" : "ready",
     priorities: unlisted ? [] : levels.filter(({ ready, unready }) => ready.length + unready.length > 0),
-    ...(hash === undefined ? {} : { hash: hashOf(hash) }),
+    ...(hash === undefined || unknown ? {} : { hash: hashOf(hash) }),
   };
 }
 

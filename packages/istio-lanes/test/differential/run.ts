@@ -49,7 +49,7 @@ export async function compareWithIstio(scenarios: readonly Scenario[], tools: Is
     const refused = compareRefusals(scenario, answers.get(scenario.id), explainer.refusals);
     refusals.push(...refused);
     // An object that only one side has makes every answer another.
-    if (refused.length > 0) continue;
+    if (refused.length > 0 || explainer.refusals.some(({ code }) => code === "LANES_UNSUPPORTED")) continue;
     for (const [index, question] of scenario.requests.entries()) {
       const judgement = judgements.get(scenario.id)?.[index];
       if (judgement === undefined) throw new Error(`no judgement of \`${scenario.id}\` request ${index}`);
@@ -61,7 +61,10 @@ export async function compareWithIstio(scenarios: readonly Scenario[], tools: Is
   return { requests, disagreements, refusals, judgements, answers };
 }
 
-/** What only the object's schema refuses, the explainer may take or refuse: the webhook is the judge. */
+/**
+ * The webhook is the judge. What only the object's schema refuses, the explainer may take or refuse; what it says that it
+ * does not understand (`LANES_UNSUPPORTED`) it may refuse.
+ */
 function compareRefusals(
   scenario: Scenario,
   answer: OracleAnswer | undefined,
@@ -70,11 +73,9 @@ function compareRefusals(
   const differences: RefusalDisagreement[] = [];
   for (const { kind, namespace, name, webhook = "", schema = "" } of answer?.verdicts ?? []) {
     const object = `${kind} ${namespace}/${name}`;
-    const explainer = refusals
-      .filter((refusal) => refusal.object === object)
-      .map(({ message }) => message)
-      .join("; ");
-    if (webhook === "" && schema !== "") continue;
+    const own = refusals.filter((refusal) => refusal.object === object);
+    const explainer = own.map(({ message }) => message).join("; ");
+    if (webhook === "" && (schema !== "" || own.every(({ code }) => code === "LANES_UNSUPPORTED"))) continue;
     if ((webhook === "") !== (explainer === "")) differences.push({ scenario, object, istio: webhook, explainer });
   }
   return differences;

@@ -3,7 +3,7 @@ import type { Scenario } from "./scenario.ts";
 /** For each of some scenarios: does it still show what the first one showed? Asked together, as asking is slow. */
 export type StillShows = (scenarios: readonly Scenario[]) => Promise<readonly boolean[]>;
 
-const AT_A_TIME = 60;
+const AT_A_TIME = 24;
 const ROUNDS = 20;
 
 /** A smaller scenario that still shows it: objects, then parts of them, are left out as long as that is so. */

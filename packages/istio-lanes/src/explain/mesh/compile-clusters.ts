@@ -64,7 +64,7 @@ function describe(
   const selected = instancesOf(service).filter((one) => hasAll(one.labels, labels ?? {}));
   const sent = prioritise(selected, caller, policy, settings);
   const found = sent.some(({ ready }) => ready.length > 0);
-  const miss = missOf(service, destination, merged !== undefined, selected, found);
+  const miss = missOf(service, destination, merged !== undefined, selected, found, caller);
   const priorities = service?.unlisted ? [] : sent;
   const endpoints = priorities.find(({ ready }) => ready.length > 0)?.ready ?? NONE;
   const tls = tlsMode(policy.tls?.mode, service, settings);
@@ -107,6 +107,7 @@ function missOf(
   subsetKnown: boolean,
   selected: readonly Endpoint[],
   found: boolean,
+  { kind: caller }: Caller,
 ): ClusterMiss | undefined {
   if (service === undefined) return "UNKNOWN_DESTINATION";
   const kind = portOf(service, port)?.kind;
@@ -114,7 +115,9 @@ function missOf(
   if (subset !== undefined && !subsetKnown) return "UNKNOWN_SUBSET";
   // istiod sends no cluster of names to look up without a name.
   if (service.byDns && selected.length === 0) return subset === undefined ? "UNKNOWN_DESTINATION" : "UNKNOWN_SUBSET";
-  return found || (service.unlisted && !service.byDns) ? undefined : "NO_ENDPOINT";
+  if (found) return undefined;
+  // A gateway has no address that the caller asked for.
+  return service.unlisted && !service.byDns && caller === "sidecar" ? undefined : "NO_ENDPOINT";
 }
 
 /** Instances whose sidecar does not take what the caller's proxy speaks. */

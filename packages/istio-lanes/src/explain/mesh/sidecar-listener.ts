@@ -11,7 +11,7 @@ import type { Listener, Route, VirtualHost } from "./mesh.ts";
 export function sidecarListener(scope: CallerScope, allowAny: boolean, context: RouteContext): Listener {
   const hosts = new HostTable();
   const egress = scope.egress(context.port);
-  if (egress !== undefined) fill(hosts, egress, context);
+  if (egress !== undefined && scope.listens(context.port)) fill(hosts, egress, context);
   return { port: context.port, hosts, exists: true, unknownHost: allowAny ? "passthrough" : "blocked" };
 }
 

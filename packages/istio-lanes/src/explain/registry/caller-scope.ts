@@ -6,7 +6,7 @@ import { EgressHosts } from "./egress-hosts.ts";
 import type { MeshSettings } from "./mesh-settings.ts";
 import { resolveHost } from "./resolve-host.ts";
 import type { RoutingResource } from "./routing-resource.ts";
-import type { ServiceModel } from "./service-model.ts";
+import { isHttp, portOf, type ServiceModel } from "./service-model.ts";
 import { isVisible } from "./visibility.ts";
 
 /** What one egress listener of a caller sees. */
@@ -22,6 +22,7 @@ export class CallerScope {
   readonly sidecar: SidecarResource | undefined;
   /** Everything that calls may lead to: what listeners import, and the destinations of their VirtualServices. */
   readonly destinations: ReadonlyMap<string, ServiceModel>;
+  readonly #anyService: boolean;
   readonly #egress: readonly { readonly port: number | undefined; readonly scope: EgressScope }[];
 
   constructor(
@@ -34,6 +35,7 @@ export class CallerScope {
     const visible = services.filter(({ exportTo, namespace }) =>
       isVisible(exportTo.length === 0 ? ownName(settings.serviceExportTo, namespace) : exportTo, caller.namespace),
     );
+    this.#anyService = services.length > 0;
     const ordered = inPrecedence(virtualServices, caller.namespace);
     this.sidecar =
       caller.kind === "sidecar" ? sidecarOf(resources.sidecars, caller, settings.rootNamespace) : undefined;
@@ -59,6 +61,17 @@ export class CallerScope {
   /** What the listener of a port sees. Undefined when the Sidecar has none for it. */
   egress(port: number): EgressScope | undefined {
     return this.#egress.find((listener) => listener.port === undefined || listener.port === port)?.scope;
+  }
+
+  /**
+   * Whether the sidecar listens for HTTP at a port: a Sidecar names the port, or a service that is seen has it. Where no
+   * service is known at all, the resources are taken for a part of what there is.
+   */
+  listens(port: number): boolean {
+    if (!this.#anyService) return true;
+    const listener = this.#egress.find((one) => one.port === undefined || one.port === port);
+    if (listener === undefined) return false;
+    return listener.port === port || [...listener.scope.services.values()].some((one) => isHttp(portOf(one, port)));
   }
 
   #destinations(visible: readonly ServiceModel[], namespace: string): ReadonlyMap<string, ServiceModel> {

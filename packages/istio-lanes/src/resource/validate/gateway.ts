@@ -32,7 +32,7 @@ function checkServer(report: Report, path: Path, server: ServerSpec): void {
   const { port, bind = "", tls } = server;
   if (!port) return;
   const kind = protocolKind(port.protocol ?? "");
-  if (kind === undefined || kind === "udp") {
+  if (kind === undefined) {
     refuse(report, [...path, "port", "protocol"], `\`${port.protocol}\` is no protocol of a Gateway`);
   }
   const socket = (bind ?? "").startsWith("unix://");
@@ -52,6 +52,15 @@ function checkServer(report: Report, path: Path, server: ServerSpec): void {
   }
 }
 
+const ISTIO_MUTUAL_EXCLUDES = [
+  "serverCertificate",
+  "privateKey",
+  "caCertificates",
+  "tlsCertificates",
+  "credentialName",
+  "credentialNames",
+] as const;
+
 export function checkServerTls(report: Report, path: Path, tls: ServerTlsSpec | null | undefined): void {
   if (!tls) return;
   const secret = tls.credentialName || (tls.credentialNames ?? []).length > 0;
@@ -64,8 +73,10 @@ export function checkServerTls(report: Report, path: Path, tls: ServerTlsSpec | 
   ].filter(Boolean).length;
   if (sources > 1) refuse(report, path, "the certificate is named more than once");
   if (mode === "ISTIO_MUTUAL") {
-    for (const key of ["serverCertificate", "privateKey", "caCertificates", "credentialName"] as const) {
-      if (tls[key]) refuse(report, [...path, key], "Istio's own certificates are used");
+    for (const key of ISTIO_MUTUAL_EXCLUDES) {
+      const value = tls[key];
+      if (Array.isArray(value) ? value.length > 0 : value)
+        refuse(report, [...path, key], "Istio's own certificates are used");
     }
     return;
   }

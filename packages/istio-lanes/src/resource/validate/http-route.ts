@@ -1,3 +1,4 @@
+import { durationMs } from "../duration.ts";
 import type { Report } from "../report.ts";
 import { formatPath } from "../shape/field-path.ts";
 import type { CorsSpec, DestinationSpec, FaultSpec, HttpRouteSpec, PercentSpec } from "../shape/virtual-service.ts";
@@ -107,6 +108,9 @@ function checkCors(report: Report, path: Path, cors: CorsSpec | null | undefined
     for (const [index, name] of (cors[key] ?? []).entries()) checkCorsHeaderName(report, [...path, key, index], name);
   }
   checkDuration(report, [...path, "maxAge"], cors.maxAge);
+  if (cors.maxAge && (durationMs(cors.maxAge) ?? 0) % 1000 !== 0) {
+    refuse(report, [...path, "maxAge"], `\`${cors.maxAge}\` is not whole seconds`);
+  }
 }
 
 function checkFault(report: Report, path: Path, fault: FaultSpec | null | undefined): void {
@@ -204,7 +208,15 @@ function checkDirectResponse(report: Report, path: Path, { directResponse }: Htt
   if (!directResponse) return;
   checkRange(report, [...path, "status"], directResponse.status ?? 0, 200, 600);
   const size = Buffer.byteLength(directResponse.body?.string ?? directResponse.body?.bytes ?? "");
+  const bytes = directResponse.body?.bytes;
+  if (bytes && !isBase64(bytes)) refuse(report, [...path, "body", "bytes"], `\`${bytes}\` is not base64`);
   if (size > MAX_BODY_BYTES) refuse(report, [...path, "body"], "the body is larger than 1 MiB");
+}
+
+/** Either alphabet, with or without padding, as protobuf's JSON reads it. */
+function isBase64(text: string): boolean {
+  const digits = text.replace(/={0,2}$/, "");
+  return /^[A-Za-z0-9+/_-]*$/.test(digits) && digits.length % 4 !== 1;
 }
 
 function checkRewrite(report: Report, path: Path, route: HttpRouteSpec): void {

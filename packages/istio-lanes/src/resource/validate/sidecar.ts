@@ -9,6 +9,8 @@ import { protocolKind } from "./protocols.ts";
 import { checkSelectorLabels } from "./service-entry.ts";
 import { checkConnectionPool } from "./traffic-policy.ts";
 
+const LOCAL_ENDPOINT = /^(?:unix:\/\/.+|(?:127\.0\.0\.1|0\.0\.0\.0|\[::1?\]|):\d+)$/;
+
 /** A Sidecar as Istio's admission webhook has it. */
 export function checkSidecar(report: Report, spec: SidecarSpec): void {
   checkSelectorLabels(report, ["spec", "workloadSelector", "labels"], spec.workloadSelector?.labels);
@@ -24,6 +26,13 @@ export function checkSidecar(report: Report, spec: SidecarSpec): void {
     checkListenerPort(report, [...path, "port"], listener.port);
     checkPort(report, [...path, "port", "number"], number);
     refuseTwice(report, [...path, "port"], ingressPorts, number);
+    if (listener.defaultEndpoint && !LOCAL_ENDPOINT.test(listener.defaultEndpoint)) {
+      refuse(
+        report,
+        [...path, "defaultEndpoint"],
+        `\`${listener.defaultEndpoint}\` is no port or socket of the workload`,
+      );
+    }
     checkServerTls(report, [...path, "tls"], listener.tls);
     checkConnectionPool(report, [...path, "connectionPool"], listener.connectionPool);
   }

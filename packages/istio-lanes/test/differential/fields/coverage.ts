@@ -80,7 +80,7 @@ function inTheWay(
     case "Sidecar":
       return when(caller?.kind === "sidecar" && (namespace === caller.namespace || namespace === "istio-system"));
     case "HTTPRoute":
-      return httpRouteParts(`${namespace}.${name}.`, verdict.route);
+      return httpRouteParts(`${namespace}.${name}.`, verdict.route, sources);
     default:
       return undefined;
   }
@@ -116,13 +116,24 @@ function delegatesTo({ kind, metadata, spec }: Resource, name: string, sources: 
   return kind === "VirtualService" && used && JSON.stringify(spec).includes(`"${name}"`);
 }
 
-/** Istio names such a route by namespace, name and rule: `default.route-1.0`. */
-function httpRouteParts(prefix: string, route: string | undefined): ((path: string) => boolean) | undefined {
-  if (route === undefined || !route.startsWith(prefix)) return undefined;
-  const chosen = Number(route.slice(prefix.length).split(".")[0]);
+/** Istio names such a route by its rule's name, or by namespace, name and rule: `default.route-1.0`. */
+function httpRouteParts(
+  prefix: string,
+  route: string | undefined,
+  sources: readonly string[],
+): ((path: string) => boolean) | undefined {
+  if (route === undefined || !isMadeOfHttpRoutes(sources)) return undefined;
+  const rule = route.startsWith(prefix) ? /^(\d+)/.exec(route.slice(prefix.length)) : /^rule-(\d+)/.exec(route);
+  if (rule === null) return undefined;
+  const chosen = Number(rule[1]);
   return (path) => {
     const at = /^rules\[(\d+)\]\.(\w+)/.exec(path);
     if (at === null) return false;
     return at[2] === "matches" ? Number(at[1]) > chosen : Number(at[1]) !== chosen;
   };
+}
+
+/** Istio's name for what it makes of HTTPRoutes has a tilde. */
+export function isMadeOfHttpRoutes(sources: readonly string[]): boolean {
+  return sources.some((source) => source.startsWith("virtual-service ") && source.includes("~"));
 }

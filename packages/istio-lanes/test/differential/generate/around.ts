@@ -2,7 +2,7 @@ import type { Resource } from "../scenario.ts";
 import type { Draw } from "./draw.ts";
 import type { Part } from "./route.ts";
 import { drawLocality } from "./traffic-policy.ts";
-import { NAMESPACES, ROOT_NAMESPACE, type World } from "./world.ts";
+import { NAMESPACES, ROOT_NAMESPACE, type World, type WorldService } from "./world.ts";
 
 export function drawSidecar(draw: Draw, world: World, index: number): Resource {
   const namespace = draw.one([...NAMESPACES, ROOT_NAMESPACE]);
@@ -23,9 +23,19 @@ export function drawSidecar(draw: Draw, world: World, index: number): Resource {
       egress: draw.chance(25)
         ? [{ port: { number: 80, protocol: "HTTP", name: "http" }, hosts: [draw.one(hosts)] }, { hosts }]
         : [{ hosts }],
-      ...draw.maybe(40, "outboundTrafficPolicy", () => ({ mode: draw.one(["REGISTRY_ONLY", "ALLOW_ANY"]) })),
+      ...draw.maybe(50, "outboundTrafficPolicy", () => drawOutbound(draw, service)),
     },
   };
+}
+
+function drawOutbound(draw: Draw, service: WorldService): Part {
+  if (draw.chance(70)) return { mode: draw.one(["REGISTRY_ONLY", "ALLOW_ANY"]) };
+  const proxy = {
+    host: service.host,
+    port: { number: draw.one(service.ports) },
+    ...draw.maybe(40, "subset", () => "v1"),
+  };
+  return { mode: "ALLOW_ANY", egressProxy: proxy };
 }
 
 export function drawPeerAuthentication(draw: Draw, world: World, index: number): Resource {
@@ -38,7 +48,7 @@ export function drawPeerAuthentication(draw: Draw, world: World, index: number):
     spec: {
       ...(wide ? {} : { selector: { matchLabels: { app: service.name } } }),
       mtls: { mode: draw.one(["STRICT", "STRICT", "PERMISSIVE", "DISABLE"]) },
-      ...(wide ? {} : draw.maybe(40, "portLevelMtls", () => ({ 1080: { mode: draw.one(["STRICT", "DISABLE"]) } }))),
+      ...(wide ? {} : draw.maybe(60, "portLevelMtls", () => ({ 1080: { mode: draw.one(["STRICT", "DISABLE"]) } }))),
     },
   };
 }
@@ -46,7 +56,15 @@ export function drawPeerAuthentication(draw: Draw, world: World, index: number):
 export function drawMeshConfig(draw: Draw): Part {
   return {
     ...draw.maybe(20, "outboundTrafficPolicy", () => ({ mode: draw.one(["REGISTRY_ONLY", "ALLOW_ANY"]) })),
-    ...draw.maybe(12, "defaultHttpRetryPolicy", () => ({ attempts: draw.one([0, 3]), retryOn: "5xx" })),
+    ...draw.maybe(20, "defaultHttpRetryPolicy", () => ({
+      attempts: draw.one([0, 3]),
+      ...draw.maybe(70, "retryOn", () => "5xx"),
+      ...draw.maybe(40, "perTryTimeout", () => "3s"),
+      ...draw.maybe(30, "retryRemoteLocalities", () => true),
+      ...draw.maybe(30, "retryIgnorePreviousHosts", () => draw.chance(50)),
+      ...draw.maybe(30, "backoff", () => "50ms"),
+    })),
+    ...draw.maybe(10, "rootNamespace", () => draw.one([ROOT_NAMESPACE, "shop"])),
     ...draw.maybe(12, "enableAutoMtls", () => draw.chance(40)),
     ...draw.maybe(10, "defaultServiceExportTo", () => [draw.one([".", "*"])]),
     ...draw.maybe(10, "defaultVirtualServiceExportTo", () => [draw.one([".", "*"])]),

@@ -11,7 +11,7 @@ import { drawWorld, NAMESPACES, ROOT_NAMESPACE } from "./world.ts";
 
 /** A configuration as a whole: what there is, who calls, and `requests` requests. */
 export function drawScenario(draw: Draw, id: string, requests: number): Scenario {
-  const mostly = draw.one(["routes", "routes", "routes", "tls", "http-route"]);
+  const mostly = draw.one(["routes", "routes", "tls", "http-route", "http-route"]);
   const world = drawWorld(draw, mostly === "http-route");
   const own: Resource[] = [
     ...drawGateways(draw, world),

@@ -90,6 +90,11 @@ function drawRule(draw: Draw, services: readonly WorldService[], namespace: stri
       ? {}
       : {
           backendRefs: draw.list(1, 2, () => drawBackend(draw, services, namespace)),
+          ...draw.maybe(25, "retry", () => ({
+            ...draw.maybe(70, "codes", () => [500, 503]),
+            ...draw.maybe(70, "attempts", () => draw.one([1, 4])),
+            ...draw.maybe(70, "backoff", () => "100ms"),
+          })),
           ...draw.maybe(35, "timeouts", () =>
             draw.one<Part>([{ request: "3s" }, { request: "3s", backendRequest: "1s" }]),
           ),
@@ -157,10 +162,10 @@ function drawFilters(draw: Draw, services: readonly WorldService[], namespace: s
       : []),
   ];
   if (!rule) return headers;
-  const mirror = draw.chance(20) ? [drawMirror(draw, services, namespace)] : [];
+  const mirror = draw.chance(35) ? [drawMirror(draw, services, namespace)] : [];
   const kind = draw.int(1, 10);
-  if (kind <= 2) return [...headers, { type: "RequestRedirect", requestRedirect: drawRedirect(draw) }];
-  if (kind <= 5) return [...headers, ...mirror, { type: "URLRewrite", urlRewrite: drawUrlRewrite(draw) }];
+  if (kind <= 3) return [...headers, { type: "RequestRedirect", requestRedirect: drawRedirect(draw) }];
+  if (kind <= 6) return [...headers, ...mirror, { type: "URLRewrite", urlRewrite: drawUrlRewrite(draw) }];
   return [...headers, ...mirror];
 }
 

@@ -28,11 +28,12 @@ export function drawRetries(draw: Draw): Part {
 /** Injected delays are short: they are really waited for. */
 export function drawFault(draw: Draw): Part {
   const percentage = () => draw.maybe(75, "percentage", () => ({ value: draw.one([0, 0.5, 50, 100, 100]) }));
+  const share = () => (draw.chance(30) ? { percent: draw.one([0, 50, 100]) } : percentage());
   const status = draw.one<Part>([{ httpStatus: 503 }, { httpStatus: 418 }, { grpcStatus: "UNAVAILABLE" }]);
   const kind = draw.int(1, 3);
   return {
     ...(kind !== 1 ? { abort: { ...status, ...percentage() } } : {}),
-    ...(kind !== 2 ? { delay: { fixedDelay: draw.one(["10ms", "0.02s"]), ...percentage() } } : {}),
+    ...(kind !== 2 ? { delay: { fixedDelay: draw.one(["10ms", "0.02s"]), ...share() } } : {}),
   };
 }
 
@@ -61,7 +62,13 @@ export function drawHeaderOperations(draw: Draw): Part {
 
 export function drawCors(draw: Draw): Part {
   return {
-    allowOrigins: [draw.one<Part>([{ exact: "https://a.example" }, { prefix: "https://" }, { regex: "https://.*" }])],
+    ...(draw.chance(25)
+      ? { allowOrigin: ["https://a.example"] }
+      : {
+          allowOrigins: [
+            draw.one<Part>([{ exact: "https://a.example" }, { prefix: "https://" }, { regex: "https://.*" }]),
+          ],
+        }),
     ...draw.maybe(60, "allowMethods", () => ["GET", "POST"]),
     ...draw.maybe(50, "allowHeaders", () => ["x-env"]),
     ...draw.maybe(40, "exposeHeaders", () => ["x-version"]),

@@ -24,14 +24,14 @@ export function drawRoute(draw: Draw, context: RouteContext, index: number): Par
 }
 
 function drawAction(draw: Draw, context: RouteContext): Part {
-  if (context.delegate !== undefined && draw.chance(50)) {
+  if (context.delegate !== undefined && draw.chance(60)) {
     return { delegate: { name: context.delegate, namespace: "shop" } };
   }
   const kind = draw.int(1, 100);
-  if (kind <= 7)
+  if (kind <= 10)
     return { redirect: drawRedirect(draw), ...draw.maybe(20, "headers", () => drawHeaderOperations(draw)) };
-  if (kind <= 13) {
-    const body = draw.maybe(50, "body", () => draw.one([{ string: "closed" }, { bytes: "Y2xvc2Vk" }]));
+  if (kind <= 16) {
+    const body = draw.maybe(80, "body", () => draw.one<Part>([{ string: "closed" }, { bytes: "Y2xvc2Vk" }]));
     return { directResponse: { status: draw.one([200, 404, 503]), ...body } };
   }
   return {
@@ -41,7 +41,7 @@ function drawAction(draw: Draw, context: RouteContext): Part {
     ...draw.maybe(18, "fault", () => drawFault(draw)),
     ...draw.maybe(22, "rewrite", () => drawRewrite(draw)),
     ...drawMirrors(draw, context),
-    ...draw.maybe(10, "corsPolicy", () => drawCors(draw)),
+    ...draw.maybe(13, "corsPolicy", () => drawCors(draw)),
     ...draw.maybe(22, "headers", () => drawHeaderOperations(draw)),
   };
 }
@@ -77,11 +77,16 @@ export function drawDestination(draw: Draw, { world, namespace }: RouteContext):
 
 function drawMirrors(draw: Draw, context: RouteContext): Part {
   const kind = draw.int(1, 100);
-  if (kind <= 6) {
-    const percentage = draw.maybe(60, "mirrorPercentage", () => ({ value: draw.one([0, 12.5, 100]) }));
+  if (kind <= 12) {
+    const percentage = draw.one<Part>([
+      {},
+      { mirrorPercentage: { value: draw.one([0, 12.5, 100]) } },
+      { mirrorPercent: draw.one([0, 30]) },
+      { mirror_percent: 40 },
+    ]);
     return { mirror: drawDestination(draw, context), ...percentage };
   }
-  if (kind <= 12) {
+  if (kind <= 18) {
     return {
       mirrors: draw.list(1, 2, () => ({
         destination: drawDestination(draw, context),
@@ -93,12 +98,16 @@ function drawMirrors(draw: Draw, context: RouteContext): Part {
 }
 
 function drawRedirect(draw: Draw): Part {
-  const first = draw.chance(70) ? { uri: draw.one(["/moved", "/"]) } : { authority: "other.example.com" };
+  const first = draw.one<Part>([
+    { uri: draw.one(["/moved", "/", "/moved?x=1"]) },
+    { prefixRewrite: draw.one(["/moved", "/"]) },
+    { authority: "other.example.com" },
+  ]);
   return {
     ...first,
     ...draw.maybe(30, "authority", () => draw.one(["other.example.com", "old"])),
-    ...draw.maybe(40, "scheme", () => draw.one(["https", "http"])),
-    ...draw.one<Part>([{}, {}, { port: 8443 }, { derivePort: "FROM_REQUEST_PORT" }]),
+    ...draw.maybe(55, "scheme", () => draw.one(["https", "http"])),
+    ...draw.one<Part>([{}, { port: 8443 }, { port: 80 }, { derivePort: "FROM_REQUEST_PORT" }]),
     ...draw.maybe(40, "redirectCode", () => draw.one([301, 302, 307])),
   };
 }

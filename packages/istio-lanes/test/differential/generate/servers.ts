@@ -13,17 +13,33 @@ interface ServicePort {
   readonly targetPort: number;
 }
 
+interface EntryPort {
+  readonly number: number;
+  readonly name: string;
+  readonly targetPort?: number;
+}
+
+interface Workload {
+  readonly address: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly ports?: Readonly<Record<string, number>>;
+}
+
 interface EntrySpec {
   readonly location: string;
-  readonly ports: readonly { readonly number: number }[];
-  readonly endpoints?: readonly { readonly address: string; readonly labels: Readonly<Record<string, string>> }[];
+  readonly ports: readonly EntryPort[];
+  readonly endpoints?: readonly Workload[];
+  readonly workloadSelector?: { readonly labels: { readonly entry: string } };
 }
 
 /** The workloads behind a scenario's services: one for each address and port. */
-export function serversOf({ objects }: Scenario): readonly Server[] {
+export function serversOf({ objects, callers }: Scenario): readonly Server[] {
+  if (callers.length === 0) return [];
   const services = objects.filter(({ kind }) => kind === "Service");
   const pods = objects.filter(({ kind }) => kind === "Pod").flatMap((pod) => podServers(pod, services));
-  const entries = objects.filter(({ kind }) => kind === "ServiceEntry").flatMap(entryServers);
+  const entries = objects
+    .filter(({ kind }) => kind === "ServiceEntry")
+    .flatMap((entry) => entryServers(entry, objects));
   return [...pods, ...entries];
 }
 
@@ -35,11 +51,17 @@ function podServers(pod: Resource, services: readonly Resource[]): readonly Serv
   return ports.map(({ targetPort }) => server(namespace, labels, podIP, targetPort));
 }
 
-function entryServers({ metadata, spec }: Resource): readonly Server[] {
-  const { location, ports, endpoints = [] } = spec as EntrySpec;
+function entryServers({ metadata, spec }: Resource, objects: readonly Resource[]): readonly Server[] {
+  const { location, ports, endpoints = [], workloadSelector } = spec as EntrySpec;
   if (location === "MESH_EXTERNAL") return [];
-  return endpoints.flatMap(({ address, labels }) =>
-    ports.map(({ number }) => server(metadata.namespace ?? "default", labels, address, number)),
+  const selected = objects
+    .filter(({ kind, metadata: own }) => kind === "WorkloadEntry" && own.namespace === metadata.namespace)
+    .map((object) => object.spec as Workload)
+    .filter(({ labels }) => workloadSelector !== undefined && labels?.entry === workloadSelector.labels.entry);
+  return [...endpoints, ...selected].flatMap(({ address, labels = {}, ports: own }) =>
+    ports.map(({ number, name, targetPort }) =>
+      server(metadata.namespace ?? "default", labels, address, own?.[name] ?? targetPort ?? number),
+    ),
   );
 }
 

@@ -19,7 +19,7 @@ export function drawVirtualService(draw: Draw, world: World, index: number): rea
     );
   }
   if (!atGateway && draw.chance(4)) hosts.add(`*.${namespace}.svc.cluster.local`);
-  const delegate = draw.chance(8) ? `delegate-${index}` : undefined;
+  const delegate = draw.chance(15) ? `delegate-${index}` : undefined;
   const context = { world, namespace, gateways, delegate };
   const http = draw.list(1, 4, (at) => drawRoute(draw, context, at));
   const root: Resource = {
