@@ -1,0 +1,69 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import { stringify } from "yaml";
+import { serversOf } from "../generate/servers.ts";
+import { type Scenario, yamlOf } from "../scenario.ts";
+import type { IstioTools } from "./istio-tools.ts";
+import type { OracleAnswer } from "./oracle-answer.ts";
+
+/** Asks istiod's own code about all scenarios, in `processes` programs at a time. Answers in the scenarios' order. */
+export async function askIstio(
+  scenarios: readonly Scenario[],
+  tools: IstioTools,
+  processes = 2,
+): Promise<readonly OracleAnswer[]> {
+  const answers = new Map<string, OracleAnswer>();
+  const share = Math.ceil(scenarios.length / processes);
+  const runs: Promise<void>[] = [];
+  for (let start = 0; start < scenarios.length; start += share) {
+    runs.push(run(scenarios.slice(start, start + share), tools, (answer) => answers.set(answer.id, answer)));
+  }
+  await Promise.all(runs);
+  return scenarios.map(({ id }) => {
+    const answer = answers.get(id);
+    if (answer === undefined) throw new Error(`the oracle did not answer \`${id}\``);
+    return answer;
+  });
+}
+
+async function run(
+  scenarios: readonly Scenario[],
+  { oracle, crds, version }: IstioTools,
+  take: (answer: OracleAnswer) => void,
+): Promise<void> {
+  const child = spawn(oracle, ["-crds", crds, "-version", version], { stdio: ["pipe", "ignore", "inherit", "pipe"] });
+  const stdin = child.stdio[0] as Writable;
+  const answers = child.stdio[3] as Readable;
+  const exit = new Promise<number | null>((resolve, reject) => child.on("error", reject).on("close", resolve));
+  stdin.on("error", () => {}); // it ended early: its exit code says so
+  for (const scenario of scenarios) {
+    const { id, meshConfig, callers } = scenario;
+    const yaml = yamlOf(scenario);
+    const servers = serversOf(scenario);
+    const text = {
+      id,
+      yaml,
+      meshConfig: stringify(meshConfig),
+      callers,
+      servers: servers.filter(({ sidecar }) => sidecar),
+    };
+    stdin.write(`${JSON.stringify(text)}\n`);
+  }
+  stdin.end();
+  const known = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
+  for await (const line of createInterface({ input: answers })) {
+    const answer = JSON.parse(line) as OracleAnswer;
+    take(withBareServers(answer, known.get(answer.id)));
+  }
+  const code = await exit;
+  if (code !== 0) throw new Error(`the oracle ended with ${code}`);
+}
+
+/** A workload without a sidecar takes plain text only; Istio has nothing to say about it. */
+function withBareServers(answer: OracleAnswer, scenario: Scenario | undefined): OracleAnswer {
+  const bare = scenario === undefined ? [] : serversOf(scenario).filter(({ sidecar }) => !sidecar);
+  const plain = { plaintext: "", mtls: "no sidecar", tls: "no sidecar" };
+  const own = bare.map(({ address, port }) => [`${address}:${port}`, plain] as const);
+  return { ...answer, accepts: { ...answer.accepts, ...Object.fromEntries(own) } };
+}
