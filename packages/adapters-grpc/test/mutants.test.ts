@@ -148,7 +148,7 @@ describeMutants("the suite finds a gRPC adapter with", [
       plainClient((metadata, name, value) => metadata.add(name, value)),
     ),
     caughtBy: [
-      "a color that the caller set by hand as x-trace-color stands, in one line",
+      "row 28: a color that the caller set by hand as x-trace-color stands, in one line",
       "installed twice, it adds each line once",
     ],
   },

@@ -118,7 +118,7 @@ describeMutants("the suite finds", [
   {
     what: "the dye in a module variable (server)",
     subject: serverOnStorage(nodeServerSubject, () => new ModuleVariableStorage()),
-    caughtBy: [ISOLATION, "half of the clients go away, and nothing is mixed up, lost or kept"],
+    caughtBy: [ISOLATION, "row 9: half of the clients go away, and nothing is mixed up, lost or kept"],
   },
   {
     what: "the dye in a module variable (client)",
@@ -143,7 +143,7 @@ describeMutants("the suite finds", [
   {
     what: "headers appended instead of set",
     subject: withHook(() => Object.entries(dyeHeadersOf())),
-    caughtBy: [SENDS, "a color that the caller set by hand as x-trace-color stands, in one line"],
+    caughtBy: [SENDS, "row 28: a color that the caller set by hand as x-trace-color stands, in one line"],
   },
   {
     what: "an allow-list that nobody asks",
@@ -189,7 +189,7 @@ describeMutants("the suite finds", [
     subject: borrowedContext,
     caughtBy: [
       "the library calls back in the dye of the caller",
-      "a thousand calls over one connection are each their caller's",
+      "row 2: a thousand calls over one connection are each their caller's",
       ISOLATION,
     ],
   },

@@ -40,7 +40,7 @@ describeMutants("the suite finds a server with", [
       res.setHeader = (name, value) =>
         setHeader.call(res, name, name.toLowerCase() === "vary" ? `${value}, x-trace-color` : value);
     }),
-    caughtBy: ["an answer whose Vary is * stays so"],
+    caughtBy: ["row 29: an answer that has the color names it in Vary, also where the application sets an asterisk"],
   },
   {
     what: "a traceparent passed on unread",
@@ -57,7 +57,7 @@ describeMutants("the suite finds a server with", [
   {
     what: "dyes that are kept for ever",
     subject: withHandler(nodeServerSubject, (_, dyeing) => void kept.push(dyeing.current())),
-    caughtBy: ["half of the clients go away, and nothing is mixed up, lost or kept"],
+    caughtBy: ["row 9: half of the clients go away, and nothing is mixed up, lost or kept"],
   },
   {
     what: "listeners pulled out of withTags",

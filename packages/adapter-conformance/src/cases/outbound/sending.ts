@@ -109,7 +109,7 @@ export const sendingCases: readonly OutboundCase[] = [
       }),
   },
   ...["x-trace-color", "X-Trace-Color"].map((colorName) => ({
-    name: `a color that the caller set by hand as ${colorName} stands, in one line`,
+    name: `row 28: a color that the caller set by hand as ${colorName} stands, in one line`,
     needs: colorName === COLOR_HEADER ? [] : (["any-case-names"] as const),
     run: (subject: OutboundSubject) =>
       OutboundBench.with(subject, {}, async (bench) => {

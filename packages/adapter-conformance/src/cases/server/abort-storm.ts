@@ -14,7 +14,7 @@ const MAY_STAY = 3 * CONNECTIONS;
 
 /** Row 9 of the hazards: every other client goes away while its handler runs. */
 export const abortStorm: ServerCase = {
-  name: "half of the clients go away, and nothing is mixed up, lost or kept",
+  name: "row 9: half of the clients go away, and nothing is mixed up, lost or kept",
   needs: ["client"],
   run: async (subject, requests) => {
     const count = Math.min(Math.max(200, requests / 5), 1000);
