@@ -129,6 +129,13 @@ describe("HTTP/1.1", () => {
     ]);
   });
 
+  it.each(["PURGE", "LINK", "PROPFIND"])("passes a %s without body as such", async (method) => {
+    const service = await httpService((_received, response) => void response.end("ok"));
+    const { port } = await meshFixture({ endpoints: { order: [instance("order", "v1", service.port)] } });
+    await call(port, { method, headers: ["host", "order", "content-length", "0"] });
+    expect(service.received[0]?.rawHeaders.join().toLowerCase()).not.toContain("chunked");
+  });
+
   it.each([204, 304])("passes a response %d without body", async (status) => {
     const service = await httpService((_received, response) => void response.writeHead(status).end());
     const { port } = await meshFixture({ endpoints: { order: [instance("order", "v1", service.port)] } });
