@@ -3,7 +3,7 @@ import { fork } from "node:child_process";
 import { join } from "node:path";
 
 /** Longer than any row needs: a hung one must not hold the matrix up. */
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 
 export class Child {
   stderr = "";

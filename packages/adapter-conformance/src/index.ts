@@ -44,7 +44,7 @@ export { type HttpProxy, startHttpProxy } from "./support/http-proxy.ts";
 export { startHttpRecorder } from "./support/http-recorder.ts";
 export { type Listening, listen } from "./support/listen.ts";
 export { peerOf } from "./support/peer-of.ts";
-export { plainHttp2Request } from "./support/plain-http2-request.ts";
 // For tests of READMEs.
 export { capabilityLines, listOf, type ReadmeProgram, runReadme } from "./support/readme.ts";
+export { requestOutside } from "./support/request-outside.ts";
 export { dyeLinesOf, type SampleDye, sampleDye, sorted } from "./support/sample-dye.ts";

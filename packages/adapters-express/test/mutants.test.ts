@@ -2,7 +2,7 @@ import { describeMutants, EnterWithStorage, ModuleVariableStorage, serverOnStora
 import { dyeingExpress } from "@dyeing/express";
 import { NodeExchange } from "@dyeing/sdk";
 import type { Request, Response } from "express";
-import { type Adapter, expressParsedSubject, expressStreamedSubject } from "./server-subject.ts";
+import { type Adapter, expressMountedSubject, expressParsedSubject, expressStreamedSubject } from "./server-subject.ts";
 
 /** An adapter that makes its exchange in another way. */
 function adapterOf(exchange: (req: Request, res: Response) => NodeExchange): Adapter {
@@ -53,6 +53,18 @@ class HeadersInOnePlace extends NodeExchange {
 
 class WithoutWatch extends NodeExchange {
   override watchAnswer(): void {}
+}
+
+/** Sees what is left of a path below a mount. */
+class MountedPath extends NodeExchange {
+  readonly #req: Request;
+  constructor(req: Request, res: Response) {
+    super(req, res);
+    this.#req = req;
+  }
+  override get target(): string {
+    return this.#req.url;
+  }
 }
 
 const neverEntered: Adapter = (dyeing) => (req, res, next) => {
@@ -111,6 +123,11 @@ describeMutants("the suite finds an Express adapter with", [
       "row 29: an answer that has the color names it in Vary, also where the application sets it",
       "row 29: an answer that has the color names it in Vary, also where the application gives it to writeHead",
     ],
+  },
+  {
+    what: "a path without its mount",
+    subject: expressMountedSubject(adapterOf((req, res) => new MountedPath(req, res))),
+    caughtBy: ["rules see the path that the client sent, wherever the adapter is mounted"],
   },
   {
     what: "next() called outside the dye",

@@ -3,18 +3,13 @@ import { COLOR_HEADER } from "@dyeing/sdk/wire";
 import { Channel, type Metadata } from "@grpc/grpc-js";
 import { TargetOfChannel } from "./target-of-channel.ts";
 
-interface Call {
-  start(metadata: Metadata, ...rest: unknown[]): void;
-}
-type CreateCall = (this: Channel, ...args: unknown[]) => Call;
+type Call = { start(metadata: Metadata, ...rest: unknown[]): void };
 
-interface Watch {
-  /** Of the adapter that was made last: it hears of what is noticed. */
-  dyeing: Dyeing;
-  /** How many interceptors of ours are making a call just now. */
-  depth: number;
-}
 const WATCH = Symbol.for("dyeing.grpc-bypass.v1");
+
+/** `dyeing`: of the adapter that was made last, which hears of what is noticed. `depth`: how many of ours make a call now. */
+type Watch = { dyeing: Dyeing; depth: number };
+type Prototype = { createCall(this: Channel, ...args: unknown[]): Call; [WATCH]?: Watch };
 
 /**
  * Notices calls of dyed callers that no interceptor of ours sees: interceptors given with a call replace those of its
@@ -24,10 +19,8 @@ const WATCH = Symbol.for("dyeing.grpc-bypass.v1");
  * @returns Makes a call that is seen.
  */
 export function watchBypass(dyeing: Dyeing): <T>(makeCall: () => T) => T {
-  const prototype = Channel.prototype as unknown as { createCall: CreateCall & { [WATCH]?: Watch } };
-  const watch = prototype.createCall[WATCH] ?? { dyeing, depth: 0 };
-  watch.dyeing = dyeing;
-  if (prototype.createCall[WATCH] === undefined) prototype.createCall = watching(prototype.createCall, watch);
+  const prototype = Channel.prototype as unknown as Prototype;
+  const watch = Object.assign(prototype[WATCH] ?? watchedBy({ dyeing, depth: 0 }, prototype), { dyeing });
   return (makeCall) => {
     watch.depth += 1;
     try {
@@ -38,22 +31,20 @@ export function watchBypass(dyeing: Dyeing): <T>(makeCall: () => T) => T {
   };
 }
 
-function watching(createCall: CreateCall, watch: Watch): CreateCall {
-  const channel = new TargetOfChannel();
-  const watched: CreateCall = function (...args) {
+function watchedBy(watch: Watch, prototype: Prototype, channel = new TargetOfChannel()): Watch {
+  const { createCall } = prototype;
+  prototype.createCall = function (...args) {
     const call = createCall.apply(this, args);
-    if (watch.depth > 0) return call;
-    const { dyeing } = watch;
-    const target = channel.of(this.getTarget());
     // Only a dye that would have gone is lost.
-    if (!dyeing.outboundHeaders(target).some(([name]) => name === COLOR_HEADER)) return call;
-    const start = call.start;
+    const lines = watch.depth > 0 ? [] : watch.dyeing.outboundHeaders(channel.of(this.getTarget()));
+    if (!lines.some(([name]) => name === COLOR_HEADER)) return call;
+    const { start } = call;
     call.start = (metadata, ...rest) => {
       // What another library's middleware put there is as good.
-      if (metadata.get(COLOR_HEADER).length === 0) dyeing.count("outbound-grpc-bypassed", target);
+      if (metadata.get(COLOR_HEADER).length === 0) watch.dyeing.count("outbound-grpc-bypassed", this.getTarget());
       start.call(call, metadata, ...rest);
     };
     return call;
   };
-  return Object.assign(watched, { [WATCH]: watch });
+  return Object.assign(prototype, { [WATCH]: watch })[WATCH];
 }

@@ -19,10 +19,9 @@ exports.start = () => {
     remoteConfig: { enabled: false },
     flushInterval: 3_600_000,
   });
-  tracer.use("http", {
-    server: { hooks: { request: keep("server") } },
-    client: { hooks: { request: keep("client") } },
-  });
+  tracer.use("http", { client: { hooks: { request: keep("client") } } });
+  // The span of the server's side is finished by the framework's plugin.
+  tracer.use("express", { hooks: { request: keep("server") } });
   for (const plugin of ["fetch", "undici"]) tracer.use(plugin, { hooks: { request: keep("client") } });
 };
 exports.spans = () => spans;

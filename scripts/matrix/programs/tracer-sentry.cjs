@@ -6,6 +6,8 @@ exports.start = () => {
     dsn: "http://key@127.0.0.1:9/1",
     tracesSampleRate: 1,
     sendClientReports: false,
+    // Whole transactions, as all versions had them before 11.
+    traceLifecycle: "static",
     beforeSend: () => null,
     beforeSendTransaction: (event) => {
       const { trace_id: traceId, span_id: spanId, parent_span_id: parent } = event.contexts.trace;

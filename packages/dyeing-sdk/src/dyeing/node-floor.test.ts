@@ -43,7 +43,7 @@ it("Node 22.12 works, and is said to be below the security floor, once (row 64)"
   createDyeing({ service: "order" }).close();
   createDyeing({ service: "order" }).close();
   expect(said).toEqual([
-    "dyeing: Node 22.12.0 is below the security floor of this SDK: use Node ^22.22.2 || ^24.14.1 || >=26\n",
+    "dyeing: node-outdated: Node 22.12.0 is below the security floor of this SDK: use Node ^22.22.2 || ^24.14.1 || >=26\n",
   ]);
 });
 

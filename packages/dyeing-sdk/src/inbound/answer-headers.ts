@@ -29,6 +29,8 @@ export function beforeHeaderBlock(res: Response, change: (given: GivenHeaders) =
 /** Adds `name` to the Vary header that a response will have. `Vary: *` says it all already. */
 export function addVary(res: Response, given: GivenHeaders, name: string): GivenHeaders {
   const last = lastOf(given, "vary");
+  // As it mostly is, with nothing to be taken apart.
+  if (last === undefined && res.getHeader("vary") === name) return given;
   const present = textOf(last === undefined ? res.getHeader("vary") : last.value);
   const listed = present
     .toLowerCase()

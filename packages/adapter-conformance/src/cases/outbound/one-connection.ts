@@ -6,7 +6,7 @@ import { type Snapshot, snapshot } from "../../support/snapshot.ts";
 
 /** Row 2 of the hazards: every call but the first waits for the one connection, and is made when another lets it go. */
 export const oneConnection: OutboundCase = {
-  name: "a thousand calls over one connection are each their caller's",
+  name: "row 2: a thousand calls over one connection are each their caller's",
   needs: ["limited-connections"],
   run: (subject, requests) =>
     OutboundBench.with(subject, { connections: 1 }, async (bench) => {

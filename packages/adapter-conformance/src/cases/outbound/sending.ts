@@ -109,7 +109,7 @@ export const sendingCases: readonly OutboundCase[] = [
       }),
   },
   ...["x-trace-color", "X-Trace-Color"].map((colorName) => ({
-    name: `a color that the caller set by hand as ${colorName} stands, in one line`,
+    name: `row 28: a color that the caller set by hand as ${colorName} stands, in one line`,
     needs: colorName === COLOR_HEADER ? [] : (["any-case-names"] as const),
     run: (subject: OutboundSubject) =>
       OutboundBench.with(subject, {}, async (bench) => {
@@ -204,7 +204,10 @@ export const sendingCases: readonly OutboundCase[] = [
         assert.deepEqual(bench.arrived("before"), sorted(sample.onward));
         assert.deepEqual(bench.arrived("during"), []);
         assert.deepEqual(bench.arrived("after"), sorted(sample.onward));
-        assert.deepEqual(bench.dyeing.counters(), { "outbound-failed": 1 });
+        // A call of gRPC is judged by its interceptor, and again where its stream is made.
+        const { "outbound-failed": failed = 0, ...others } = bench.dyeing.counters();
+        assert(failed === 1 || failed === 2, `${failed} faults counted`);
+        assert.deepEqual(others, {});
       });
     },
   },

@@ -83,7 +83,13 @@ export class CallerHooks implements UndiciHooks {
 
   start(original: Callback, request: object, a: unknown, b: unknown): unknown {
     const sent = sentRequest(request);
-    if (sent !== undefined) failOpen(sent, () => settleBeforeWriting(request as UndiciRequest, sent));
+    if (sent !== undefined) {
+      try {
+        settleBeforeWriting(request as UndiciRequest, sent);
+      } catch (error) {
+        runtimeOf(sent.carried)?.count("outbound-failed", error);
+      }
+    }
     return this.callback(original, request, a, b, undefined, undefined);
   }
 
@@ -91,29 +97,29 @@ export class CallerHooks implements UndiciHooks {
   beforeAddHeader(request: object, name: unknown): void {
     const sent = sentRequest(request);
     if (sent === undefined || typeof name !== "string" || !namesTrace(name.toLowerCase())) return;
-    failOpen(sent, () => {
+    try {
       removeAddedTrace((request as UndiciRequest).headers, sent.added);
       sent.added = sent.added.filter(([added]) => !namesTrace(added));
-    });
+    } catch (error) {
+      runtimeOf(sent.carried)?.count("outbound-failed", error);
+    }
   }
 
   /** @param isFirst Whether it is the first that was seen of its copy of undici: it cannot have been queued. */
   created(request: UndiciRequest, isFirst: boolean): void {
     const caller = this.#caller ?? (isFirst ? new Caller() : callerOfHandler(request));
-    const sent: SentRequest = {
-      caller,
-      carried: caller?.carried,
-      client: this.#dispatcher,
-      carries: false,
-      added: NONE,
-    };
+    const carried = caller?.carried;
+    const sent: SentRequest = { caller, carried, client: this.#dispatcher, carries: false, added: NONE, length: 0 };
     if (caller === undefined) {
       runtimeOf(activeCarried())?.count("undici-not-wrapped", String(request.origin));
-      sayOnce("undici-not-wrapped", `undici-not-wrapped: ${SAID}`);
+      sayOnce("undici-not-wrapped", SAID);
     }
     rememberSent(request, sent);
-    const preset = this.#preset;
-    failOpen(sent, () => carryOn(request, sent, preset));
+    try {
+      carryOn(request, sent, this.#preset);
+    } catch (error) {
+      runtimeOf(carried)?.count("outbound-failed", error);
+    }
   }
 }
 
@@ -134,12 +140,4 @@ function callerOfHandler(request: UndiciRequest): Caller | undefined {
   const key = symbolOf(request, "handler");
   const handler = key && (request as unknown as Record<symbol, unknown>)[key];
   return handler instanceof AsyncResource ? handler.runInAsyncScope(() => new Caller()) : undefined;
-}
-
-function failOpen(sent: SentRequest, fn: () => void): void {
-  try {
-    fn();
-  } catch (error) {
-    runtimeOf(sent.carried)?.count("outbound-failed", error);
-  }
 }

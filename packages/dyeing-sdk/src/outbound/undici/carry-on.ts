@@ -39,4 +39,5 @@ export function carryOn(request: UndiciRequest, sent: SentRequest, preset: reado
     added.push(line);
   }
   sent.added = added;
+  sent.length = headers.length;
 }

@@ -1,3 +1,4 @@
+import type { HeaderLine } from "../../wire/encode-dye.ts";
 import { runtimeOf } from "../outgoing.ts";
 import { isOnSocketFile } from "./clients.ts";
 import { removeDyeHeaders } from "./remove-dye-headers.ts";
@@ -18,9 +19,18 @@ export function settleBeforeWriting(request: UndiciRequest, sent: SentRequest): 
     sent.added = [];
     return;
   }
+  const trace = carried?.trace ?? [];
+  // Nearly always: nobody has come after us, and the trace is in it already, or there is none.
+  const ours = countLines(added);
+  if (headers.length === sent.length && (ours > 0 || trace.length === 0)) return;
   const present = countTrace(headers);
-  const ours = added.reduce((count, [name]) => (namesTrace(name) ? count + 1 : count), 0);
   if (ours > 0 && present > ours) removeAddedTrace(headers, added);
   // A tracer is at work, but does not write into this request: what was received goes on.
-  if (carries && present === 0) for (const [name, value] of carried?.trace ?? []) request.addHeader(name, value);
+  if (carries && present === 0) for (const [name, value] of trace) request.addHeader(name, value);
+}
+
+function countLines(added: readonly HeaderLine[]): number {
+  let count = 0;
+  for (const [name] of added) if (namesTrace(name)) count += 1;
+  return count;
 }

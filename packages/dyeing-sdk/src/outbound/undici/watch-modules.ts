@@ -11,7 +11,7 @@ interface Hooks {
 
 /**
  * Hears of a copy of undici that is loaded from now on, before anybody can use it: its `index.js` asks for its parts one
- * after the other, so by the time it asks for the last ones the dispatchers are there.
+ * after the other, so by the time it asks for the last ones, those of fetch, the dispatchers are there.
  *
  * A hook on resolving, which changes nothing of what is loaded. Where there are no such hooks (they came with Node 22.15)
  * a copy is found at its first request.
@@ -24,7 +24,10 @@ export function watchModules(onPart: (folder: string) => void): () => void {
   if (register === undefined) return () => {};
   const hooks: Hooks = {
     resolve(specifier, context, next) {
-      if (specifier.startsWith("./lib/") && context.parentURL?.endsWith("/index.js") === true) {
+      if (
+        (specifier.startsWith("./lib/web/") || specifier.startsWith("./lib/fetch")) &&
+        context.parentURL?.endsWith("/index.js") === true
+      ) {
         try {
           onPart(fileURLToPath(new URL(".", context.parentURL)));
         } catch {
