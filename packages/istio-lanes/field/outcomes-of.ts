@@ -13,6 +13,7 @@ const MISSES: Readonly<Record<MissReason, Outcome>> = {
   UNKNOWN_DESTINATION: { status: 503, flags: "NC" },
   UNKNOWN_PORT: { status: 503, flags: "NC" },
   UNKNOWN_SUBSET: { status: 503, flags: "NC" },
+  TLS_MISMATCH: { status: 503, flags: "UF" },
   // The Envoy that judges gives each cluster an endpoint, whatever its labels.
   NO_ENDPOINT: { status: 200, flags: "-" },
 };

@@ -20,6 +20,8 @@ interface Scenario {
   readonly endpoints: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Who calls, besides the namespace. */
   readonly caller?: Pick<MeshOptions, "kind" | "labels" | "locality">;
+  /** Labels of all instances besides `app` and `version`. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly resources: readonly unknown[];
   readonly notices?: readonly string[];
   readonly cases: readonly Case[];
@@ -86,20 +88,21 @@ it("the scenarios reach every reason", () => {
     UNKNOWN_PORT: true,
     UNKNOWN_SUBSET: true,
     NO_ENDPOINT: true,
+    TLS_MISMATCH: true,
   };
   expect(Object.keys(all).filter((reason) => !reasonsSeen.has(reason as MissReason))).toEqual([]);
 });
 
-function endpointTable({ endpoints }: Scenario): EndpointTable {
+function endpointTable(scenario: Scenario): EndpointTable {
   return Object.fromEntries(
-    Object.entries(endpoints).map(([service, versions]) => [
+    Object.entries(scenario.endpoints).map(([service, versions]) => [
       service,
       Object.entries(versions).flatMap(([version, count]) =>
         Array.from(
           { length: count },
           (_, index): Endpoint => ({
             address: `${service}-${version}-${index}`,
-            labels: { app: service, version },
+            labels: { app: service, version, ...scenario.labels },
           }),
         ),
       ),

@@ -12,6 +12,7 @@ const MISSES: Readonly<Record<MissReason, string>> = {
   UNKNOWN_PORT: "the destination does not have the port",
   UNKNOWN_SUBSET: "no DestinationRule that applies names the subset",
   NO_ENDPOINT: "no instance is ready",
+  TLS_MISMATCH: "no instance takes what the caller's proxy speaks",
 };
 
 /** An explanation for people, one decision a line; at the end what is worth knowing besides. */

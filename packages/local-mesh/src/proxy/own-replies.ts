@@ -24,6 +24,7 @@ const MISS_REPLIES: Readonly<Record<MissReason, OwnReply>> = {
   UNKNOWN_PORT: NO_CLUSTER,
   UNKNOWN_SUBSET: NO_CLUSTER,
   NO_ENDPOINT: { status: 503, body: "no healthy upstream", flag: "UH", details: "no_healthy_upstream" },
+  TLS_MISMATCH: NO_CLUSTER,
 };
 
 /** The reply to a request that goes to no endpoint. `location` is where its redirect leads. */

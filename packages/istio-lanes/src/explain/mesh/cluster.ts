@@ -1,5 +1,6 @@
 import type { SourcePosition } from "../../resource/source-position.ts";
 import type { Endpoint } from "../registry/endpoint.ts";
+import type { SpokenTls } from "../registry/mutual-tls.ts";
 import type { HashPolicy } from "./load-balancing.ts";
 import type { ClusterMiss } from "./miss-reason.ts";
 import type { OutlierPolicy } from "./outlier-policy.ts";
@@ -45,6 +46,8 @@ export interface Cluster {
   readonly hash: HashPolicy | undefined;
   readonly outlier: OutlierPolicy | undefined;
   readonly tls: ClientTlsMode;
+  /** Instances whose sidecar does not take what the caller's proxy speaks to it. */
+  readonly tlsRefusals: readonly { readonly endpoint: Endpoint; readonly spoken: SpokenTls }[];
   /** The endpoints are found while the call is made. */
   readonly unlisted: boolean;
   /** Why no endpoint can be reached. Undefined when one can. */

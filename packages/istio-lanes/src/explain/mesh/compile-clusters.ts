@@ -1,9 +1,11 @@
+import type { PeerAuthenticationResource } from "../../resource/resource-set.ts";
 import type { SubsetSpec } from "../../resource/shape/destination-rule.ts";
 import { hasAll } from "../registry/build-services.ts";
 import type { Caller } from "../registry/caller.ts";
 import type { DestinationRules, MergedRule } from "../registry/destination-rules.ts";
 import type { Endpoint } from "../registry/endpoint.ts";
 import type { MeshSettings } from "../registry/mesh-settings.ts";
+import { type AcceptedTls, acceptedTls, accepts, hasSidecar, type SpokenTls } from "../registry/mutual-tls.ts";
 import { portOf, type ServiceModel } from "../registry/service-model.ts";
 import type { ClientTlsMode, Cluster } from "./cluster.ts";
 import { effectivePolicy, hashPolicy, loadBalancing } from "./load-balancing.ts";
@@ -20,6 +22,7 @@ export function clusterLookup(
   rules: DestinationRules,
   caller: Caller,
   settings: MeshSettings,
+  policies: readonly PeerAuthenticationResource[],
 ): ClusterLookup {
   const clusters = new Map<string, Cluster>();
   return (host, subset, port) => {
@@ -27,16 +30,17 @@ export function clusterLookup(
     const known = clusters.get(name);
     if (known !== undefined) return known;
     const service = destinations.get(host);
-    const cluster = describe(
-      { name, host, subset, port },
-      service,
-      service && rules.forService(service),
-      caller,
-      settings,
-    );
+    const rule = service && rules.forService(service);
+    const cluster = describe({ name, host, subset, port }, service, rule, { caller, settings, policies });
     clusters.set(name, cluster);
     return cluster;
   };
+}
+
+interface Context {
+  readonly caller: Caller;
+  readonly settings: MeshSettings;
+  readonly policies: readonly PeerAuthenticationResource[];
 }
 
 interface Destination {
@@ -50,8 +54,7 @@ function describe(
   destination: Destination,
   service: ServiceModel | undefined,
   rule: MergedRule | undefined,
-  caller: Caller,
-  settings: MeshSettings,
+  { caller, settings, policies }: Context,
 ): Cluster {
   const { name, host, subset, port } = destination;
   const merged = subset === undefined ? undefined : rule?.subsets.get(subset);
@@ -64,6 +67,11 @@ function describe(
   const miss = missOf(service, destination, merged !== undefined, selected, found, caller);
   const priorities = service?.unlisted ? [] : sent;
   const endpoints = priorities.find(({ ready }) => ready.length > 0)?.ready ?? NONE;
+  const tls = tlsMode(policy.tls?.mode, service, settings);
+  const tlsRefusals = service === undefined ? [] : refusals(priorities, tls, service, port, settings, policies);
+  const refused =
+    endpoints.length > 0 && endpoints.every((one) => tlsRefusals.some(({ endpoint }) => endpoint === one));
+  const reason = miss ?? (refused ? "TLS_MISMATCH" : undefined);
   return {
     name,
     service: host.split(".", 1)[0] ?? host,
@@ -73,14 +81,15 @@ function describe(
     labels,
     subsetPosition: merged?.position,
     rulePositions: (rule?.from ?? []).map(({ position }) => position),
-    endpoints: miss === undefined ? endpoints : NONE,
+    endpoints: reason === undefined ? endpoints : NONE,
     priorities: miss === undefined || miss === "NO_ENDPOINT" ? priorities : [],
+    tlsRefusals,
     loadBalancing: balancing,
     hash: hashPolicy(policy.loadBalancer?.consistentHash),
     outlier: outlierPolicy(policy.outlierDetection),
-    tls: tlsMode(policy.tls?.mode, service, settings),
+    tls,
     unlisted: service?.unlisted ?? false,
-    miss,
+    miss: reason,
   };
 }
 
@@ -109,6 +118,33 @@ function missOf(
   if (found) return undefined;
   // A gateway has no address that the caller asked for.
   return service.unlisted && !service.byDns && caller === "sidecar" ? undefined : "NO_ENDPOINT";
+}
+
+/** Instances whose sidecar does not take what the caller's proxy speaks. */
+function refusals(
+  priorities: Cluster["priorities"],
+  mode: ClientTlsMode,
+  service: ServiceModel,
+  port: number,
+  settings: MeshSettings,
+  policies: readonly PeerAuthenticationResource[],
+): Cluster["tlsRefusals"] {
+  return priorities
+    .flatMap(({ ready, unready }) => [...ready, ...unready])
+    .flatMap((endpoint) => {
+      if (!hasSidecar(endpoint)) return [];
+      const number = Number(/:(\d+)$/.exec(endpoint.address)?.[1] ?? port);
+      const accepted = acceptedTls(policies, settings, service.namespace, endpoint, number);
+      const spoken = spokenTls(mode, accepted);
+      return accepts(accepted, spoken) ? [] : [{ endpoint, spoken }];
+    });
+}
+
+function spokenTls(mode: ClientTlsMode, accepted: AcceptedTls): SpokenTls {
+  if (mode === "DISABLE") return "plaintext";
+  if (mode === "SIMPLE" || mode === "MUTUAL") return "tls";
+  // By itself a proxy knows what the other end takes.
+  return mode === "auto" && accepted === "DISABLE" ? "plaintext" : "mtls";
 }
 
 function labelsOf({ labels }: SubsetSpec): Readonly<Record<string, string>> {

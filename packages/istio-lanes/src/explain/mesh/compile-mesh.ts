@@ -49,7 +49,7 @@ export function compileMesh(resources: MeshResources, endpoints: EndpointTable, 
     rootNamespace: settings.rootNamespace,
     defaultExportTo: settings.destinationRuleExportTo,
   });
-  const clusterOf = clusterLookup(scope.destinations, rules, caller, settings);
+  const clusterOf = clusterLookup(scope.destinations, rules, caller, settings, resources.peerAuthentications);
   const policy = scope.sidecar?.spec.outboundTrafficPolicy;
   const allowAny = options.allowAny ?? (policy ? policy.mode === "ALLOW_ANY" : settings.allowAny);
 

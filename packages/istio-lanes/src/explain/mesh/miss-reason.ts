@@ -1,5 +1,5 @@
 /** Why a chosen destination has no endpoint. */
-export type ClusterMiss = "UNKNOWN_DESTINATION" | "UNKNOWN_PORT" | "UNKNOWN_SUBSET" | "NO_ENDPOINT";
+export type ClusterMiss = "UNKNOWN_DESTINATION" | "UNKNOWN_PORT" | "UNKNOWN_SUBSET" | "NO_ENDPOINT" | "TLS_MISMATCH";
 
 /**
  * Every way in which a request reaches no endpoint.
@@ -11,5 +11,6 @@ export type ClusterMiss = "UNKNOWN_DESTINATION" | "UNKNOWN_PORT" | "UNKNOWN_SUBS
  * - `UNKNOWN_SUBSET`: no DestinationRule that applies to the destination names the subset, or the destination is looked
  *   up by DNS and none of its names has the subset's labels
  * - `NO_ENDPOINT`: no instance is ready, or none has the subset's labels
+ * - `TLS_MISMATCH`: no instance's sidecar takes what the caller's proxy speaks, plain text or TLS
  */
 export type MissReason = "UNKNOWN_HOST" | "NO_LISTENER" | "NO_ROUTE" | ClusterMiss;

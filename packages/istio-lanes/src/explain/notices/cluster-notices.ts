@@ -16,6 +16,8 @@ export function clusterNotices(cluster: Cluster, mesh: Mesh): readonly Notice[] 
       return unknownSubset(cluster, mesh);
     case "NO_ENDPOINT":
       return noEndpoint(cluster, mesh);
+    case "TLS_MISMATCH":
+      return tlsMismatch(cluster, mesh);
     default:
       return merged(cluster, mesh);
   }
@@ -106,6 +108,19 @@ function noEndpoint({ host, labels, subsetPosition }: Cluster, mesh: Mesh): read
   if (wanted.length === 0) return [{ position: service?.position, message: `no instance of \`${host}\` is ready` }];
   const message = `none of the ${all.length} instances of \`${host}\` is ready and has the labels ${wanted.join(", ")}`;
   return [{ position: subsetPosition, message }];
+}
+
+/** Who wants what: a DestinationRule says how the caller speaks, a PeerAuthentication what the other end takes. */
+function tlsMismatch({ host, tls, tlsRefusals, rulePositions }: Cluster, mesh: Mesh): readonly Notice[] {
+  const spoken = tlsRefusals[0]?.spoken ?? "plaintext";
+  const message = `to \`${host}\` the caller speaks ${spoken} (\`tls.mode\` of its DestinationRule: ${tls}), which the sidecars there refuse`;
+  const policies = mesh.resources.peerAuthentications.map(
+    (policy): Notice => ({
+      position: policy.position,
+      message: `PeerAuthentication \`${policy.name}\` may ask for the opposite`,
+    }),
+  );
+  return [{ position: rulePositions[0], message }, ...policies];
 }
 
 /** Several rules of one host: which of their settings count. */

@@ -7,19 +7,21 @@ import { checkTrafficPolicy } from "./traffic-policy.ts";
 
 /** A DestinationRule as Istio's admission webhook has it. */
 export function checkDestinationRule(report: Report, spec: DestinationRuleSpec, namespace: string): void {
-  const fault = wildcardDomainFault(spec.host ?? "");
+  // That a host, or a subset's name, is missing is said with the shape.
+  const fault = typeof spec.host === "string" ? wildcardDomainFault(spec.host) : undefined;
   if (fault !== undefined) refuse(report, ["spec", "host"], fault);
   checkTrafficPolicy(report, ["spec", "trafficPolicy"], spec.trafficPolicy);
   const names = new Set<string>();
   for (const [index, subset] of (spec.subsets ?? []).entries()) {
     const here = ["spec", "subsets", index];
     const name = subset.name ?? "";
-    if (names.has(name)) {
+    if (typeof subset.name === "string" && names.has(name)) {
       const at = [...here, "name"];
       report.add("LANES_DUPLICATE", at, `\`${formatPath(at)}\`: subset \`${name}\` stands before already`);
     }
     names.add(name);
-    if (!isDnsLabel(name)) refuse(report, [...here, "name"], `\`${name}\` is no name of a subset`);
+    if (typeof subset.name === "string" && !isDnsLabel(name))
+      refuse(report, [...here, "name"], `\`${name}\` is no name of a subset`);
     checkLabels(report, [...here, "labels"], subset.labels);
     checkTrafficPolicy(report, [...here, "trafficPolicy"], subset.trafficPolicy);
   }

@@ -257,8 +257,10 @@ export function checkWeights(report: Report, path: Path, route: readonly { reado
 
 export function checkDestination(report: Report, path: Path, destination: DestinationSpec | null | undefined): void {
   if (!destination) return;
-  const host = destination.host ?? "";
-  const fault = host === "*" ? "`*` is no destination" : wildcardDomainFault(host);
+  const { host } = destination;
+  // That a host is missing is said with the shape.
+  const fault =
+    typeof host !== "string" ? undefined : host === "*" ? "`*` is no destination" : wildcardDomainFault(host);
   if (fault !== undefined) refuse(report, [...path, "host"], fault);
   if (destination.subset && !isDnsLabel(destination.subset)) {
     refuse(report, [...path, "subset"], `\`${destination.subset}\` is no name of a subset`);
