@@ -85,7 +85,8 @@ function describe(
     priorities: miss === undefined || miss === "NO_ENDPOINT" ? priorities : [],
     tlsRefusals,
     loadBalancing: balancing,
-    hash: hashPolicy(policy.loadBalancer?.consistentHash),
+    // Calls to the address that was asked for are spread by nobody.
+    hash: service?.unlisted && !service.byDns ? undefined : hashPolicy(policy.loadBalancer?.consistentHash),
     outlier: outlierPolicy(policy.outlierDetection),
     tls,
     unlisted: service?.unlisted ?? false,
