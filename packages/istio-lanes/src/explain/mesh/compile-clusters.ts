@@ -130,11 +130,13 @@ function refusals(
   settings: MeshSettings,
   policies: readonly PeerAuthenticationResource[],
 ): Cluster["tlsRefusals"] {
+  const called = portOf(service, port);
   return priorities
     .flatMap(({ ready, unready }) => [...ready, ...unready])
     .flatMap((endpoint) => {
       if (!hasSidecar(endpoint)) return [];
-      const number = Number(/:(\d+)$/.exec(endpoint.address)?.[1] ?? port);
+      const own = endpoint.ports?.[called?.name ?? ""] ?? called?.targetPort;
+      const number = own ?? Number(/:(\d+)$/.exec(endpoint.address)?.[1] ?? port);
       const accepted = acceptedTls(policies, settings, service.namespace, endpoint, number);
       const spoken = spokenTls(mode, accepted);
       return accepts(accepted, spoken) ? [] : [{ endpoint, spoken }];
