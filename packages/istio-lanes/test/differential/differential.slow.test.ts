@@ -1,23 +1,32 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { keepCase, readCorpus } from "./corpus.ts";
 import { counterexample, differentKinds } from "./counterexample.ts";
 import { type FieldCoverage, isMadeOfHttpRoutes, measureCoverage } from "./fields/coverage.ts";
+import { coveragePage } from "./fields/coverage-page.ts";
 import { EXCUSED } from "./fields/excused.ts";
-import { doubtfulScenarios } from "./generate/doubtful.ts";
+import { DOUBTFUL_COUNT, doubtfulScenarios } from "./generate/doubtful.ts";
 import { draws } from "./generate/draw.ts";
 import { drawScenario } from "./generate/draw-scenario.ts";
 import { istioTools } from "./istio/istio-tools.ts";
 import { type Comparison, compareWithIstio, type RefusalDisagreement } from "./run.ts";
 import type { Scenario } from "./scenario.ts";
 
-const configurations = Number(process.env.DYEING_DIFFERENTIAL_CONFIGURATIONS ?? 210);
-const seed = Number(process.env.DYEING_DIFFERENTIAL_SEED ?? 20_261_125);
+const CI = { configurations: 210, seed: 20_261_125 };
+const configurations = Number(process.env.DYEING_DIFFERENTIAL_CONFIGURATIONS ?? CI.configurations);
+const seed = Number(process.env.DYEING_DIFFERENTIAL_SEED ?? CI.seed);
 /** The next minor's words for the same configuration differ in places; what it decides must not. */
 const minor = process.env.DYEING_DIFFERENTIAL_ISTIO ?? "current";
+const isCiRun = configurations === CI.configurations && seed === CI.seed && minor === "current";
 /** Writes what is found into the corpus. */
 const keep = process.env.DYEING_DIFFERENTIAL_KEEP === "1";
+/** Writes the page of docs that the run of CI is compared with. */
+const write = process.env.DYEING_DIFFERENTIAL_WRITE === "1";
+const PAGE = new URL("../../../../docs/reference/explain-coverage.md", import.meta.url);
 const REQUESTS = 80;
 const HITS = 20;
+/** Pairs of doubtful values. */
+const PAIRS = configurations * 5;
 const TOLD = 5;
 
 describe(`${configurations} configurations, seed ${seed}, Istio ${minor}`, () => {
@@ -43,7 +52,7 @@ describe(`${configurations} configurations, seed ${seed}, Istio ${minor}`, () =>
 
   it("and so are values that Istio may refuse, one by one and in pairs", async () => {
     const [draw] = draws(1, seed);
-    const doubtful = draw === undefined ? [] : doubtfulScenarios(draw, configurations * 5);
+    const doubtful = draw === undefined ? [] : doubtfulScenarios(draw, PAIRS);
     const { verdicts: said, refusals } = await compareWithIstio(doubtful, tools);
     const verdicts = [...said.values()].flat();
     expect(refusals.map(told)).toEqual([]);
@@ -72,6 +81,15 @@ describe(`${configurations} configurations, seed ${seed}, Istio ${minor}`, () =>
     const unread = EXCUSED.filter(({ fields }) => !coverage.some(({ field }) => fields.test(field)));
     expect(unread).toEqual([]);
   });
+
+  if (isCiRun) {
+    it("are what the docs say", () => {
+      const run = { configurations, requests: comparison.requests, seed, doubtful: DOUBTFUL_COUNT + PAIRS };
+      const page = coveragePage(coverage, run);
+      if (write) writeFileSync(PAGE, page);
+      expect(readFileSync(PAGE, "utf8")).toBe(page);
+    });
+  }
 
   it("have refused TLS and HTTPRoutes in at least 20", () => {
     const withRefusals = scenarios.filter(({ id }) =>
