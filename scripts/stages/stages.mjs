@@ -11,6 +11,9 @@ const conformance = vitest(
 const slow = { DYEING_SLOW: "1" };
 /** Our packages beside tracers, in real versions. Installs from npm's registry. */
 const matrix = (...rows) => ["node", "scripts/matrix/run.mjs", ...rows];
+/** The same for a whole day: a night that failed can be run again. */
+const tonight = String(Math.floor(Date.now() / 86_400_000));
+const differential = vitest("--project", "@dyeing/lanes");
 const full = { DYEING_CONFORMANCE_REQUESTS: "10000" };
 
 /** `npm test`: no root, no network beyond loopback, at most 5 minutes. */
@@ -25,10 +28,19 @@ const quick = [
   { name: "tests", command: vitest(), budget: 240, vitest: true },
 ];
 
-/** `.ci/run`: the README's test command, then the slower suites; with its `npm ci` at most 55 minutes. */
+/** `.ci/run`: the README's test command, then the slower suites; with its `npm ci` at most 75 minutes cold. */
 const ci = [
   { name: "npm test", command: ["npm", "test"], budget: 300, tally: true },
   { name: "packages", command: vitest("--project", "workspace"), env: slow, budget: 120, vitest: true },
+  // Minutes on a machine that never built them, then nothing.
+  { name: "Istio's and Envoy's programs", command: ["node", "scripts/istio-tools.mjs"], budget: 900 },
+  {
+    name: "explainer, istiod and Envoy, 210 configurations",
+    command: differential,
+    env: slow,
+    budget: 240,
+    vitest: true,
+  },
   {
     name: "conformance, Node 24, 10,000 requests per subject, 2,000 for those with a share",
     command: onNode(24, conformance),
@@ -83,6 +95,22 @@ const nightly = [
     command: ["node", "scripts/mixed-versions/run.mjs"],
     budget: 180,
     tally: true,
+  },
+  { name: "Istio's and Envoy's programs", command: ["node", "scripts/istio-tools.mjs"], budget: 900 },
+  {
+    name: `explainer, istiod and Envoy, 2,100 configurations, seed ${tonight}`,
+    command: differential,
+    env: { ...slow, DYEING_DIFFERENTIAL_CONFIGURATIONS: "2100", DYEING_DIFFERENTIAL_SEED: tonight },
+    budget: 2400,
+    vitest: true,
+  },
+  { name: "the previous Istio", command: ["node", "scripts/istio-tools.mjs", "previous"], budget: 900 },
+  {
+    name: "explainer and the previous Istio, 210 configurations",
+    command: differential,
+    env: { ...slow, DYEING_DIFFERENTIAL_ISTIO: "previous" },
+    budget: 300,
+    vitest: true,
   },
   { name: "framework floors", command: ["bash", "scripts/framework-floors.sh"], budget: 420, vitest: true },
 ];

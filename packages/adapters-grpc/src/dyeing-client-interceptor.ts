@@ -26,12 +26,10 @@ export function dyeingClientInterceptor(dyeing: Dyeing, { target }: DyeingClient
   const channel = new TargetOfChannel();
   const seen = watchBypass(dyeing);
   const targetOf = target === undefined ? (peer: string) => channel.of(peer) : () => target;
-  return (options, nextCall) =>
-    new DyeingClientCall(
-      dyeing,
-      seen(() => nextCall(options)),
-      targetOf,
-    );
+  return (options, nextCall) => {
+    const call = seen(() => nextCall(options));
+    return new DyeingClientCall(dyeing, call, targetOf);
+  };
 }
 
 class DyeingClientCall extends InterceptingCall {
@@ -58,11 +56,9 @@ class DyeingClientCall extends InterceptingCall {
   /** Its callback is that of `write()`; streams emit `drain` and `finish` from there. */
   override sendMessageWithContext(context: MessageContext, message: unknown): void {
     const { callback } = context;
+    if (callback === undefined) return super.sendMessageWithContext(context, message);
     const run = this.#inCaller;
-    super.sendMessageWithContext(
-      callback === undefined ? context : { ...context, callback: (error) => run(() => callback(error)) },
-      message,
-    );
+    super.sendMessageWithContext({ ...context, callback: (error) => run(() => callback(error)) }, message);
   }
 
   #withDye(metadata: Metadata): Metadata {

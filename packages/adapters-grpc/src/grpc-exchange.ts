@@ -7,8 +7,9 @@ export class GrpcExchange implements Exchange {
   readonly method = "POST";
   readonly path: string;
   readonly #metadata: Metadata;
-  #echo: [name: string, value: string][] | undefined;
-  #watch: AnswerWatch | undefined;
+  readonly #echo: [name: string, value: string][] = [];
+  /** To be told when the handler answers. */
+  watch: AnswerWatch | undefined;
 
   constructor(path: string, metadata: Metadata) {
     this.path = path;
@@ -29,27 +30,17 @@ export class GrpcExchange implements Exchange {
     this.#metadata.remove(name);
   }
 
-  setHeader(name: string, value: string): void {
-    this.#metadata.set(name, value);
-  }
-
   watchAnswer(watch: AnswerWatch): void {
-    this.#watch = watch;
-  }
-
-  /** The handler answers now, in the context that it is in. */
-  answering(): void {
-    this.#watch?.answering();
+    this.watch = watch;
   }
 
   setResponseHeader(name: string, value: string): void {
-    this.#echo ??= [];
     this.#echo.push([name, value]);
   }
 
   /** The initial metadata to send: the handler's, with what it does not set itself added. */
   withEcho(metadata: Metadata): Metadata {
-    if (this.#echo === undefined) return metadata;
+    if (this.#echo.length === 0) return metadata;
     // A copy: a handler may send the same object in every call.
     const sent = metadata.clone();
     for (const [name, value] of this.#echo) if (sent.get(name).length === 0) sent.set(name, value);

@@ -9,6 +9,7 @@ import {
   type Explanation,
   explain,
   headerLines,
+  type MeshOptions,
   type MissReason,
   parseResources,
 } from "../src/explain/index.ts";
@@ -17,6 +18,10 @@ interface Scenario {
   readonly title: string;
   /** Service -> version -> number of instances. */
   readonly endpoints: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Who calls, besides the namespace. */
+  readonly caller?: Pick<MeshOptions, "kind" | "labels" | "locality">;
+  /** Labels of all instances besides `app` and `version`. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly resources: readonly unknown[];
   readonly notices?: readonly string[];
   readonly cases: readonly Case[];
@@ -26,6 +31,7 @@ interface Case {
   readonly name: string;
   readonly request?: {
     readonly host?: string;
+    readonly port?: number;
     readonly method?: string;
     readonly path?: string;
     readonly headers?: readonly (readonly [string, string])[];
@@ -43,18 +49,18 @@ const reasonsSeen = new Set<MissReason | undefined>();
 for (const file of files) {
   const scenario = parse(readFileSync(new URL(file, folder), "utf8")) as Scenario;
   describe(`${file}: ${scenario.title}`, () => {
-    const text = scenario.resources.map((resource) => stringify(resource)).join("---\n");
+    const text = scenario.resources.map((resource) => stringify(resource, { version: "1.1" })).join("---\n");
     const resources = parseResources([{ file, text }], { namespace });
-    const mesh = compileMesh(resources, endpointTable(scenario), { namespace });
+    const mesh = compileMesh(resources, endpointTable(scenario), { namespace, ...scenario.caller });
 
     it("has the notices", () => {
-      expect(resources.notices.map(({ code }) => code)).toEqual(scenario.notices ?? []);
+      expect(resources.findings.map(({ code }) => code)).toEqual(scenario.notices ?? []);
     });
 
     it.each(scenario.cases)("$name", ({ request, random = [], expect: expected }) => {
       const draws = [...random];
-      const { host = "order", method = "GET", path = "/", headers = [] } = request ?? {};
-      const explanation = explain({ host, method, path, headers: headerLines(headers) }, mesh, () => {
+      const { host = "order", port, method = "GET", path = "/", headers = [] } = request ?? {};
+      const explanation = explain({ host, port, method, path, headers: headerLines(headers) }, mesh, () => {
         const next = draws.shift();
         if (next === undefined) throw new Error("drew more often than expected");
         return next;
@@ -76,24 +82,27 @@ for (const file of files) {
 it("the scenarios reach every reason", () => {
   const all: Record<MissReason, true> = {
     UNKNOWN_HOST: true,
+    NO_LISTENER: true,
     NO_ROUTE: true,
     UNKNOWN_DESTINATION: true,
+    UNKNOWN_PORT: true,
     UNKNOWN_SUBSET: true,
     NO_ENDPOINT: true,
+    TLS_MISMATCH: true,
   };
   expect(Object.keys(all).filter((reason) => !reasonsSeen.has(reason as MissReason))).toEqual([]);
 });
 
-function endpointTable({ endpoints }: Scenario): EndpointTable {
+function endpointTable(scenario: Scenario): EndpointTable {
   return Object.fromEntries(
-    Object.entries(endpoints).map(([service, versions]) => [
+    Object.entries(scenario.endpoints).map(([service, versions]) => [
       service,
       Object.entries(versions).flatMap(([version, count]) =>
         Array.from(
           { length: count },
           (_, index): Endpoint => ({
             address: `${service}-${version}-${index}`,
-            labels: { app: service, version },
+            labels: { app: service, version, ...scenario.labels },
           }),
         ),
       ),
@@ -104,6 +113,7 @@ function endpointTable({ endpoints }: Scenario): EndpointTable {
 function summary(explanation: Explanation): Readonly<Record<string, unknown>> {
   const { chosen, cluster, destinations, fault } = explanation;
   return {
+    outcome: explanation.outcome,
     host: explanation.host,
     reason: explanation.reason ?? null,
     virtualService: explanation.virtualService?.name ?? null,

@@ -1,20 +1,15 @@
 import type { Server } from "node:net";
-import {
-  compileMesh,
-  decide,
-  type EndpointTable,
-  loadResources,
-  type Mesh,
-  type ResourceNotice,
-} from "@dyeing/lanes/explain";
+import { decide, type EndpointTable, type Finding, loadResources, noticesOf } from "@dyeing/lanes/explain";
 import { AccessLogFile } from "./access-log/access-log-file.ts";
 import { createAdminServer } from "./admin/admin-server.ts";
-import { type CheckedConfig, checkConfig, type ListenerConfig, type LocalMeshConfig } from "./config/mesh-config.ts";
+import { checkConfig, type ListenerConfig, type LocalMeshConfig } from "./config/mesh-config.ts";
+import { notApplied } from "./config/not-applied.ts";
 import { createHttp1Listener } from "./http1/http1-listener.ts";
 import { Http1Upstreams } from "./http1/http1-upstreams.ts";
 import { createHttp2Listener } from "./http2/http2-listener.ts";
 import { Http2Upstreams } from "./http2/http2-upstreams.ts";
 import { ActiveCalls } from "./proxy/active-calls.ts";
+import { compileMeshes, endpointsOf } from "./proxy/caller-meshes.ts";
 import { EndpointPicker } from "./proxy/endpoint-picker.ts";
 import type { ListenerContext } from "./proxy/listener-context.ts";
 import { stretchTimeouts } from "./proxy/stretch-timeouts.ts";
@@ -31,7 +26,7 @@ export interface LocalMesh {
   readonly adminPort: number;
   readonly listeners: readonly ListenerAddress[];
   /** What was read and has no effect here. */
-  readonly notices: readonly ResourceNotice[];
+  readonly notices: readonly Finding[];
   /** Replaces the ready instances. Calls under way are not touched. Throws MeshError. */
   replaceEndpoints(endpoints: EndpointTable): void;
   /** Resolves when the lines of all finished calls are in the file. */
@@ -57,9 +52,7 @@ interface RunningListener {
 export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMesh> {
   const config = checkConfig(options);
   const resources = loadResources(config.resources, { namespace: config.namespace });
-  const compile = (endpoints: EndpointTable): Mesh =>
-    compileMesh(resources, withListenerHosts(config, endpoints), { namespace: config.namespace });
-  let mesh = compile(config.endpoints);
+  let meshes = compileMeshes(resources, config, config.endpoints);
 
   const log = await AccessLogFile.open(config.accessLog);
   const upstreams = { http1: new Http1Upstreams(), http2: new Http2Upstreams() };
@@ -67,8 +60,12 @@ export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMes
   const running: RunningListener[] = [];
 
   const replaceEndpoints = (endpoints: EndpointTable): void => {
-    mesh = compile(endpoints);
-    const addresses = new Set(Object.values(endpoints).flatMap((list) => list.map(({ address }) => address)));
+    meshes = compileMeshes(resources, config, endpoints);
+    const addresses = new Set(
+      Object.values(endpoints)
+        .flatMap(endpointsOf)
+        .map(({ address }) => address),
+    );
     upstreams.http1.retain(addresses);
     upstreams.http2.retain(addresses);
   };
@@ -85,7 +82,7 @@ export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMes
       log,
       picker,
       active,
-      route: (request) => stretchTimeouts(decide(mesh, request, Math.random), config.timeoutFactor),
+      route: (request) => stretchTimeouts(decide(meshes.of(listener), request, Math.random), config.timeoutFactor),
     };
     running.push({ config: listener, active, ...serve(context, listener.protocol, upstreams) });
   }
@@ -125,16 +122,18 @@ export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMes
       listeners.push({ edge: listener.edge, caller: listener.caller, port });
     }
     const adminPort = await listen(admin, config.address, config.adminPort);
-    return { adminPort, listeners, notices: resources.notices, replaceEndpoints, flushLog: () => log.flush(), close };
+    return {
+      adminPort,
+      listeners,
+      notices: [...noticesOf(resources), ...notApplied(resources)],
+      replaceEndpoints,
+      flushLog: () => log.flush(),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-/** A called service is known even while none of its instances is ready: it has no endpoint, not no route. */
-function withListenerHosts(config: CheckedConfig, endpoints: EndpointTable): EndpointTable {
-  return { ...Object.fromEntries(config.listeners.map(({ host }) => [host, []])), ...endpoints };
 }
 
 function serve(

@@ -305,6 +305,19 @@ describe("row 61: a WebSocket", () => {
     expect(await log(1)).toMatchObject([{ path: "/first", response_code: 426, bytes_received: 0 }]);
   });
 
+  it("waits for the answers of the requests before it", async () => {
+    const { port, log, seen } = await upgradeScene(
+      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\nhello",
+    );
+    const socket = connect(port, "127.0.0.1");
+    socket.write(bare({ method: "POST" }) + bare({ target: "/second" }) + HANDSHAKE.replace("/first", "/third"));
+    const text = (await bytesOf(socket)).toString();
+    expect(text.match(/HTTP\/1\.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 200", "HTTP/1.1 101"]);
+    expect(text.endsWith("hello")).toBe(true);
+    expect(seen).toEqual(["/first", "/second", "/third"]);
+    expect((await log(3)).map(({ path }) => path)).toEqual(seen);
+  });
+
   it("that the service takes for an ordinary request is not opened", async () => {
     const { port, log, seen } = await upgradeScene("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
     const answers = await exchange(port, HANDSHAKE + SMUGGLED + FOLLOWER);

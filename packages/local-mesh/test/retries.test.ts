@@ -204,7 +204,7 @@ describe("faults", () => {
   it("abort in the service's place", async () => {
     const service = await httpService((_received, response) => void response.end("ok"));
     const { port, log } = await meshFixture({
-      yaml: orderRoutes({ v1: "fault: { abort: { httpStatus: 418 } }" }),
+      yaml: orderRoutes({ v1: "fault: { abort: { httpStatus: 418, percentage: { value: 100 } } }" }),
       endpoints: { order: [instance("order", "v1", service.port)] },
     });
     expect(await call(port, { method: "POST", body: "abc" })).toMatchObject({
@@ -218,7 +218,7 @@ describe("faults", () => {
   it("delay a call and lose nothing of it", async () => {
     const service = await httpService(({ body }, response) => void response.end(body));
     const { port, log } = await meshFixture({
-      yaml: orderRoutes({ v1: "fault: { delay: { fixedDelay: 60ms } }" }),
+      yaml: orderRoutes({ v1: "fault: { delay: { fixedDelay: 60ms, percentage: { value: 100 } } }" }),
       endpoints: { order: [instance("order", "v1", service.port)] },
     });
     const body = Buffer.alloc(512 * 1024, "abc");
@@ -231,7 +231,7 @@ describe("faults", () => {
   it("on a lane leave the baseline alone", async () => {
     const service = await httpService((_received, response) => void response.end("ok"));
     const { port, log } = await meshFixture({
-      yaml: orderRoutes({ v2: "fault: { abort: { httpStatus: 503 } }" }),
+      yaml: orderRoutes({ v2: "fault: { abort: { httpStatus: 503, percentage: { value: 100 } } }" }),
       endpoints: { order: [instance("order", "v1", service.port), instance("order", "v2", service.port)] },
     });
     for (let round = 0; round < 10; round++) {

@@ -119,7 +119,7 @@ describe("upgrades", () => {
     const { port, log } = await meshFixture({
       yaml: orderRoutes({
         v1: "retries: { attempts: 20, perTryTimeout: 200ms, retryOn: 5xx }",
-        v2: "fault: { delay: { fixedDelay: 20ms }, abort: { httpStatus: 429 } }",
+        v2: "fault: { delay: { fixedDelay: 20ms, percentage: { value: 100 } }, abort: { httpStatus: 429, percentage: { value: 100 } } }",
       }),
       endpoints,
     });

@@ -10,22 +10,30 @@ const EMPTY_LINE = EOL + EOL;
 /** Of a header line: tab and printable ASCII (RFC 9110 section 5.5). What Node would have refused must not come in here. */
 const SAFE = /^[\t\x20-\x7e]*$/;
 
-interface Rendered {
+interface RenderedLine {
   readonly line: string;
   /** As the name stands in a block in lower case. */
   readonly needle: string;
 }
+interface Rendered {
+  readonly lines: readonly RenderedLine[];
+  readonly text: string;
+  /** What all names begin with, as it stands in a block in lower case: a block without any of these has none of them. */
+  readonly beginnings: readonly string[];
+}
 
 /** By the array, which its record makes once and shares between calls. */
-const rendered = new WeakMap<readonly HeaderLine[], readonly Rendered[]>();
+const rendered = new WeakMap<readonly HeaderLine[], Rendered>();
 
-function renderedLines(lines: readonly HeaderLine[]): readonly Rendered[] {
-  let known = rendered.get(lines);
+function renderedLines(headerLines: readonly HeaderLine[]): Rendered {
+  let known = rendered.get(headerLines);
   if (known === undefined) {
-    known = lines
+    const lines = headerLines
       .filter(([name, value]) => SAFE.test(name) && SAFE.test(value))
       .map(([name, value]) => ({ line: `${name}: ${value}${EOL}`, needle: `${EOL}${name}:` }));
-    rendered.set(lines, known);
+    const beginnings = [...new Set(lines.map(({ needle }) => needle.slice(0, EOL.length + 2)))];
+    known = { lines, text: lines.map(({ line }) => line).join(""), beginnings };
+    rendered.set(headerLines, known);
   }
   return known;
 }
@@ -33,13 +41,23 @@ function renderedLines(lines: readonly HeaderLine[]): readonly Rendered[] {
 /**
  * A block with these lines after its own, where it does not have the header already. Where it has another value for it,
  * `isSet` hears the name: the same value is what a recipe on `outboundHeaders()` put there.
+ *
+ * @param lower The block in lower case.
  */
-export function withLines(block: string, lines: readonly HeaderLine[], isSet: (name: string) => void): string {
-  const lower = block.toLowerCase();
-  let added = "";
-  for (const { line, needle } of renderedLines(lines)) {
-    if (!lower.includes(needle)) added += line;
-    else if (!lower.includes(EOL + line.toLowerCase())) isSet(needle.slice(EOL.length, -1));
+export function withLines(
+  block: string,
+  lower: string,
+  headerLines: readonly HeaderLine[],
+  isSet: (name: string) => void,
+): string {
+  const { lines, text, beginnings } = renderedLines(headerLines);
+  let added = text;
+  if (beginnings.some((beginning) => lower.includes(beginning))) {
+    added = "";
+    for (const { line, needle } of lines) {
+      if (!lower.includes(needle)) added += line;
+      else if (!lower.includes(EOL + line.toLowerCase())) isSet(needle.slice(EOL.length, -1));
+    }
   }
   return added === "" ? block : `${block.slice(0, -EOL.length)}${added}${EOL}`;
 }
@@ -74,11 +92,15 @@ export function valuesIn(block: string, name: string): string[] {
   return values;
 }
 
-const TRACE = /\r\n(?:traceparent|tracestate|b3|x-b3-[a-z]+):/i;
+const TRACE = ["traceparent:", "tracestate:", "b3:", "x-b3-"].map((name) => EOL + name);
 
-/** Whether a tracer, or the caller, has put any trace header there. */
-export function hasTraceHeader(block: string): boolean {
-  return TRACE.test(block);
+/**
+ * Whether a tracer, or the caller, has put any trace header there.
+ *
+ * @param lower A block in lower case.
+ */
+export function hasTraceHeader(lower: string): boolean {
+  return TRACE.some((needle) => lower.includes(needle));
 }
 
 /** The second word of the request line: a path, or a URL in absolute form. */

@@ -19,16 +19,38 @@ export interface HttpDestination {
  */
 export function httpDestination(protocol: string, route: HttpRoute, target: string): HttpDestination {
   if (route.socketPath !== undefined) return nobody(`the socket file ${route.socketPath}`);
-  const host = normalHost(route.host);
-  if (host === undefined) return nobody(`\`${route.host}\`, which is no host`);
-  const own = ownDestination(protocol, host, route.port);
-  const origin = absoluteOrigin(target);
-  if (origin === undefined) return own;
+  const { host, own } = rememberedPlace(protocol, route);
+  const origin = target.startsWith("/") ? undefined : absoluteOrigin(target);
+  if (origin === undefined || host === undefined) return own;
   const toItself = route.port === undefined ? isSameHost(origin, host) : isSameOrigin(origin, own.text);
   if (!toItself) return both({ text: origin, allowedBy: (runtime) => runtime.allowsUrl(origin) }, own);
   const proxy = proxyOf(route.agent);
   if (proxy === undefined) return nobody(`${origin} through a proxy that is not named`);
   return both(own, { text: proxy, allowedBy: (runtime) => runtime.allowsUrl(proxy) });
+}
+
+interface Place {
+  /** In normal form; undefined when it is none. */
+  readonly host: string | undefined;
+  readonly own: HttpDestination;
+}
+
+/** Hosts are few; a client that calls ever new ones must not grow this. */
+const MAX_REMEMBERED = 256;
+/** Nothing that changes: what a text names, not who allows it. */
+const places = new Map<string, Place>();
+
+function rememberedPlace(protocol: string, { host, port }: HttpRoute): Place {
+  const key = `${protocol} ${port} ${host}`;
+  let place = places.get(key);
+  if (place === undefined) {
+    const normal = normalHost(host);
+    const own = normal === undefined ? nobody(`\`${host}\`, which is no host`) : ownDestination(protocol, normal, port);
+    place = { host: normal, own };
+    if (places.size >= MAX_REMEMBERED) places.clear();
+    places.set(key, place);
+  }
+  return place;
 }
 
 /** A host in normal form, and the port, where it is known. */

@@ -40,8 +40,9 @@ export class HttpRequest {
     }
     if (verdict === "unasked" || carried === undefined || isTunnel) return block;
     // A tracer's headers go together, and instead of what was received: never two, and never of two traces.
-    const lines = carried.headerLines(!hasTraceHeader(block));
-    const dyed = withLines(block, lines, (name) => this.#count("outbound-caller-set", name));
+    const lower = block.toLowerCase();
+    const lines = carried.headerLines(!hasTraceHeader(lower));
+    const dyed = withLines(block, lower, lines, (name) => this.#count("outbound-caller-set", name));
     this.#written = { plain: block, dyed };
     return dyed;
   }

@@ -38,7 +38,11 @@ export function hookRoutes(): () => void {
   const learning: AddRequest = function (this: Agent, request, options, ...rest) {
     try {
       const asked = typeof options === "string" ? { host: options, port: rest[0] } : options;
-      (request as Routed)[ROUTE] = routeThrough(this, { ...asked, ...(this as { options?: RouteOptions }).options });
+      (request as Routed)[ROUTE] = routeThrough(
+        this,
+        asked,
+        (this as { options?: RouteOptions }).options ?? NO_OPTIONS,
+      );
     } catch {
       // An agent of another make; its requests have no known route.
     }
@@ -56,7 +60,13 @@ export function routeOf(request: ClientRequest): HttpRoute {
   return (request as Routed)[ROUTE] ?? routeWithoutAgent(request);
 }
 
-function routeThrough(agent: Agent, { host, port, socketPath }: RouteOptions): HttpRoute {
+const NO_OPTIONS: RouteOptions = {};
+
+/** Options that the agent has, even undefined ones, hide the request's. */
+function routeThrough(agent: Agent, asked: RouteOptions, own: RouteOptions): HttpRoute {
+  const host = "host" in own ? own.host : asked.host;
+  const port = "port" in own ? own.port : asked.port;
+  const socketPath = "socketPath" in own ? own.socketPath : asked.socketPath;
   return { host: String(host ?? ""), port: portOf(port), socketPath: textOf(socketPath), agent };
 }
 

@@ -36,6 +36,11 @@ export class Http2Headers {
     return false;
   }
 
+  /** The first value of a header, as text; empty without one. */
+  first(name: string): string {
+    return this.has(name) ? (this.values(name)[0] ?? "") : "";
+  }
+
   /** All values of a header, as text. */
   values(name: string): string[] {
     return this.#entries

@@ -54,7 +54,7 @@ function judge(session: object, given: Http2RequestHeaders): Judged {
   try {
     if (isUndicis(session)) return { headers: given };
     const headers = new Http2Headers(given);
-    const isGrpc = headers.values("user-agent").some((text) => GRPC_JS.test(text));
+    const isGrpc = GRPC_JS.test(headers.first("user-agent"));
     carried = isGrpc ? undefined : activeCarried();
     // grpc-js makes its streams later, in other contexts than its callers': its interceptor adds what goes out, and asks
     // for its host. Here only a dye that is there all the same is looked at: that of a proxy, or of another authority.
@@ -62,7 +62,7 @@ function judge(session: object, given: Http2RequestHeaders): Judged {
     const authorities = [...headers.values(":authority"), ...headers.values("host")];
     const destination = http2Destination(session, authorities);
     const verdict = verdictOf(carried, (runtime) => destination.allowedBy(runtime));
-    const isTunnel = headers.values(":method")[0] === "CONNECT" && !headers.has(":protocol");
+    const isTunnel = headers.first(":method") === "CONNECT" && !headers.has(":protocol");
     if (verdict === "denied") {
       if (!isTunnel && carried?.dye !== undefined) runtimeOf(carried)?.count("outbound-not-allowed", destination.text);
       return withoutDye(headers, carried);
@@ -102,7 +102,14 @@ function trailersThrough(
 
 const GRPC_JS = /(?:^|\s)grpc-node-js\//;
 
-/** undici's requests are judged where they are created; it marks the sessions that it opens. */
+/** Whether a session is one that undici has opened: its requests are judged where they are created. */
+const undicis = new WeakMap<object, boolean>();
+
 function isUndicis(session: object): boolean {
-  return Object.getOwnPropertySymbols(session).some(({ description }) => description === "open streams");
+  let is = undicis.get(session);
+  if (is === undefined) {
+    is = Object.getOwnPropertySymbols(session).some(({ description }) => description === "open streams");
+    undicis.set(session, is);
+  }
+  return is;
 }

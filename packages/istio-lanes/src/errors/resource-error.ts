@@ -1,32 +1,41 @@
-import { formatPosition, type SourcePosition } from "../explain/resources/source-position.ts";
+import type { Finding, FindingCode } from "../resource/finding.ts";
+import { formatPosition, type SourcePosition } from "../resource/source-position.ts";
 import { LanesError } from "./lanes-error.ts";
 
-/**
- * - `LANES_UNREADABLE`: a path cannot be read, or holds no YAML file
- * - `LANES_YAML`: not valid YAML
- * - `LANES_KIND`: a document of a kind that is not read here
- * - `LANES_FIELD`: a field is missing, misspelt or has the wrong value
- * - `LANES_UNSUPPORTED`: a field of Istio that would change routing and is not implemented
- * - `LANES_REGEX`: a pattern that RE2 refuses
- * - `LANES_DUPLICATE`: two VirtualServices or two DestinationRules for one host, or one subset name twice
- */
-export type ResourceErrorCode =
+/** The codes of findings that are errors. */
+export type ResourceErrorCode = Extract<
+  FindingCode,
   | "LANES_UNREADABLE"
   | "LANES_YAML"
   | "LANES_KIND"
   | "LANES_FIELD"
-  | "LANES_UNSUPPORTED"
+  | "LANES_VALUE"
   | "LANES_REGEX"
-  | "LANES_DUPLICATE";
+  | "LANES_DUPLICATE"
+  | "LANES_UNSUPPORTED"
+>;
 
-/** A resource file cannot be used. The message begins with `file:line:column`. */
+/**
+ * Resources cannot be used. Code and position are those of the first error; the message has a line for each of them,
+ * every one beginning with `file:line:column`.
+ */
 export class ResourceError extends LanesError {
   declare readonly code: ResourceErrorCode;
   readonly position: SourcePosition;
+  /** All errors. At least one. */
+  readonly findings: readonly Finding[];
 
-  constructor(code: ResourceErrorCode, position: SourcePosition, message: string, options?: { cause?: unknown }) {
-    super(code, `${formatPosition(position)}: ${message}`, options);
+  constructor(findings: readonly Finding[]) {
+    const [first] = findings;
+    if (first === undefined) throw new Error("an error needs a finding");
+    super(first.code, findings.map(formatFinding).join("\n"));
     this.name = "ResourceError";
-    this.position = position;
+    this.position = first.position;
+    this.findings = findings;
   }
+}
+
+/** `file:line:column: message`. */
+export function formatFinding({ position, message }: Finding): string {
+  return `${formatPosition(position)}: ${message}`;
 }

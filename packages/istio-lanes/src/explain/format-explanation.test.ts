@@ -42,12 +42,14 @@ describe("formatExplanation", () => {
   it("ends with the reason when nothing is reached", () => {
     expect(told("order", "GET", { "x-trace-color": "gray" }).split("\n").slice(1)).toEqual([
       "route 0 `lanes` (order.yaml:7:7): taken",
-      "  match `gray` holds",
+      "  match `gray` holds: header `x-trace-color` must be exact `gray`, is `gray`",
       "to outbound|80|v2|order.default.svc.cluster.local",
-      "reaches nothing: UNKNOWN_SUBSET",
+      "reaches nothing: UNKNOWN_SUBSET, no DestinationRule that applies names the subset",
+      "note (order.yaml:7:7): entries of `match` are alternatives: one of the 2 is enough",
+      "note: no DestinationRule for `order.default.svc.cluster.local` applies here; one has to define subset `v2`",
     ]);
     expect(told("nobody", "GET", {})).toBe(
-      "nobody.default.svc.cluster.local: no VirtualService\nreaches nothing: UNKNOWN_HOST",
+      "nobody: no VirtualService\npassed through: the mesh does not know the host",
     );
   });
 });

@@ -5,8 +5,8 @@ import type { RequestHead } from "../message/request-head.ts";
 import type { UpstreamAttempt, UpstreamReceiver, Upstreams } from "../proxy/upstream.ts";
 import { Http1Attempt } from "./http1-attempt.ts";
 
-/** Methods whose requests carry a length even when they have no body. */
-const LENGTH_EXPECTED: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
+/** Methods whose requests mostly have no body, so that Node announces none. */
+const BODILESS: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"]);
 
 /** Kept-alive HTTP/1.1 connections, one pool per endpoint. */
 export class Http1Upstreams implements Upstreams {
@@ -57,6 +57,6 @@ function headersOf({ rawHeaders, method, authority, body, upgrade }: RequestHead
   if (authority === "") headers.push("host", address);
   if (upgrade) headers.push("Connection", "Upgrade", "Upgrade", "websocket");
   // Without a frame Node would announce a chunked body.
-  else if (body === "none" && LENGTH_EXPECTED.has(method)) headers.push("content-length", "0");
+  else if (body === "none" && !BODILESS.has(method)) headers.push("content-length", "0");
   return headers;
 }

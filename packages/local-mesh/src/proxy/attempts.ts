@@ -51,7 +51,6 @@ export class Attempts {
     this.#head = head;
     this.#around = around;
     this.#receiver = receiver;
-    if (head.upgrade) this.#startRouteTimer();
   }
 
   start(): void {
@@ -59,6 +58,8 @@ export class Attempts {
     const endpoint = picker.next(this.#routed.cluster);
     record.endpoint = endpoint;
     record.attempts += 1;
+    // As in Envoy, an injected delay comes before all that a route limits.
+    if (record.attempts === 1 && this.#complete) this.#startRouteTimer();
     this.#started = performance.now();
     let attempt: UpstreamAttempt;
     try {
@@ -93,6 +94,7 @@ export class Attempts {
   /** The request is complete. As in Envoy, its time runs from here. */
   end(rawTrailers: readonly string[]): void {
     this.#trailers = rawTrailers;
+    if (this.#around.record.attempts === 0) return;
     this.#attempt?.end(rawTrailers);
     this.#startRouteTimer();
     if (this.#attempt !== undefined) this.#startAttemptTimer();

@@ -1,16 +1,9 @@
 import type { Cluster } from "@dyeing/lanes/explain";
 import { expect, it } from "vitest";
+import { routedTo } from "../../test/sample-decision.ts";
 import { EndpointPicker } from "./endpoint-picker.ts";
 
-const cluster = (name: string, ...addresses: readonly string[]): Cluster => ({
-  name,
-  service: name,
-  host: name,
-  subset: undefined,
-  labels: undefined,
-  endpoints: addresses.map((address) => ({ address, labels: {} })),
-  miss: undefined,
-});
+const cluster = (name: string, ...addresses: readonly string[]): Cluster => routedTo(name, addresses).cluster;
 
 it("takes a cluster's endpoints in turn, each cluster by itself, also when they change", () => {
   const picker = new EndpointPicker();

@@ -6,6 +6,8 @@ export interface LocalReply {
   readonly body: string;
   /** For a fault that names it. Default: from the HTTP status. */
   readonly grpcStatus?: number | undefined;
+  /** Where a redirect leads. */
+  readonly location?: string | undefined;
 }
 
 export interface SentReply {
@@ -27,6 +29,7 @@ export function sendLocalReply(downstream: Downstream, grpc: boolean, reply: Loc
   const body = Buffer.from(reply.body);
   const headers = ["content-length", String(body.length)];
   if (body.length > 0) headers.push("content-type", "text/plain");
+  if (reply.location !== undefined) headers.push("location", reply.location);
   downstream.respond(reply.status, headers, body.length === 0);
   if (body.length > 0) {
     downstream.write(body);

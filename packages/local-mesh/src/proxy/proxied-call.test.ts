@@ -1,5 +1,6 @@
-import { DEFAULT_RETRIES, type Decision, RawHeaderLines } from "@dyeing/lanes/explain";
+import { type Decision, RawHeaderLines } from "@dyeing/lanes/explain";
 import { describe, expect, it } from "vitest";
+import { routedTo } from "../../test/sample-decision.ts";
 import type { AccessLogFile } from "../access-log/access-log-file.ts";
 import { ActiveCalls } from "./active-calls.ts";
 import type { Downstream } from "./downstream.ts";
@@ -8,34 +9,7 @@ import type { ListenerContext } from "./listener-context.ts";
 import { ProxiedCall } from "./proxied-call.ts";
 import type { UpstreamReceiver, Upstreams } from "./upstream.ts";
 
-const endpoint = { address: "127.0.0.1:1", labels: { version: "v1" } };
-const cluster = {
-  name: "c",
-  service: "order",
-  host: "order",
-  subset: undefined,
-  labels: undefined,
-  endpoints: [endpoint],
-  miss: undefined,
-};
-const route = {
-  index: 0,
-  name: "default",
-  position: undefined,
-  matches: [],
-  destinations: [{ cluster, weight: 1 }],
-  totalWeight: 1,
-  timeoutMs: undefined,
-  retries: DEFAULT_RETRIES,
-  fault: undefined,
-};
-const routed: Decision = {
-  outcome: "routed",
-  route,
-  match: { name: undefined, conditions: [] },
-  cluster,
-  fault: undefined,
-};
+const routed: Decision = routedTo("order", ["127.0.0.1:1"], { version: "v1" });
 
 /** A call between a caller and an endpoint that only record what is done with them. */
 function scene(overrides: { readonly respond?: () => void; readonly attempt?: () => never } = {}) {

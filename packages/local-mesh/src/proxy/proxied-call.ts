@@ -1,4 +1,4 @@
-import type { Abort, Routed } from "@dyeing/lanes/explain";
+import { type Abort, locationOf, type Routed, routeNameOf } from "@dyeing/lanes/explain";
 import { CallRecord } from "../access-log/call-record.ts";
 import type { ResponseFlag } from "../access-log/response-flag.ts";
 import { CODEC_ERROR } from "../message/refusal.ts";
@@ -11,9 +11,8 @@ import { grpcStatusOfHttp, isGrpc } from "./grpc.ts";
 import { CANCEL, INTERNAL_ERROR } from "./http2-codes.ts";
 import type { ListenerContext } from "./listener-context.ts";
 import { type LocalReply, sendLocalReply } from "./local-reply.ts";
-import { MISS_REPLIES } from "./miss-replies.ts";
+import { type OwnReply, ownReply } from "./own-replies.ts";
 import { RequestPace } from "./request-pace.ts";
-import { routeName } from "./route-name.ts";
 import { isHandshakeFailure, withoutBody } from "./upgrade-answer.ts";
 import type { Upstreams } from "./upstream.ts";
 
@@ -57,21 +56,21 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
 
   #route(refusal: DetailedReply | undefined): void {
     const { method, path, headers } = this.#downstream.head;
-    const decision = this.#listener.route({ host: this.#listener.host, method, path, headers });
-    this.#record.routeName = routeName(decision);
-    const missed = decision.outcome === "missed" ? MISS_REPLIES[decision.reason] : undefined;
-    if (missed === undefined || missed.flag === "UH") this.#record.cluster = decision.cluster;
+    const request = { host: this.#listener.host, method, path, headers };
+    const decision = this.#listener.route(request);
+    this.#record.routeName = routeNameOf(decision);
+    const own = decision.outcome === "routed" ? undefined : ownReply(decision, locationOf(request, decision));
+    if (own === undefined || own.flag === "UH") this.#record.cluster = decision.cluster;
     if (refusal !== undefined) return this.#reply(refusal);
-    if (decision.outcome === "missed") {
-      // Envoy counts the attempt to find an endpoint.
-      if (missed?.flag === "UH") this.#record.attempts = 1;
-      return this.#reply(MISS_REPLIES[decision.reason]);
-    }
+    // Delays and aborts come before everything else, also before a miss shows.
     const { delayMs, abort } = decision.fault ?? {};
     if (delayMs !== undefined) this.#record.flag("DI");
-    if (abort === undefined || delayMs !== undefined) this.#attempts = this.#prepare(decision);
-    if (delayMs === undefined) this.#abortOrAttempt(abort);
-    else this.#delay = setTimeout(() => this.#abortOrAttempt(abort), delayMs);
+    if (decision.outcome === "routed" && (abort === undefined || delayMs !== undefined)) {
+      this.#attempts = this.#prepare(decision);
+    }
+    const proceed = () => (abort === undefined ? this.#answerOrAttempt(own) : this.#abort(abort));
+    if (delayMs === undefined) proceed();
+    else this.#delay = setTimeout(proceed, delayMs);
   }
 
   #prepare(routed: Routed): Attempts {
@@ -79,11 +78,17 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
     return new Attempts(routed, this.#downstream.head, around, this);
   }
 
-  #abortOrAttempt(abort: Abort | undefined): void {
-    if (abort === undefined) {
+  #answerOrAttempt(own: OwnReply | undefined): void {
+    if (own === undefined) {
       this.#attempts?.start();
       return;
     }
+    // Envoy counts the attempt to find an endpoint.
+    if (own.flag === "UH") this.#record.attempts = 1;
+    this.#reply(own);
+  }
+
+  #abort(abort: Abort): void {
     const reply = { flag: "FI", body: "fault filter abort", details: "fault_filter_abort" } as const;
     if ("httpStatus" in abort) this.#reply({ ...reply, status: abort.httpStatus });
     else this.#reply({ ...reply, status: 200, grpcStatus: abort.grpcStatus });

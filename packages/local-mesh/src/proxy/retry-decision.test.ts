@@ -1,10 +1,10 @@
-import type { RetryPolicy } from "@dyeing/lanes/explain";
+import { NO_RETRIES, type RetryPolicy } from "@dyeing/lanes/explain";
 import { describe, expect, it } from "vitest";
 import { type AttemptOutcome, backoffMs, wantsRetry } from "./retry-decision.ts";
 
 const policy = (on: string, statusCodes: readonly number[] = []): RetryPolicy => ({
+  ...NO_RETRIES,
   attempts: 1,
-  perTryTimeoutMs: undefined,
   on: new Set(on === "" ? [] : on.split(",")),
   statusCodes: new Set(statusCodes),
 });

@@ -2,7 +2,7 @@ import type { Decision } from "@dyeing/lanes/explain";
 
 /** The decision with the timeouts of its route multiplied. */
 export function stretchTimeouts(decision: Decision, factor: number): Decision {
-  if (factor === 1 || decision.outcome === "missed") return decision;
+  if (factor === 1 || decision.outcome !== "routed") return decision;
   const { route } = decision;
   const retries = { ...route.retries, perTryTimeoutMs: times(route.retries.perTryTimeoutMs, factor) };
   return { ...decision, route: { ...route, timeoutMs: times(route.timeoutMs, factor), retries } };

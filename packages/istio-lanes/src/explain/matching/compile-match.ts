@@ -1,14 +1,16 @@
-import type { StringMatch } from "../resources/string-match-schema.ts";
-import type { HttpMatchDocument } from "../resources/virtual-service-schema.ts";
+import type { HttpMatchSpec } from "../../resource/shape/virtual-service.ts";
+import { isClaim } from "../../resource/validate/header-checks.ts";
 import {
   authorityCondition,
   type Condition,
   headerCondition,
   methodCondition,
+  queryCondition,
+  schemeCondition,
   uriCondition,
   withoutHeaderCondition,
 } from "./condition.ts";
-import { compileStringMatch, type StringMatcher } from "./string-matcher.ts";
+import { compileStringMatch, pathPrefixMatcher, type StringMatcher } from "./string-matcher.ts";
 
 /** One entry of a route's `match` list. */
 export interface CompiledMatch {
@@ -16,27 +18,31 @@ export interface CompiledMatch {
   readonly conditions: readonly Condition[];
 }
 
-/** Compiles one match. `fail` is called with the path inside the match and the reason for a bad pattern. */
-export function compileMatch(
-  match: HttpMatchDocument,
-  fail: (path: readonly PropertyKey[], reason: unknown) => never,
-): CompiledMatch {
+/** A token's claims are not among what a request offers here: such a header is always absent. */
+const NEVER: StringMatcher = { operator: "present", expected: "", test: () => false };
+
+/** The conditions of a match that a request decides. `pathSegments`: a prefix of a path stands for whole segments. */
+export function compileMatch(match: HttpMatchSpec, pathSegments = false): CompiledMatch {
   const conditions: Condition[] = [];
-  const compile = (value: StringMatch, path: readonly PropertyKey[], ignoreCase = false): StringMatcher => {
-    try {
-      return compileStringMatch(value, ignoreCase);
-    } catch (reason) {
-      return fail(path, reason);
-    }
-  };
-  if (match.uri !== undefined) conditions.push(uriCondition(compile(match.uri, ["uri"], match.ignoreUriCase)));
-  if (match.method !== undefined) conditions.push(methodCondition(compile(match.method, ["method"])));
-  if (match.authority !== undefined) conditions.push(authorityCondition(compile(match.authority, ["authority"])));
+  if (match.uri && Object.keys(match.uri).length > 0) {
+    const { prefix } = match.uri;
+    const segments = pathSegments && typeof prefix === "string" && prefix !== "/";
+    const matcher = segments ? pathPrefixMatcher(prefix) : compileStringMatch(match.uri, match.ignoreUriCase ?? false);
+    if (matcher.operator !== "present") conditions.push(uriCondition(matcher));
+  }
+  if (match.method) conditions.push(methodCondition(compileStringMatch(match.method)));
+  if (match.scheme) conditions.push(schemeCondition(compileStringMatch(match.scheme)));
+  if (match.authority) conditions.push(authorityCondition(compileStringMatch(match.authority)));
   for (const [name, value] of Object.entries(match.headers ?? {})) {
-    conditions.push(headerCondition(name.toLowerCase(), compile(value, ["headers", name])));
+    const matcher = isClaim(name) ? NEVER : compileStringMatch(value);
+    conditions.push(headerCondition(name.toLowerCase(), matcher));
   }
   for (const [name, value] of Object.entries(match.withoutHeaders ?? {})) {
-    conditions.push(withoutHeaderCondition(name.toLowerCase(), compile(value, ["withoutHeaders", name])));
+    const matcher = isClaim(name) ? NEVER : compileStringMatch(value);
+    conditions.push(withoutHeaderCondition(name.toLowerCase(), matcher));
   }
-  return { name: match.name, conditions };
+  for (const [name, value] of Object.entries(match.queryParams ?? {})) {
+    conditions.push(queryCondition(name, compileStringMatch(value)));
+  }
+  return { name: match.name || undefined, conditions };
 }

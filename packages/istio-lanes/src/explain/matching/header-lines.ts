@@ -1,4 +1,6 @@
-/** The header lines of a request as they stood on the wire. */
+import { toBytes } from "./bytes.ts";
+
+/** The header lines of a request as they stood on the wire: one character per byte. */
 export interface HeaderLines {
   /** The values of all lines of a header, in order. The name is lower case. Empty when there is none. */
   lines(name: string): readonly string[];
@@ -29,17 +31,20 @@ export class RawHeaderLines implements HeaderLines {
   }
 }
 
-/** Header lines from pairs, or from a record whose values are one line or a list of lines. */
+/**
+ * Header lines from pairs, or from a record whose values are one line or a list of lines. Values are text: what is
+ * beyond ASCII goes on the wire as UTF-8.
+ */
 export function headerLines(
   headers: Iterable<readonly [string, string]> | Readonly<Record<string, string | readonly string[] | undefined>>,
 ): HeaderLines {
   const raw: string[] = [];
   if (Symbol.iterator in headers) {
-    for (const [name, value] of headers as Iterable<readonly [string, string]>) raw.push(name, value);
+    for (const [name, value] of headers as Iterable<readonly [string, string]>) raw.push(name, toBytes(value));
   } else {
     for (const [name, value] of Object.entries(headers)) {
       if (value === undefined) continue;
-      for (const line of typeof value === "string" ? [value] : value) raw.push(name, line);
+      for (const line of typeof value === "string" ? [value] : value) raw.push(name, toBytes(line));
     }
   }
   return new RawHeaderLines(raw);

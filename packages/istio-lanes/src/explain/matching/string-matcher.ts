@@ -1,7 +1,8 @@
 import { RE2JS } from "re2js";
-import type { StringMatch } from "../resources/string-match-schema.ts";
+import type { StringMatchSpec } from "../../resource/shape/virtual-service.ts";
+import { toBytes } from "./bytes.ts";
 
-export type StringOperator = "present" | "exact" | "prefix" | "regex";
+export type StringOperator = "present" | "exact" | "prefix" | "pathPrefix" | "regex";
 
 /** A compiled StringMatch. */
 export interface StringMatcher {
@@ -11,33 +12,52 @@ export interface StringMatcher {
   test(value: string): boolean;
 }
 
-/** Above this Istio refuses a pattern. */
-const MAX_PATTERN = 1024;
+const PRESENT: StringMatcher = { operator: "present", expected: "", test: () => true };
 
 /**
- * Compiles a StringMatch as Istio does: RE2 on the whole value; `{}` and the pattern `*`, which is no RE2, ask for
- * presence. Values are case-sensitive unless told otherwise. Throws Error with the reason for a bad pattern.
+ * Compiles a StringMatch as Istio does: RE2 on the whole value, byte by byte; `{}` and the pattern `*`, which is no RE2,
+ * ask for presence. Case only counts unless told otherwise, and always in patterns.
  */
-export function compileStringMatch(match: StringMatch, ignoreCase = false): StringMatcher {
-  if (match.exact !== undefined) {
-    const expected = match.exact;
-    const folded = ignoreCase ? expected.toLowerCase() : expected;
-    return { operator: "exact", expected, test: (value) => (ignoreCase ? value.toLowerCase() : value) === folded };
+export function compileStringMatch(match: StringMatchSpec | null | undefined, ignoreCase = false): StringMatcher {
+  if (typeof match?.exact === "string") return exactMatcher(match.exact, ignoreCase);
+  if (typeof match?.prefix === "string") return prefixMatcher(match.prefix, ignoreCase);
+  if (typeof match?.regex === "string" && match.regex !== "*") return patternMatcher(match.regex);
+  return PRESENT;
+}
+
+function exactMatcher(expected: string, ignoreCase: boolean): StringMatcher {
+  const bytes = toBytes(expected);
+  if (!ignoreCase) return { operator: "exact", expected, test: (value) => value === bytes };
+  const folded = bytes.toLowerCase();
+  return { operator: "exact", expected, test: (value) => value.toLowerCase() === folded };
+}
+
+function prefixMatcher(expected: string, ignoreCase: boolean): StringMatcher {
+  const bytes = toBytes(expected);
+  if (!ignoreCase) return { operator: "prefix", expected, test: (value) => value.startsWith(bytes) };
+  const folded = bytes.toLowerCase();
+  return { operator: "prefix", expected, test: (value) => value.toLowerCase().startsWith(folded) };
+}
+
+/** A prefix of a path that ends where a segment does. */
+export function pathPrefixMatcher(expected: string): StringMatcher {
+  const bytes = toBytes(expected);
+  const below = `${bytes}/`;
+  return { operator: "pathPrefix", expected, test: (value) => value === bytes || value.startsWith(below) };
+}
+
+/** Compiled patterns: resources repeat them, and they hold no state. */
+const patterns = new Map<string, RE2JS>();
+const MAX_PATTERNS = 10_000;
+
+function patternMatcher(expected: string): StringMatcher {
+  const bytes = toBytes(expected);
+  let pattern = patterns.get(bytes);
+  if (pattern === undefined) {
+    if (patterns.size >= MAX_PATTERNS) patterns.clear();
+    pattern = RE2JS.compile(bytes);
+    patterns.set(bytes, pattern);
   }
-  if (match.prefix !== undefined) {
-    const expected = match.prefix;
-    const folded = ignoreCase ? expected.toLowerCase() : expected;
-    return {
-      operator: "prefix",
-      expected,
-      test: (value) => (ignoreCase ? value.toLowerCase() : value).startsWith(folded),
-    };
-  }
-  if (match.regex !== undefined && match.regex !== "*") {
-    const expected = match.regex;
-    if (expected.length > MAX_PATTERN) throw new Error(`pattern is longer than ${MAX_PATTERN} characters`);
-    const pattern = RE2JS.compile(expected);
-    return { operator: "regex", expected, test: (value) => pattern.matches(value) };
-  }
-  return { operator: "present", expected: "", test: () => true };
+  const compiled = pattern;
+  return { operator: "regex", expected, test: (value) => compiled.matches(value) };
 }

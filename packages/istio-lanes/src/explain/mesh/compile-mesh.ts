@@ -1,102 +1,91 @@
-import { ResourceError, type ResourceErrorCode } from "../../errors/resource-error.ts";
-import { compileMatch } from "../matching/compile-match.ts";
-import type { MeshResources, VirtualServiceResource } from "../resources/mesh-resources.ts";
-import { resolveHost } from "../resources/resolve-host.ts";
-import type { HttpRouteDocument } from "../resources/virtual-service-schema.ts";
-import { type ClusterLookup, compileClusters } from "./compile-clusters.ts";
-import type { EndpointTable } from "./endpoint.ts";
-import { compileFault } from "./fault.ts";
-import type { Mesh, Route, VirtualHost, WeightedCluster } from "./mesh.ts";
-import { compileRetries, DEFAULT_RETRIES, NO_RETRIES } from "./retry-policy.ts";
+import type { MeshResources } from "../../resource/resource-set.ts";
+import { buildServices } from "../registry/build-services.ts";
+import type { Caller } from "../registry/caller.ts";
+import { CallerScope } from "../registry/caller-scope.ts";
+import { DestinationRules } from "../registry/destination-rules.ts";
+import type { EndpointTable } from "../registry/endpoint.ts";
+import { fromKubeGateways } from "../registry/http-routes.ts";
+import { meshSettings } from "../registry/mesh-settings.ts";
+import { routingResources } from "../registry/routing-resource.ts";
+import { isHttp } from "../registry/service-model.ts";
+import { clusterLookup } from "./compile-clusters.ts";
+import { gatewayListener } from "./gateway-listener.ts";
+import type { Listener, Mesh } from "./mesh.ts";
+import { sidecarListener } from "./sidecar-listener.ts";
 
 export interface MeshOptions {
-  /** The callers' namespace: what short host names belong to. Default `default`. */
+  /** The caller's namespace: what short host names belong to. Default `default`. */
   readonly namespace?: string;
+  /** The labels of the caller's pod. Default none. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** `sidecar`, or `gateway` for a gateway's proxy. Default `sidecar`. */
+  readonly kind?: Caller["kind"];
+  /** Where the caller runs: `region/zone/sub-zone`. Default: unknown. */
+  readonly locality?: string;
+  /** Whether hosts that the mesh does not know are let through. Default: as the MeshConfig says, else true. */
+  readonly allowAny?: boolean;
 }
+
+const HTTP_PORT = 80;
+const MAX_LISTENERS = 1024;
+const MESH: ReadonlySet<string> = new Set(["mesh"]);
 
 /**
- * Compiles resources and endpoints once, so that a request costs only comparisons. Throws ResourceError for what a
- * schema cannot see: patterns that RE2 refuses, unknown retry conditions, weights that add up to nothing.
+ * Compiles resources and endpoints once for one caller, so that a request costs only comparisons. Documents with errors
+ * have no part in it.
  */
 export function compileMesh(resources: MeshResources, endpoints: EndpointTable, options: MeshOptions = {}): Mesh {
-  const namespace = options.namespace ?? "default";
-  const clusterOf = compileClusters(resources.destinationRules, endpoints, namespace);
-  const hosts = new Map<string, VirtualHost>();
-  for (const name of Object.keys(endpoints)) {
-    const host = resolveHost(name, namespace);
-    hosts.set(host, { host, resource: undefined, routes: [defaultRoute(host, clusterOf)] });
-  }
-  for (const service of resources.virtualServices) {
-    // One that is bound to ingress gateways only says nothing about calls between services.
-    if (service.spec.gateways !== undefined && !service.spec.gateways.includes("mesh")) continue;
-    const routes = service.spec.http.map((route, index) => compileRoute(service, route, index, clusterOf));
-    for (const name of service.spec.hosts) {
-      const host = resolveHost(name, service.namespace);
-      hosts.set(host, { host, resource: { name: service.name, position: service.position }, routes });
-    }
-  }
-  return { namespace, hosts };
-}
-
-/** A host without VirtualService: every endpoint, no timeout, Istio's default retries. */
-function defaultRoute(host: string, clusterOf: ClusterLookup): Route {
-  return {
-    index: 0,
-    name: "default",
-    position: undefined,
-    matches: [],
-    destinations: [{ cluster: clusterOf(host, undefined, undefined), weight: 1 }],
-    totalWeight: 1,
-    timeoutMs: undefined,
-    retries: DEFAULT_RETRIES,
-    fault: undefined,
+  const caller: Caller = {
+    kind: options.kind ?? "sidecar",
+    namespace: options.namespace ?? "default",
+    labels: options.labels ?? {},
+    locality: options.locality,
   };
-}
-
-function compileRoute(
-  service: VirtualServiceResource,
-  route: HttpRouteDocument,
-  index: number,
-  clusterOf: ClusterLookup,
-): Route {
-  const at = ["spec", "http", index];
-  const fail = (code: ResourceErrorCode, path: readonly PropertyKey[], reason: unknown): never => {
-    const message = reason instanceof Error ? reason.message : String(reason);
-    throw new ResourceError(code, service.positionOf([...at, ...path]), message, { cause: reason });
-  };
-  const attempt = <T>(code: ResourceErrorCode, path: readonly PropertyKey[], action: () => T): T => {
-    try {
-      return action();
-    } catch (reason) {
-      return fail(code, path, reason);
-    }
-  };
-  const alone = route.route.length === 1;
-  const destinations = route.route.map(({ destination, weight }): WeightedCluster => {
-    const host = resolveHost(destination.host, service.namespace);
-    // A single destination takes everything, whatever its weight; among several a missing weight is 0.
-    return {
-      cluster: clusterOf(host, destination.subset, destination.port?.number),
-      weight: alone ? 1 : (weight ?? 0),
-    };
+  const settings = meshSettings(resources.meshConfig);
+  const services = buildServices(resources, endpoints, caller.namespace);
+  const routing = routingResources(resources, settings);
+  const scope = new CallerScope(resources, services, routing, caller, settings);
+  const rules = new DestinationRules(resources.destinationRules, caller, {
+    rootNamespace: settings.rootNamespace,
+    defaultExportTo: settings.destinationRuleExportTo,
   });
-  const totalWeight = destinations.reduce((sum, { weight }) => sum + weight, 0);
-  if (totalWeight === 0) fail("LANES_FIELD", ["route"], "weights add up to 0");
-  const fault = attempt("LANES_FIELD", ["fault"], () => compileFault(route.fault));
-  const retries = attempt("LANES_UNSUPPORTED", ["retries", "retryOn"], () => compileRetries(route.retries));
-  // `timeout: 0s` means no timeout. A fault switches timeout and retries off (API reference of HTTPFaultInjection).
-  const timeoutMs = fault === undefined && route.timeout !== 0 ? route.timeout : undefined;
-  return {
-    index,
-    name: route.name,
-    position: service.positionOf(at),
-    matches: (route.match ?? []).map((match, position) =>
-      compileMatch(match, (path, reason) => fail("LANES_REGEX", ["match", position, ...path], reason)),
-    ),
-    destinations,
-    totalWeight,
-    timeoutMs,
-    retries: fault === undefined ? retries : NO_RETRIES,
-    fault,
+  const clusterOf = clusterLookup(scope.destinations, rules, caller, settings, resources.peerAuthentications);
+  const policy = scope.sidecar?.spec.outboundTrafficPolicy;
+  const allowAny = options.allowAny ?? (policy ? policy.mode === "ALLOW_ANY" : settings.allowAny);
+
+  const gateways = [...resources.gateways, ...fromKubeGateways(resources.kubeGateways)];
+  const listeners = new Map<number, Listener>();
+  const listener = (port: number): Listener => {
+    const known = listeners.get(port);
+    if (known !== undefined) return known;
+    const context = { caller, settings, port, clusterOf };
+    const made =
+      caller.kind === "gateway"
+        ? gatewayListener(gateways, routing, {
+            ...context,
+            defaultPort: (host) => onlyPort(scope, host) ?? port,
+          })
+        : sidecarListener(scope, allowAny, { ...context, gateways: MESH, tls: false, defaultPort: () => port });
+    // Ports come with requests: what they leave behind is limited.
+    if (listeners.size >= MAX_LISTENERS) listeners.clear();
+    listeners.set(port, made);
+    return made;
   };
+  // A gateway's ports are few, and made when they are called.
+  if (caller.kind === "sidecar") for (const port of portsOf(services)) listener(port);
+  return { caller, namespace: caller.namespace, settings, resources, services, routing, scope, listener };
+}
+
+/** At a gateway a destination without a port is the service's only one. */
+function onlyPort({ destinations }: CallerScope, host: string): number | undefined {
+  const ports = destinations.get(host)?.ports;
+  return ports?.length === 1 ? ports[0]?.number : undefined;
+}
+
+function portsOf(services: Mesh["services"]): ReadonlySet<number> {
+  const ports = new Set([HTTP_PORT]);
+  for (const service of services) {
+    for (const port of service.ports ?? []) if (isHttp(port)) ports.add(port.number);
+  }
+  return ports;
 }

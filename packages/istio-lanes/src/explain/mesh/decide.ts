@@ -1,68 +1,115 @@
 import type { CompiledMatch } from "../matching/compile-match.ts";
-import type { RouteRequest } from "../matching/route-request.ts";
-import { resolveAuthority } from "../resources/resolve-host.ts";
-import type { Cluster } from "./cluster.ts";
-import type { Decision } from "./decision.ts";
+import { normalisePath } from "../matching/normalise-path.ts";
+import type { RoutedRequest, RouteRequest } from "../matching/route-request.ts";
+import type { Decision, PassedThrough } from "./decision.ts";
 import type { Evidence } from "./evidence.ts";
 import { drawFault } from "./fault.ts";
-import type { Mesh, Route } from "./mesh.ts";
+import { portIn } from "./host-table.ts";
+import type { Mesh, Route, RouteMatch, WeightedCluster } from "./mesh.ts";
+import { makeRequestId } from "./request-id.ts";
 
 /** A route without `match` takes every request. */
 const ALWAYS: CompiledMatch = { name: undefined, conditions: [] };
-const NOWHERE = { route: undefined, match: undefined, cluster: undefined } as const;
+const NOWHERE = { route: undefined, match: undefined, cluster: undefined, fault: undefined } as const;
+const THROUGH: PassedThrough = { outcome: "passthrough", ...NOWHERE };
+const HTTP_PORT = 80;
 
 /**
  * Decides where a request goes. The one matcher: serving calls it without evidence, `explain()` with.
  * `random` gives numbers in [0, 1) for weights and faults. Never throws.
  */
 export function decide(mesh: Mesh, request: RouteRequest, random: () => number, evidence?: Evidence): Decision {
-  const host = resolveAuthority(request.host, mesh.namespace);
-  const virtualHost = mesh.hosts.get(host);
-  if (evidence !== undefined) {
-    evidence.host = host;
-    evidence.virtualHost = virtualHost;
+  const port = request.port ?? portIn(request.host) ?? HTTP_PORT;
+  const listener = mesh.listener(port);
+  if (evidence !== undefined) evidence.port = port;
+  if (!listener.exists) return { outcome: "missed", reason: "NO_LISTENER", ...NOWHERE };
+  const virtualHost = listener.hosts.find(request.host);
+  if (evidence !== undefined) evidence.virtualHost = virtualHost;
+  if (virtualHost === undefined) {
+    if (listener.unknownHost === "passthrough") return THROUGH;
+    const reason = listener.unknownHost === "blocked" ? "UNKNOWN_HOST" : "NO_ROUTE";
+    return { outcome: "missed", reason, ...NOWHERE };
   }
-  if (virtualHost === undefined) return { outcome: "missed", reason: "UNKNOWN_HOST", ...NOWHERE };
+  const routed = routedRequest(request, mesh, random, evidence);
   for (const route of virtualHost.routes) {
-    const match = matchOf(route, request, evidence);
+    const match = matchOf(route, routed, evidence);
     evidence?.route(route, match !== undefined);
     if (match === undefined) continue;
-    const cluster = pick(route, random, evidence);
-    if (cluster.miss !== undefined) return { outcome: "missed", reason: cluster.miss, route, match, cluster };
-    return { outcome: "routed", route, match, cluster, fault: drawFault(route.fault, random) };
+    if (route.destinations.length === 0)
+      return { outcome: "answered", route, match, cluster: undefined, fault: undefined };
+    const destination = pick(route, random, evidence);
+    const { cluster } = destination;
+    const fault = drawFault(route.fault, random);
+    if (cluster.miss !== undefined) return { outcome: "missed", reason: cluster.miss, route, match, cluster, fault };
+    return { outcome: "routed", route, match, cluster, destination, fault };
   }
   return { outcome: "missed", reason: "NO_ROUTE", ...NOWHERE };
 }
 
-/** The first match that holds, or undefined. */
-function matchOf(route: Route, request: RouteRequest, evidence: Evidence | undefined): CompiledMatch | undefined {
-  if (route.matches.length === 0) return ALWAYS;
-  return route.matches.find((match) => {
-    const matched = matchHolds(match, request, evidence);
-    evidence?.match(match, matched);
-    return matched;
-  });
+function routedRequest(
+  request: RouteRequest,
+  { settings }: Mesh,
+  random: () => number,
+  evidence: Evidence | undefined,
+): RoutedRequest {
+  const { path } = request;
+  const end = path.search(/[?#]/);
+  const bare = end === -1 ? path : path.slice(0, end);
+  const query = end !== -1 && path.charAt(end) === "?" ? path.slice(end + 1).split("#", 1)[0] : undefined;
+  let requestId: string | undefined;
+  return {
+    authority: request.host,
+    method: request.method,
+    scheme: request.scheme ?? "http",
+    path: settings.normalisePaths
+      ? normalisePath(settings.mergeSlashes ? bare.replaceAll(/\/{2,}/g, "/") : bare)
+      : bare,
+    query,
+    headers: request.headers,
+    madeUpRequestId() {
+      requestId ??= makeRequestId(random);
+      if (evidence !== undefined) evidence.requestId = requestId;
+      return requestId;
+    },
+  };
 }
 
-function matchHolds(match: CompiledMatch, request: RouteRequest, evidence: Evidence | undefined): boolean {
-  return match.conditions.every((condition) => {
+/** The first match that holds, or undefined. */
+function matchOf(route: Route, request: RoutedRequest, evidence: Evidence | undefined): CompiledMatch | undefined {
+  const { matches } = route;
+  if (matches.length === 0) return ALWAYS;
+  for (const match of matches) {
+    if (match.excluded !== undefined) {
+      evidence?.excluded(match, match.excluded);
+      continue;
+    }
+    const matched = matchHolds(match, request, evidence);
+    evidence?.match(match, matched);
+    if (matched) return match;
+  }
+  return undefined;
+}
+
+function matchHolds(match: RouteMatch, request: RoutedRequest, evidence: Evidence | undefined): boolean {
+  for (const condition of match.conditions) {
     const actual = condition.actual(request);
     const held = condition.holds(actual);
     evidence?.condition(condition, actual, held);
-    return held;
-  });
+    if (!held) return false;
+  }
+  return true;
 }
 
-function pick(route: Route, random: () => number, evidence: Evidence | undefined): Cluster {
+function pick(route: Route, random: () => number, evidence: Evidence | undefined): WeightedCluster {
   const [first] = route.destinations;
-  if (first === undefined) throw new Error("a compiled route has a destination");
-  if (route.destinations.length === 1) return first.cluster;
+  if (first === undefined) throw new Error("a route that is picked from has a destination");
+  if (route.destinations.length === 1) return first;
   const drawn = Math.floor(random() * route.totalWeight);
   if (evidence !== undefined) evidence.drawn = drawn;
   let rest = drawn;
-  for (const { cluster, weight } of route.destinations) {
-    if (rest < weight) return cluster;
-    rest -= weight;
+  for (const destination of route.destinations) {
+    if (rest < destination.weight) return destination;
+    rest -= destination.weight;
   }
-  return first.cluster;
+  return first;
 }

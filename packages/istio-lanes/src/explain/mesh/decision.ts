@@ -1,28 +1,50 @@
 import type { CompiledMatch } from "../matching/compile-match.ts";
 import type { Cluster } from "./cluster.ts";
 import type { InjectedFault } from "./fault.ts";
-import type { Route } from "./mesh.ts";
+import type { Route, WeightedCluster } from "./mesh.ts";
 import type { MissReason } from "./miss-reason.ts";
 
-/** Where a request goes. */
-export interface Routed {
-  readonly outcome: "routed";
+interface OnRoute {
   readonly route: Route;
   /** The entry of the route's `match` list that held. Without conditions when the route has no such list. */
   readonly match: CompiledMatch;
-  /** Of its endpoints any may answer. At least one. */
+}
+
+/** Where a request goes. */
+export interface Routed extends OnRoute {
+  readonly outcome: "routed";
+  /** Of its endpoints any may answer. At least one, unless they are found while the call is made. */
   readonly cluster: Cluster;
+  readonly destination: WeightedCluster;
   readonly fault: InjectedFault | undefined;
+}
+
+/** The route itself answers: by its redirect or its direct response. */
+export interface Answered extends OnRoute {
+  readonly outcome: "answered";
+  readonly cluster: undefined;
+  readonly fault: undefined;
+}
+
+/** A host that the mesh does not know is called as if there were no mesh. */
+export interface PassedThrough {
+  readonly outcome: "passthrough";
+  readonly route: undefined;
+  readonly match: undefined;
+  readonly cluster: undefined;
+  readonly fault: undefined;
 }
 
 /** Why a request goes nowhere. */
 export interface Missed {
   readonly outcome: "missed";
   readonly reason: MissReason;
-  /** Absent for `UNKNOWN_HOST` and `NO_ROUTE`. */
+  /** Absent for `UNKNOWN_HOST`, `NO_LISTENER` and `NO_ROUTE`. */
   readonly route: Route | undefined;
   readonly match: CompiledMatch | undefined;
   readonly cluster: Cluster | undefined;
+  /** A fault of the route comes first: with an abort the request fails by it, and the miss does not show. */
+  readonly fault: InjectedFault | undefined;
 }
 
-export type Decision = Routed | Missed;
+export type Decision = Routed | Answered | PassedThrough | Missed;

@@ -1,11 +1,11 @@
 import type { CompiledMatch } from "../matching/compile-match.ts";
 import type { Condition, ConditionKind } from "../matching/condition.ts";
 import type { StringOperator } from "../matching/string-matcher.ts";
-import type { Route, VirtualHost } from "./mesh.ts";
+import type { Exclusion, Route, VirtualHost } from "./mesh.ts";
 
 export interface ConditionEvidence {
   readonly kind: ConditionKind;
-  /** The header's name; empty for the other kinds. */
+  /** The name of the header or parameter; empty for the other kinds. */
   readonly name: string;
   readonly operator: StringOperator;
   readonly expected: string;
@@ -30,11 +30,13 @@ export interface RouteEvidence {
 
 /** Collects what the decision looked at. Without one the decision builds nothing. */
 export class Evidence {
-  host = "";
+  port = 0;
   virtualHost: VirtualHost | undefined;
   readonly routes: RouteEvidence[] = [];
   /** The number drawn among the weights, when there was a choice. */
   drawn: number | undefined;
+  /** The `x-request-id` that was made up because a condition asked for it. */
+  requestId: string | undefined;
   #conditions: ConditionEvidence[] = [];
   #matches: MatchEvidence[] = [];
 
@@ -45,6 +47,11 @@ export class Evidence {
   match(match: CompiledMatch, matched: boolean): void {
     this.#matches.push({ name: match.name, conditions: this.#conditions, matched });
     this.#conditions = [];
+  }
+
+  excluded(match: CompiledMatch, { kind, expected, actual }: Exclusion): void {
+    const condition = { kind, name: "", operator: "exact" as const, expected, actual: [actual], held: false };
+    this.#matches.push({ name: match.name, conditions: [condition], matched: false });
   }
 
   route(route: Route, matched: boolean): void {

@@ -4,8 +4,8 @@ import { compileFault, drawFault } from "./fault.ts";
 describe("drawFault", () => {
   it("meets the share of requests that the route says, each part by itself", () => {
     const fault = compileFault({
-      delay: { percentage: 10, fixedDelay: 2000 },
-      abort: { percentage: 0.5, httpStatus: 503 },
+      delay: { percentage: { value: 10 }, fixedDelay: "2s" },
+      abort: { percentage: { value: 0.5 }, httpStatus: 503 },
     });
     // Pairs of draws spread evenly over the unit square: the counts are exact.
     const steps = 200;
@@ -22,13 +22,11 @@ describe("drawFault", () => {
     expect(met).toEqual({ delayed: 4000, aborted: 200, both: 20 });
   });
 
-  it("meets every request without a percentage, and none without a fault", () => {
-    const always = compileFault({ abort: { grpcStatus: "DEADLINE_EXCEEDED" } });
-    expect(drawFault(always, () => 0.999999)).toEqual({ delayMs: undefined, abort: { grpcStatus: 4 } });
+  it("meets no request without a percentage, none without a fault, and all at 100", () => {
+    const never = compileFault({ abort: { grpcStatus: "DEADLINE_EXCEEDED" }, delay: { fixedDelay: "1s" } });
+    expect(drawFault(never, () => 0)).toBeUndefined();
     expect(drawFault(compileFault(undefined), () => 0)).toBeUndefined();
-  });
-
-  it("refuses a status that gRPC does not have", () => {
-    expect(() => compileFault({ abort: { grpcStatus: "TIMEOUT" } })).toThrow("`TIMEOUT` is not a gRPC status");
+    const always = compileFault({ abort: { grpcStatus: "DEADLINE_EXCEEDED", percentage: { value: 100 } } });
+    expect(drawFault(always, () => 0.999999)).toEqual({ delayMs: undefined, abort: { grpcStatus: 4 } });
   });
 });

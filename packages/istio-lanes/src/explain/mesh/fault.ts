@@ -1,8 +1,10 @@
-import type { HttpRouteDocument } from "../resources/virtual-service-schema.ts";
+import { durationMs } from "../../resource/duration.ts";
+import type { FaultSpec } from "../../resource/shape/virtual-service.ts";
+import { GRPC_STATUS_NAMES } from "../../resource/validate/grpc-status.ts";
 
 export type Abort = { readonly httpStatus: number } | { readonly grpcStatus: number };
 
-/** A route's fault with the share of requests, in percent, that each part meets. */
+/** A route's fault with the share of requests, in percent, that each part meets. 0 = none of them. */
 export interface Fault {
   readonly delay: { readonly percent: number; readonly ms: number } | undefined;
   readonly abort: { readonly percent: number; readonly with: Abort } | undefined;
@@ -14,50 +16,39 @@ export interface InjectedFault {
   readonly abort: Abort | undefined;
 }
 
-const GRPC_CODES = [
-  "OK",
-  "CANCELLED",
-  "UNKNOWN",
-  "INVALID_ARGUMENT",
-  "DEADLINE_EXCEEDED",
-  "NOT_FOUND",
-  "ALREADY_EXISTS",
-  "PERMISSION_DENIED",
-  "RESOURCE_EXHAUSTED",
-  "FAILED_PRECONDITION",
-  "ABORTED",
-  "OUT_OF_RANGE",
-  "UNIMPLEMENTED",
-  "INTERNAL",
-  "UNAVAILABLE",
-  "DATA_LOSS",
-  "UNAUTHENTICATED",
-];
-
-/** Throws Error with the reason for an unknown gRPC status. A part without percentage meets every request. */
-export function compileFault(fault: HttpRouteDocument["fault"]): Fault | undefined {
-  if (fault === undefined) return undefined;
+/** A part without a percentage meets no request: that is Envoy's default, and Istio does not set it. */
+export function compileFault(fault: FaultSpec | null | undefined): Fault | undefined {
+  if (!fault) return undefined;
   const { delay, abort } = fault;
-  return {
-    delay: delay && { percent: delay.percentage ?? 100, ms: delay.fixedDelay },
-    abort: abort && { percent: abort.percentage ?? 100, with: abortWith(abort) },
+  const ms = delay?.fixedDelay ? durationMs(delay.fixedDelay) : undefined;
+  const kind = abort ? abortWith(abort) : undefined;
+  const compiled = {
+    delay: ms === undefined ? undefined : { percent: millionths(delay?.percentage?.value ?? delay?.percent ?? 0), ms },
+    abort: kind === undefined ? undefined : { percent: millionths(abort?.percentage?.value ?? 0), with: kind },
   };
+  return compiled.delay === undefined && compiled.abort === undefined ? undefined : compiled;
 }
 
-function abortWith(abort: {
-  readonly httpStatus?: number | undefined;
-  readonly grpcStatus?: string | undefined;
-}): Abort {
-  if (abort.httpStatus !== undefined) return { httpStatus: abort.httpStatus };
-  const code = GRPC_CODES.indexOf(abort.grpcStatus ?? "");
-  if (code === -1) throw new Error(`\`${abort.grpcStatus}\` is not a gRPC status such as \`UNAVAILABLE\``);
-  return { grpcStatus: code };
+/** Envoy counts in millionths and drops the rest. */
+function millionths(percent: number): number {
+  return Math.trunc(percent * 10_000) / 10_000;
+}
+
+function abortWith(abort: NonNullable<FaultSpec["abort"]>): Abort | undefined {
+  if (typeof abort.httpStatus === "number") return { httpStatus: abort.httpStatus };
+  if (typeof abort.grpcStatus !== "string") return undefined;
+  const code = GRPC_STATUS_NAMES.indexOf(abort.grpcStatus);
+  return code === -1 ? undefined : { grpcStatus: code };
 }
 
 /** Draws each part by itself, as Envoy does. Undefined when neither meets the request. */
 export function drawFault(fault: Fault | undefined, random: () => number): InjectedFault | undefined {
   if (fault === undefined) return undefined;
-  const delayMs = fault.delay && random() * 100 < fault.delay.percent ? fault.delay.ms : undefined;
-  const abort = fault.abort && random() * 100 < fault.abort.percent ? fault.abort.with : undefined;
+  const delayMs = fault.delay && meets(fault.delay.percent, random) ? fault.delay.ms : undefined;
+  const abort = fault.abort && meets(fault.abort.percent, random) ? fault.abort.with : undefined;
   return delayMs === undefined && abort === undefined ? undefined : { delayMs, abort };
+}
+
+function meets(percent: number, random: () => number): boolean {
+  return percent > 0 && random() * 100 < percent;
 }

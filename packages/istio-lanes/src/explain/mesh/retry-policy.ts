@@ -1,4 +1,6 @@
-import type { HttpRouteDocument } from "../resources/virtual-service-schema.ts";
+import { durationMs } from "../../resource/duration.ts";
+import type { RetriesSpec } from "../../resource/shape/virtual-service.ts";
+import { isStatusCode } from "../../resource/validate/retries.ts";
 
 /** When a failed attempt is made again. */
 export interface RetryPolicy {
@@ -10,46 +12,44 @@ export interface RetryPolicy {
   readonly on: ReadonlySet<string>;
   /** Status codes named in `retryOn`. */
   readonly statusCodes: ReadonlySet<number>;
+  /** Whether an attempt goes to an endpoint, or to a locality, that was not tried before. */
+  readonly otherEndpoint: boolean;
+  readonly otherLocality: boolean;
+  /** Milliseconds before the first retry. Undefined: Envoy's 25. */
+  readonly backoffMs: number | undefined;
 }
-
-/** What is implemented. Anything else in `retryOn` is refused. */
-export const RETRY_CONDITIONS = [
-  "connect-failure",
-  "refused-stream",
-  "reset",
-  "reset-before-request",
-  "5xx",
-  "gateway-error",
-  "retriable-4xx",
-  "retriable-status-codes",
-  "unavailable",
-  "cancelled",
-  "deadline-exceeded",
-  "internal",
-  "resource-exhausted",
-] as const;
 
 /** What Istio uses for a route, or a host, that says nothing about retries. */
-const DEFAULT_ON = "connect-failure,refused-stream,unavailable,cancelled,reset-before-request";
+const DEFAULT_ON = "connect-failure,refused-stream,unavailable,cancelled,retriable-status-codes";
 
-export const DEFAULT_RETRIES: RetryPolicy = policy(2, undefined, DEFAULT_ON);
-export const NO_RETRIES: RetryPolicy = policy(0, undefined, "");
+export const DEFAULT_RETRIES: RetryPolicy = compileRetries({ attempts: 2 }, undefined);
+export const NO_RETRIES: RetryPolicy = compileRetries({ attempts: 0 }, undefined);
 
-/** The policy of a route. Throws Error with the reason for an unknown condition. */
-export function compileRetries(retries: HttpRouteDocument["retries"]): RetryPolicy {
-  if (retries === undefined) return DEFAULT_RETRIES;
-  return policy(retries.attempts, retries.perTryTimeout, retries.retryOn ?? DEFAULT_ON);
-}
-
-function policy(attempts: number, perTryTimeoutMs: number | undefined, retryOn: string): RetryPolicy {
-  const known: ReadonlySet<string> = new Set(RETRY_CONDITIONS);
+/** The policy of a route: its own, else the mesh's default, else Istio's. */
+export function compileRetries(
+  retries: RetriesSpec | null | undefined,
+  fallback: RetriesSpec | undefined,
+): RetryPolicy {
+  const spec = retries ?? fallback ?? { attempts: 2 };
+  const attempts = Math.max(0, spec.attempts ?? 0);
   const on = new Set<string>();
   const statusCodes = new Set<number>();
-  for (const part of retryOn.split(",").map((text) => text.trim())) {
-    if (part === "") continue;
-    if (/^[1-5]\d\d$/.test(part)) statusCodes.add(Number(part));
-    else if (known.has(part)) on.add(part);
-    else throw new Error(`retry condition \`${part}\` is not implemented here`);
+  if (attempts > 0) {
+    for (const part of (spec.retryOn || DEFAULT_ON).split(",").map((one) => one.trim())) {
+      if (part === "") continue;
+      if (isStatusCode(part)) statusCodes.add(Number(part));
+      else on.add(part);
+    }
+    // Envoy's name for the status codes of the policy.
+    if (statusCodes.size > 0) on.add("retriable-status-codes");
   }
-  return { attempts, perTryTimeoutMs, on, statusCodes };
+  return {
+    attempts,
+    perTryTimeoutMs: spec.perTryTimeout ? durationMs(spec.perTryTimeout) : undefined,
+    on,
+    statusCodes,
+    otherEndpoint: spec.retryIgnorePreviousHosts ?? true,
+    otherLocality: spec.retryRemoteLocalities ?? false,
+    backoffMs: spec.backoff ? durationMs(spec.backoff) : undefined,
+  };
 }

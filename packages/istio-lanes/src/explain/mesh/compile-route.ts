@@ -1,0 +1,204 @@
+import { durationMs } from "../../resource/duration.ts";
+import type { DestinationSpec, HttpMatchSpec, HttpRouteSpec } from "../../resource/shape/virtual-service.ts";
+import { compileMatch } from "../matching/compile-match.ts";
+import { hasAll } from "../registry/build-services.ts";
+import type { Caller } from "../registry/caller.ts";
+import type { EffectiveRoute } from "../registry/delegates.ts";
+import type { MeshSettings } from "../registry/mesh-settings.ts";
+import { resolveHost } from "../registry/resolve-host.ts";
+import { resolveGateway } from "../registry/routing-resource.ts";
+import type { ClusterLookup } from "./compile-clusters.ts";
+import { compileFault } from "./fault.ts";
+import type { Exclusion, Mirror, Route, RouteMatch, WeightedCluster } from "./mesh.ts";
+import { compileRetries } from "./retry-policy.ts";
+import {
+  authorityOf,
+  compileCors,
+  compileDirectResponse,
+  compileOperations,
+  compileRedirect,
+  compileRewrite,
+  NO_OPERATIONS,
+} from "./route-actions.ts";
+
+/** What the routes of one listener share. */
+export interface RouteContext {
+  readonly caller: Caller;
+  readonly settings: MeshSettings;
+  readonly port: number;
+  /** `mesh` for a sidecar; the names of the Gateways that serve the port otherwise. */
+  readonly gateways: ReadonlySet<string>;
+  /** Whether the listener ends TLS. */
+  readonly tls: boolean;
+  readonly clusterOf: ClusterLookup;
+  /** The port of a destination that names none. */
+  readonly defaultPort: (host: string) => number;
+}
+
+/** A host without VirtualService: every endpoint, no timeout, the mesh's default retries. */
+export function defaultRoute(host: string, context: RouteContext): Route {
+  return {
+    index: 0,
+    name: "default",
+    position: undefined,
+    matches: [],
+    destinations: [destinationTo(context.clusterOf(host, undefined, context.port))],
+    totalWeight: 1,
+    declaredWeight: false,
+    timeoutMs: undefined,
+    retries: compileRetries(undefined, context.settings.retries),
+    fault: undefined,
+    rewrite: undefined,
+    redirect: undefined,
+    directResponse: undefined,
+    mirrors: [],
+    cors: undefined,
+    request: NO_OPERATIONS,
+    response: NO_OPERATIONS,
+  };
+}
+
+/** Where a gateway sends calls in the clear to the same with TLS. */
+export function httpsRedirectRoute(context: Pick<RouteContext, "settings">): Route {
+  return {
+    index: 0,
+    name: undefined,
+    position: undefined,
+    matches: [],
+    destinations: [],
+    totalWeight: 0,
+    declaredWeight: false,
+    timeoutMs: undefined,
+    retries: compileRetries(undefined, context.settings.retries),
+    fault: undefined,
+    rewrite: undefined,
+    redirect: {
+      status: 301,
+      scheme: "https",
+      authority: undefined,
+      port: undefined,
+      path: undefined,
+      prefix: undefined,
+    },
+    directResponse: undefined,
+    mirrors: [],
+    cors: undefined,
+    request: NO_OPERATIONS,
+    response: NO_OPERATIONS,
+  };
+}
+
+function destinationTo(cluster: WeightedCluster["cluster"]): WeightedCluster {
+  return { cluster, weight: 1, request: NO_OPERATIONS, response: NO_OPERATIONS, authority: undefined };
+}
+
+export function compileRoute(effective: EffectiveRoute, context: RouteContext): Route {
+  const { spec, index, owner, path, pathSegments = false } = effective;
+  const answered = Boolean(spec.redirect || spec.directResponse);
+  const destinations = answered ? [] : compileDestinations(spec, owner.namespace, context);
+  const timeoutMs = spec.timeout ? durationMs(spec.timeout) : undefined;
+  return {
+    index,
+    name: spec.name || undefined,
+    get position() {
+      return owner.positionOf(path);
+    },
+    matches: (spec.match ?? []).map((match) => compileRouteMatch(match, owner.namespace, context, pathSegments)),
+    destinations,
+    totalWeight: destinations.reduce((sum, { weight }) => sum + weight, 0),
+    declaredWeight: destinations.length === 1 && Boolean(spec.route?.[0]?.weight) && spec.route?.[0]?.weight !== 100,
+    timeoutMs: timeoutMs === 0 ? undefined : timeoutMs,
+    retries: compileRetries(spec.retries, context.settings.retries),
+    fault: compileFault(spec.fault),
+    rewrite: answered ? undefined : compileRewrite(spec, pathSegments),
+    redirect: compileRedirect(spec.redirect, context.port, context.tls),
+    directResponse: spec.redirect ? undefined : compileDirectResponse(spec.directResponse),
+    mirrors: answered ? [] : compileMirrors(spec, owner.namespace, context),
+    cors: compileCors(spec.corsPolicy),
+    request: compileOperations(spec.headers?.request),
+    response: compileOperations(spec.headers?.response),
+  };
+}
+
+function compileDestinations(
+  spec: HttpRouteSpec,
+  namespace: string,
+  context: RouteContext,
+): readonly WeightedCluster[] {
+  const route = spec.route ?? [];
+  const alone = route.length === 1;
+  return route.flatMap(({ destination, weight, headers }) => {
+    // A single destination takes everything, whatever its weight; among several those without weight take nothing.
+    if (!alone && !weight) return [];
+    return [
+      {
+        cluster: clusterFor(destination ?? {}, namespace, context),
+        weight: alone ? 1 : (weight ?? 0),
+        request: compileOperations(headers?.request),
+        response: compileOperations(headers?.response),
+        authority: authorityOf(headers),
+      },
+    ];
+  });
+}
+
+function clusterFor(
+  destination: DestinationSpec,
+  namespace: string,
+  { clusterOf, defaultPort }: RouteContext,
+): WeightedCluster["cluster"] {
+  const host = resolveHost(destination.host ?? "", namespace);
+  return clusterOf(host, destination.subset || undefined, destination.port?.number ?? defaultPort(host));
+}
+
+function compileMirrors(spec: HttpRouteSpec, namespace: string, context: RouteContext): readonly Mirror[] {
+  const mirrors: Mirror[] = [];
+  const add = (destination: DestinationSpec | null | undefined, percent: number): void => {
+    if (destination && percent > 0) mirrors.push({ cluster: clusterFor(destination, namespace, context), percent });
+  };
+  const old = spec.mirrorPercent ?? spec.mirror_percent;
+  add(spec.mirror, spec.mirrorPercentage ? (spec.mirrorPercentage.value ?? 0) : (old ?? 100));
+  for (const { destination, percentage } of spec.mirrors ?? []) {
+    add(destination, percentage ? (percentage.value ?? 0) : 100);
+  }
+  return mirrors;
+}
+
+function compileRouteMatch(
+  match: HttpMatchSpec,
+  namespace: string,
+  context: RouteContext,
+  pathSegments: boolean,
+): RouteMatch {
+  return { ...compileMatch(match, pathSegments), excluded: exclusion(match, namespace, context) };
+}
+
+/** What keeps a match from being looked at. Where `gateways` are named, labels and namespace do not count. */
+function exclusion(
+  match: HttpMatchSpec,
+  namespace: string,
+  { caller, port, gateways }: RouteContext,
+): Exclusion | undefined {
+  if (match.port && match.port !== port) {
+    return { kind: "port", expected: String(match.port), actual: String(port) };
+  }
+  const named = match.gateways ?? [];
+  if (named.length > 0) {
+    if (named.some((gateway) => gateways.has(resolveGateway(gateway, namespace)))) return undefined;
+    return { kind: "gateways", expected: named.join(", "), actual: [...gateways].join(", ") };
+  }
+  const labels = match.sourceLabels ?? {};
+  if (!hasAll(caller.labels, labels)) {
+    return { kind: "sourceLabels", expected: labelText(labels), actual: labelText(caller.labels) };
+  }
+  if (match.sourceNamespace && match.sourceNamespace !== caller.namespace) {
+    return { kind: "sourceNamespace", expected: match.sourceNamespace, actual: caller.namespace };
+  }
+  return undefined;
+}
+
+function labelText(labels: Readonly<Record<string, string | null>>): string {
+  return Object.entries(labels)
+    .map(([key, value]) => `${key}=${value ?? ""}`)
+    .join(", ");
+}

@@ -1,0 +1,146 @@
+import type { MeshResources, SidecarResource } from "../../resource/resource-set.ts";
+import type { EgressSpec } from "../../resource/shape/sidecar.ts";
+import { hasAll } from "./build-services.ts";
+import type { Caller } from "./caller.ts";
+import { EgressHosts } from "./egress-hosts.ts";
+import type { MeshSettings } from "./mesh-settings.ts";
+import { resolveHost } from "./resolve-host.ts";
+import type { RoutingResource } from "./routing-resource.ts";
+import { isHttp, portOf, type ServiceModel } from "./service-model.ts";
+import { isVisible } from "./visibility.ts";
+
+/** What one egress listener of a caller sees. */
+export interface EgressScope {
+  /** By full name: where several namespaces have it, the one that Istio picks. */
+  readonly services: ReadonlyMap<string, ServiceModel>;
+  /** In order of precedence. */
+  readonly virtualServices: readonly RoutingResource[];
+}
+
+/** Services and VirtualServices as a caller's sidecar sees them: by `exportTo` and the Sidecar that applies to it. */
+export class CallerScope {
+  readonly sidecar: SidecarResource | undefined;
+  /** Everything that calls may lead to: what listeners import, and the destinations of their VirtualServices. */
+  readonly destinations: ReadonlyMap<string, ServiceModel>;
+  readonly #anyService: boolean;
+  readonly #egress: readonly { readonly port: number | undefined; readonly scope: EgressScope }[];
+
+  constructor(
+    resources: Pick<MeshResources, "sidecars">,
+    services: readonly ServiceModel[],
+    virtualServices: readonly RoutingResource[],
+    caller: Caller,
+    settings: MeshSettings,
+  ) {
+    const visible = services.filter(({ exportTo, namespace }) =>
+      isVisible(exportTo.length === 0 ? ownName(settings.serviceExportTo, namespace) : exportTo, caller.namespace),
+    );
+    this.#anyService = services.length > 0;
+    const ordered = inPrecedence(virtualServices, caller.namespace);
+    this.sidecar =
+      caller.kind === "sidecar" ? sidecarOf(resources.sidecars, caller, settings.rootNamespace) : undefined;
+    const listeners: readonly EgressSpec[] = this.sidecar?.spec.egress ?? [];
+    const egress = listeners.length === 0 ? [{ hosts: ["*/*"] } satisfies EgressSpec] : listeners;
+    this.#egress = egress.map((listener) => {
+      const hosts = new EgressHosts(listener.hosts ?? [], caller.namespace);
+      const port = listener.port?.number || undefined;
+      return {
+        port,
+        scope: {
+          services: onePerName(
+            visible.filter(({ namespace, hostname }) => hosts.hasService(namespace, hostname)),
+            caller.namespace,
+          ),
+          virtualServices: ordered.filter((one) => hosts.hasVirtualService(one.namespace, one.hosts)),
+        },
+      };
+    });
+    this.destinations = this.#destinations(visible, caller.namespace);
+  }
+
+  /** What the listener of a port sees. Undefined when the Sidecar has none for it. */
+  egress(port: number): EgressScope | undefined {
+    return this.#egress.find((listener) => listener.port === undefined || listener.port === port)?.scope;
+  }
+
+  /**
+   * Whether the sidecar listens for HTTP at a port: a Sidecar names the port, or a service that is seen has it. Where no
+   * service is known at all, the resources are taken for a part of what there is.
+   */
+  listens(port: number): boolean {
+    if (!this.#anyService) return true;
+    const listener = this.#egress.find((one) => one.port === undefined || one.port === port);
+    if (listener === undefined) return false;
+    return listener.port === port || [...listener.scope.services.values()].some((one) => isHttp(portOf(one, port)));
+  }
+
+  #destinations(visible: readonly ServiceModel[], namespace: string): ReadonlyMap<string, ServiceModel> {
+    const found = new Map<string, ServiceModel>();
+    for (const { scope } of this.#egress) {
+      for (const [hostname, service] of scope.services) if (!found.has(hostname)) found.set(hostname, service);
+    }
+    const all = onePerName(visible, namespace);
+    for (const { scope } of this.#egress) {
+      for (const { routes } of scope.virtualServices) {
+        for (const { spec, owner } of routes) {
+          const mirrors = [spec.mirror, ...(spec.mirrors ?? []).map(({ destination }) => destination)];
+          for (const destination of [...(spec.route ?? []).map((one) => one.destination), ...mirrors]) {
+            const hostname = resolveHost(destination?.host ?? "", owner.namespace);
+            const service = all.get(hostname);
+            if (service !== undefined && !found.has(hostname)) found.set(hostname, service);
+          }
+        }
+      }
+    }
+    return found;
+  }
+}
+
+function ownName(exportTo: readonly string[], namespace: string): readonly string[] {
+  return exportTo.map((entry) => (entry === "." ? namespace : entry));
+}
+
+/** Those that only the caller's namespace sees, then those exported to it by name, then the public ones. */
+function inPrecedence(virtualServices: readonly RoutingResource[], namespace: string): readonly RoutingResource[] {
+  const mesh = virtualServices.filter(({ gateways, exportTo }) => gateways.includes("mesh") && !exportTo.includes("~"));
+  const named = mesh.filter(({ exportTo }) => !exportTo.includes("*") && exportTo.includes(namespace));
+  const open = mesh.filter(({ exportTo }) => exportTo.includes("*"));
+  // The routes of the caller's own namespace to services of others go before those of the services' owners.
+  const ownRoute = ({ kind, namespace: home }: RoutingResource): boolean => kind === "HTTPRoute" && home === namespace;
+  return [
+    ...named.filter((one) => one.namespace === namespace),
+    ...named.filter((one) => one.namespace !== namespace),
+    ...open.filter(ownRoute),
+    ...open.filter((one) => !ownRoute(one)),
+  ];
+}
+
+/** The caller's own namespace goes before others, a Service before a ServiceEntry, the older before the younger. */
+function onePerName(services: readonly ServiceModel[], namespace: string): ReadonlyMap<string, ServiceModel> {
+  const found = new Map<string, ServiceModel>();
+  for (const service of services) {
+    const other = found.get(service.hostname);
+    if (other === undefined || prefers(service, other, namespace)) found.set(service.hostname, service);
+  }
+  return found;
+}
+
+function prefers(service: ServiceModel, other: ServiceModel, namespace: string): boolean {
+  if (service.namespace === namespace && other.namespace !== namespace) return true;
+  return service.kubernetes && !other.kubernetes && (service.namespace === namespace || other.namespace !== namespace);
+}
+
+/** One for the workload, else the namespace's, else the root namespace's. */
+function sidecarOf(
+  sidecars: readonly SidecarResource[],
+  caller: Caller,
+  rootNamespace: string,
+): SidecarResource | undefined {
+  const own = sidecars.filter(({ namespace }) => namespace === caller.namespace);
+  const selects = ({ spec }: SidecarResource): boolean => Object.keys(spec.workloadSelector?.labels ?? {}).length > 0;
+  return (
+    own.find((one) => selects(one) && hasAll(caller.labels, one.spec.workloadSelector?.labels ?? {})) ??
+    own.find((one) => !selects(one)) ??
+    sidecars.find((one) => one.namespace === rootNamespace && !selects(one))
+  );
+}

@@ -1,0 +1,113 @@
+import type { Draw } from "./draw.ts";
+import { drawMatch } from "./match.ts";
+import { drawCors, drawFault, drawHeaderOperations, drawRetries, drawRewrite } from "./route-parts.ts";
+import { drawSubset } from "./virtual-service.ts";
+import { spelling, type World } from "./world.ts";
+
+export interface RouteContext {
+  readonly world: World;
+  readonly namespace: string;
+  readonly gateways: readonly string[];
+  /** Name of a VirtualService in namespace shop. */
+  readonly delegate: string | undefined;
+}
+
+export type Part = Readonly<Record<string, unknown>>;
+
+/** Entry `index` of `http`: its name, when it has one, tells which it is. */
+export function drawRoute(draw: Draw, context: RouteContext, index: number): Part {
+  return {
+    ...draw.maybe(90, "name", () => `r${index}`),
+    ...draw.maybe(78, "match", () => draw.list(1, 3, () => drawMatch(draw, context))),
+    ...drawAction(draw, context),
+  };
+}
+
+function drawAction(draw: Draw, context: RouteContext): Part {
+  if (context.delegate !== undefined && draw.chance(60)) {
+    return { delegate: { name: context.delegate, namespace: "shop" } };
+  }
+  const kind = draw.int(1, 100);
+  if (kind <= 10)
+    return { redirect: drawRedirect(draw), ...draw.maybe(20, "headers", () => drawHeaderOperations(draw)) };
+  if (kind <= 16) {
+    const body = draw.maybe(80, "body", () => draw.one<Part>([{ string: "closed" }, { bytes: "Y2xvc2Vk" }]));
+    return { directResponse: { status: draw.one([200, 404, 503]), ...body } };
+  }
+  return {
+    route: drawDestinations(draw, context),
+    ...draw.maybe(25, "timeout", () => draw.one(["5s", "2.5s", "800ms", "1m"])),
+    ...draw.maybe(25, "retries", () => drawRetries(draw)),
+    ...draw.maybe(18, "fault", () => drawFault(draw)),
+    ...draw.maybe(22, "rewrite", () => drawRewrite(draw)),
+    ...drawMirrors(draw, context),
+    ...draw.maybe(13, "corsPolicy", () => drawCors(draw)),
+    ...draw.maybe(22, "headers", () => drawHeaderOperations(draw)),
+  };
+}
+
+function drawDestinations(draw: Draw, context: RouteContext): readonly Part[] {
+  const count = draw.one([1, 1, 1, 2, 2, 3]);
+  const weights = [...(WEIGHTS[draw.int(0, WEIGHTS.length - 1)] ?? [])];
+  return Array.from({ length: count }, (_, index) => ({
+    destination: drawDestination(draw, context),
+    ...(count > 1 ? { weight: weights[index] } : draw.maybe(20, "weight", () => draw.one([0, 1, 100]))),
+    ...draw.maybe(12, "headers", () => drawHeaderOperations(draw)),
+  }));
+}
+
+const WEIGHTS = [
+  [90, 10, 0],
+  [50, 50, 3],
+  [1, 2, 3],
+  [0, 100, 0],
+  [95, 5, 7],
+] as const;
+
+export function drawDestination(draw: Draw, { world, namespace }: RouteContext): Part {
+  const service = draw.one(world.services);
+  const host = draw.chance(4) ? "nowhere" : spelling(draw, service, namespace);
+  const port = service.ports.length > 1 || draw.chance(15);
+  return {
+    host,
+    ...drawSubset(draw),
+    ...(draw.chance(port ? 45 : 10) ? { port: { number: draw.one([...service.ports, ...service.ports, 81]) } } : {}),
+  };
+}
+
+function drawMirrors(draw: Draw, context: RouteContext): Part {
+  const kind = draw.int(1, 100);
+  if (kind <= 12) {
+    const percentage = draw.one<Part>([
+      {},
+      { mirrorPercentage: { value: draw.one([0, 12.5, 100]) } },
+      { mirrorPercent: draw.one([0, 30]) },
+      { mirror_percent: 40 },
+    ]);
+    return { mirror: drawDestination(draw, context), ...percentage };
+  }
+  if (kind <= 18) {
+    return {
+      mirrors: draw.list(1, 2, () => ({
+        destination: drawDestination(draw, context),
+        ...draw.maybe(60, "percentage", () => ({ value: draw.one([0, 50, 100]) })),
+      })),
+    };
+  }
+  return {};
+}
+
+function drawRedirect(draw: Draw): Part {
+  const first = draw.one<Part>([
+    { uri: draw.one(["/moved", "/", "/moved?x=1"]) },
+    { prefixRewrite: draw.one(["/moved", "/"]) },
+    { authority: "other.example.com" },
+  ]);
+  return {
+    ...first,
+    ...draw.maybe(30, "authority", () => draw.one(["other.example.com", "old"])),
+    ...draw.maybe(55, "scheme", () => draw.one(["https", "http"])),
+    ...draw.one<Part>([{}, { port: 8443 }, { port: 80 }, { derivePort: "FROM_REQUEST_PORT" }]),
+    ...draw.maybe(40, "redirectCode", () => draw.one([301, 302, 307])),
+  };
+}
