@@ -179,7 +179,7 @@ function clusterOf(cluster: Cluster, share: number): ClusterVerdict {
     state: unknown ? "unknown" : miss === "NO_ENDPOINT" ? "no-endpoint" : "ready",
     priorities: unlisted ? [] : levels.filter(({ ready, unready }) => ready.length + unready.length > 0),
     ...(hash === undefined || unknown ? {} : { hash: hashOf(hash) }),
-    ...(tlsRefusals.length === 0 ? {} : { refusals }),
+    ...(tlsRefusals.length === 0 || unknown ? {} : { refusals }),
   };
 }
 
