@@ -42,12 +42,12 @@ export function explain(request: RouteRequest, mesh: Mesh, random: () => number 
     redirect: route?.redirect,
     directResponse: route?.directResponse,
     get location() {
-      return locationOf(request, decision);
+      return locationOf(request, decision, mesh.settings);
     },
     mirrors: route?.mirrors ?? [],
     cors: route?.cors,
     get nextHop() {
-      return nextHopOf(request, decision);
+      return nextHopOf(request, decision, mesh.settings);
     },
     madeUpRequestId: evidence.requestId,
     // Looked for when they are asked for: most callers want the decision.
