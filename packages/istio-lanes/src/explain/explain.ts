@@ -92,11 +92,11 @@ class ExplainedRequest implements Explanation {
   }
 
   get location(): string | undefined {
-    return locationOf(this.#request, this.#decision);
+    return locationOf(this.#request, this.#decision, this.#mesh.settings);
   }
 
   get nextHop(): NextHop | undefined {
-    return nextHopOf(this.#request, this.#decision);
+    return nextHopOf(this.#request, this.#decision, this.#mesh.settings);
   }
 
   get notices(): readonly Notice[] {

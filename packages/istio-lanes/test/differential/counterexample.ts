@@ -33,14 +33,15 @@ export async function counterexample(found: Disagreement, tools: IstioTools): Pr
     return scenarios.map(({ id }) => shown.has(id));
   };
   const small = await shrink(single, still);
-  const { judgements, answers } = await compareWithIstio([small], tools);
-  const verdicts = answers.get(small.id)?.verdicts ?? [];
+  const { judgements, verdicts } = await compareWithIstio([small], tools);
   return {
     title: kind,
     istio: tools.version.split(".").slice(0, 2).join("."),
     scenario: { ...small, id: small.id.replace(/\/.*/, "") },
     judgements: judgements.get(small.id) ?? [],
-    refused: verdicts.filter(({ webhook }) => webhook).map((one) => `${one.kind} ${one.namespace}/${one.name}`),
+    refused: (verdicts.get(small.id) ?? [])
+      .filter(({ webhook }) => webhook)
+      .map((one) => `${one.kind} ${one.namespace}/${one.name}`),
   };
 }
 

@@ -163,7 +163,7 @@ function clustersOf(
 }
 
 function clusterOf(cluster: Cluster, share: number): ClusterVerdict {
-  const { miss, priorities, hash, unlisted } = cluster;
+  const { miss, priorities, hash, unlisted, tlsRefusals } = cluster;
   const unknown = miss === "UNKNOWN_DESTINATION" || miss === "UNKNOWN_PORT" || miss === "UNKNOWN_SUBSET";
   const addresses = (list: readonly { readonly address: string }[]) =>
     list.map(({ address }) => address.replace(/:\d+$/, "")).sort();
@@ -171,11 +171,15 @@ function clusterOf(cluster: Cluster, share: number): ClusterVerdict {
     ready: addresses(ready),
     unready: addresses(unready),
   }));
+  const refusals = Object.fromEntries(
+    tlsRefusals.map(({ endpoint, spoken }) => [endpoint.address.replace(/:\d+$/, ""), spoken]),
+  );
   return {
     share,
     state: unknown ? "unknown" : miss === "NO_ENDPOINT" ? "no-endpoint" : "ready",
     priorities: unlisted ? [] : levels.filter(({ ready, unready }) => ready.length + unready.length > 0),
     ...(hash === undefined || unknown ? {} : { hash: hashOf(hash) }),
+    ...(tlsRefusals.length === 0 || unknown ? {} : { refusals }),
   };
 }
 

@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { keepCase } from "./corpus.ts";
 import { counterexample, differentKinds, kindOf } from "./counterexample.ts";
 import { measureCoverage } from "./fields/coverage.ts";
+import { EXCUSED } from "./fields/excused.ts";
 import { draws } from "./generate/draw.ts";
 import { drawScenario } from "./generate/draw-scenario.ts";
 import { istioTools } from "./istio/istio-tools.ts";
@@ -25,7 +26,7 @@ const { values } = parseArgs({
 const count = Number(values.configurations);
 const tools = istioTools(values.istio);
 const scenarios = draws(count, Number(values.seed)).map((draw, index) =>
-  drawScenario(draw, `d${values.seed}-${index}`, 50),
+  drawScenario(draw, `d${values.seed}-${index}`, 80),
 );
 const { requests, disagreements, refusals, judgements } = await compareWithIstio(scenarios, tools);
 console.log(`${requests} requests, ${disagreements.length} disagreements, ${refusals.length} about refusals`);
@@ -46,6 +47,7 @@ for (const one of differentKinds(asked)) {
 if (values.low) {
   const wanted = (20 * count) / 210;
   for (const { field, drawn, hit } of measureCoverage(scenarios, judgements)) {
-    if (hit < wanted) console.log(`low: ${field} drawn ${drawn} hit ${hit}`);
+    if (hit < wanted && !EXCUSED.some(({ fields }) => fields.test(field)))
+      console.log(`low: ${field} drawn ${drawn} hit ${hit}`);
   }
 }

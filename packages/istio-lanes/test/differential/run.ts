@@ -3,7 +3,7 @@ import { Explainer, type Refusal } from "./explainer.ts";
 import { askIstio } from "./istio/ask-istio.ts";
 import type { IstioTools } from "./istio/istio-tools.ts";
 import { judgeRequests } from "./istio/judge-requests.ts";
-import type { OracleAnswer } from "./istio/oracle-answer.ts";
+import type { ObjectVerdict, OracleAnswer } from "./istio/oracle-answer.ts";
 import type { Question, Scenario } from "./scenario.ts";
 import type { Judgement } from "./verdict.ts";
 
@@ -30,11 +30,29 @@ export interface Comparison {
   readonly refusals: readonly RefusalDisagreement[];
   /** By scenario id, one per request. */
   readonly judgements: ReadonlyMap<string, readonly Judgement[]>;
-  readonly answers: ReadonlyMap<string, OracleAnswer>;
+  /** By scenario id: what admission says to each object. */
+  readonly verdicts: ReadonlyMap<string, readonly ObjectVerdict[]>;
 }
+
+/** More than this on one Envoy are more listeners than it is quick with. */
+const AT_A_TIME = 250;
 
 /** Asks Istio and the explainer the same questions. Throws when Istio could not be asked. */
 export async function compareWithIstio(scenarios: readonly Scenario[], tools: IstioTools): Promise<Comparison> {
+  const parts: Comparison[] = [];
+  for (let start = 0; start < scenarios.length; start += AT_A_TIME) {
+    parts.push(await comparePart(scenarios.slice(start, start + AT_A_TIME), tools));
+  }
+  return {
+    requests: parts.reduce((sum, { requests }) => sum + requests, 0),
+    disagreements: parts.flatMap(({ disagreements }) => disagreements),
+    refusals: parts.flatMap(({ refusals }) => refusals),
+    judgements: new Map(parts.flatMap(({ judgements }) => [...judgements])),
+    verdicts: new Map(parts.flatMap(({ verdicts }) => [...verdicts])),
+  };
+}
+
+async function comparePart(scenarios: readonly Scenario[], tools: IstioTools): Promise<Comparison> {
   const answers = new Map<string, OracleAnswer>();
   for (const answer of await askIstio(scenarios, tools)) {
     if (answer.error !== undefined) throw new Error(`the oracle cannot answer \`${answer.id}\`: ${answer.error}`);
@@ -58,7 +76,8 @@ export async function compareWithIstio(scenarios: readonly Scenario[], tools: Is
       if (differences.length > 0) disagreements.push({ scenario, question, differences });
     }
   }
-  return { requests, disagreements, refusals, judgements, answers };
+  const verdicts = new Map([...answers].map(([id, answer]) => [id, answer.verdicts]));
+  return { requests, disagreements, refusals, judgements, verdicts };
 }
 
 /**

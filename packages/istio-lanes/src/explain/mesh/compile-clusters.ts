@@ -85,7 +85,8 @@ function describe(
     priorities: miss === undefined || miss === "NO_ENDPOINT" ? priorities : [],
     tlsRefusals,
     loadBalancing: balancing,
-    hash: hashPolicy(policy.loadBalancer?.consistentHash),
+    // Calls to the address that was asked for are spread by nobody.
+    hash: service?.unlisted && !service.byDns ? undefined : hashPolicy(policy.loadBalancer?.consistentHash),
     outlier: outlierPolicy(policy.outlierDetection),
     tls,
     unlisted: service?.unlisted ?? false,
@@ -129,11 +130,13 @@ function refusals(
   settings: MeshSettings,
   policies: readonly PeerAuthenticationResource[],
 ): Cluster["tlsRefusals"] {
+  const called = portOf(service, port);
   return priorities
     .flatMap(({ ready, unready }) => [...ready, ...unready])
     .flatMap((endpoint) => {
       if (!hasSidecar(endpoint)) return [];
-      const number = Number(/:(\d+)$/.exec(endpoint.address)?.[1] ?? port);
+      const own = endpoint.ports?.[called?.name ?? ""] ?? called?.targetPort;
+      const number = own ?? Number(/:(\d+)$/.exec(endpoint.address)?.[1] ?? port);
       const accepted = acceptedTls(policies, settings, service.namespace, endpoint, number);
       const spoken = spokenTls(mode, accepted);
       return accepts(accepted, spoken) ? [] : [{ endpoint, spoken }];

@@ -69,6 +69,7 @@ function fromService(service: ServiceResource): ServiceModel {
     namespace,
     kubernetes: true,
     ports: (spec.ports ?? []).map((port) => ({
+      targetPort: targetOf(port.targetPort ?? port.port),
       number: port.port ?? 0,
       name: port.name ?? "",
       kind: servicePortKind(port),
@@ -82,6 +83,10 @@ function fromService(service: ServiceResource): ServiceModel {
     endpoints: [],
     position: service.position,
   };
+}
+
+function targetOf(port: unknown): number | undefined {
+  return typeof port === "number" ? port : undefined;
 }
 
 function fromServiceEntry(
@@ -140,7 +145,14 @@ function toEndpoint(
     address: address.startsWith("unix://") || number === undefined ? address : `${address}:${number}`,
     labels,
     locality: workload.locality ?? undefined,
+    ports: ownPorts(workload.ports),
   };
+}
+
+function ownPorts(ports: WorkloadEntrySpec["ports"]): Readonly<Record<string, number>> | undefined {
+  if (!ports) return undefined;
+  const known = Object.entries(ports).filter((entry): entry is [string, number] => typeof entry[1] === "number");
+  return Object.fromEntries(known);
 }
 
 export function hasAll(

@@ -8,6 +8,8 @@ export interface Endpoint {
   readonly ready?: boolean | undefined;
   /** `region/zone/sub-zone`. Default: unknown. */
   readonly locality?: string | undefined;
+  /** Ports of its own, by the name of the service's port. Default: the service's `targetPort`, else that of `address`. */
+  readonly ports?: Readonly<Record<string, number>> | undefined;
 }
 
 /** A service's instances, with the ports that it has. */

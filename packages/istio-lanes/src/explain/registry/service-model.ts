@@ -6,6 +6,8 @@ export interface ServicePort {
   readonly number: number;
   readonly name: string;
   readonly kind: PortKind;
+  /** The port of the instances. Undefined: not known, or a name that instances give to a port. */
+  readonly targetPort?: number | undefined;
 }
 
 /** A service as the mesh knows it, from a Service, a ServiceEntry or a table of endpoints. */

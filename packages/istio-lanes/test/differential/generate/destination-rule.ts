@@ -7,15 +7,19 @@ import { NAMESPACES, ROOT_NAMESPACE, spelling, VERSIONS, type World, type WorldS
 /** Most services have one, some more: these are merged, or shadow each other. */
 export function drawDestinationRules(draw: Draw, world: World): readonly Resource[] {
   const services = world.services.flatMap((service) => {
-    const copies = draw.one([0, 1, 1, 1, 1, 1, 2]);
+    const copies = draw.one([0, 1, 1, 1, 1, 1, 1, 2]);
     return Array.from({ length: copies }, () => service);
   });
   return services.map((service, index) => drawDestinationRule(draw, service, index));
 }
 
 function drawDestinationRule(draw: Draw, service: WorldService, index: number): Resource {
-  const namespace = draw.chance(70) ? service.namespace : draw.one([...NAMESPACES, ROOT_NAMESPACE]);
-  const host = draw.chance(5) ? `*.${service.namespace}.svc.cluster.local` : spelling(draw, service, namespace);
+  const namespace = draw.chance(80) ? service.namespace : draw.one([...NAMESPACES, ROOT_NAMESPACE]);
+  const host = draw.chance(5)
+    ? `*.${service.namespace}.svc.cluster.local`
+    : draw.chance(50)
+      ? service.host
+      : spelling(draw, service, namespace);
   const selected = draw.chance(6);
   return {
     apiVersion: draw.one(["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"]),
@@ -36,7 +40,7 @@ function drawSubsets(draw: Draw): readonly Part[] {
   const versions = draw.some(VERSIONS, 1, 3).map((version) => ({
     name: version,
     labels: { version },
-    ...draw.maybe(45, "trafficPolicy", () => drawTrafficPolicy(draw, true)),
+    ...draw.maybe(60, "trafficPolicy", () => drawTrafficPolicy(draw, true)),
   }));
   const lane = {
     name: "lane",

@@ -11,11 +11,9 @@ export interface Doubt {
   readonly values: readonly unknown[];
 }
 
-export const DOUBTS: readonly Doubt[] = [
-  ...DOUBTFUL_VIRTUAL_SERVICES,
-  ...DOUBTFUL_DESTINATION_RULES,
-  ...DOUBTFUL_OTHERS,
-];
+const DOUBTS: readonly Doubt[] = [...DOUBTFUL_VIRTUAL_SERVICES, ...DOUBTFUL_DESTINATION_RULES, ...DOUBTFUL_OTHERS];
+
+export const DOUBTFUL_COUNT = DOUBTS.reduce((sum, { values }) => sum + values.length, 0);
 
 /** Specs that Istio takes. */
 const BASES: Readonly<Record<Doubt["kind"], unknown>> = {

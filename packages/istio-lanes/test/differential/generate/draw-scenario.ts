@@ -5,7 +5,7 @@ import type { Draw } from "./draw.ts";
 import { drawGateways, GATEWAY_LABELS } from "./gateway.ts";
 import { drawHttpRoutes, KUBE_GATEWAY_LABELS } from "./http-route.ts";
 import { drawRequest } from "./request.ts";
-import { drawService } from "./service.ts";
+import { drawAlias, drawService } from "./service.ts";
 import { drawVirtualService } from "./virtual-service.ts";
 import { drawWorld, NAMESPACES, ROOT_NAMESPACE } from "./world.ts";
 
@@ -28,6 +28,7 @@ export function drawScenario(draw: Draw, id: string, requests: number): Scenario
       (name): Resource => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }),
     ),
     ...world.services.flatMap((service) => drawService(draw, service)),
+    ...(draw.chance(12) ? [drawAlias(draw, world.services)] : []),
     ...own,
   ];
   const front = own.some(({ kind, metadata }) => kind === "Gateway" && metadata.name === "front");

@@ -16,7 +16,7 @@ export function drawGateways(draw: Draw, { gateways }: World): readonly Resource
       spec: {
         selector: draw.chance(92) ? GATEWAY_LABELS : { istio: "other" },
         servers: draw.some([80, 8080], 1, 2).map((number) => ({
-          port: { number, name: `http-${number}`, protocol: "HTTP", ...draw.maybe(20, "targetPort", () => number) },
+          port: { number, name: `http-${number}`, protocol: "HTTP" },
           hosts: drawHosts(draw),
           ...draw.maybe(10, "tls", () => ({ httpsRedirect: draw.chance(70) })),
         })),

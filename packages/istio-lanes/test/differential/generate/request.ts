@@ -15,7 +15,7 @@ export function drawRequest(draw: Draw, world: World, caller: Caller, objects: r
   for (const name of draw.some(HEADER_NAMES, 0, 2)) {
     if (!headers.has(name)) headers.set(name, draw.one([...HEADER_VALUES, ""]));
   }
-  if (draw.chance(6)) headers.set("origin", draw.one(["https://a.example", "http://b.example"]));
+  if (draw.chance(12)) headers.set("origin", draw.one(["https://a.example", "http://b.example"]));
   const preflight = headers.has("origin") && draw.chance(30);
   if (preflight) headers.set("access-control-request-method", "GET");
   const method = preflight
@@ -125,7 +125,8 @@ function gatewayHosts(objects: readonly Resource[], caller: Caller): readonly st
 }
 
 function insideHost(draw: Draw, { services }: World, caller: Caller): string {
-  if (draw.chance(4)) return "unknown.example.net";
+  if (draw.chance(4))
+    return draw.one(["unknown.example.net", "alias.default", "alias.shop.svc.cluster.local", "alias"]);
   const { name, namespace, host, external } = draw.one(services);
   if (external) return host;
   if (namespace === caller.namespace ? draw.chance(40) : draw.chance(4)) return name;

@@ -2,6 +2,21 @@ import type { Resource } from "../scenario.ts";
 import type { Draw } from "./draw.ts";
 import type { WorldService } from "./world.ts";
 
+/** A Service that stands for another host; callers know it as `alias`. */
+export function drawAlias(draw: Draw, services: readonly WorldService[]): Resource {
+  const target = draw.one(services.filter(({ host }) => !host.startsWith("*")));
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "alias", namespace: draw.one(["default", "shop"]) },
+    spec: {
+      type: "ExternalName",
+      externalName: target.host,
+      ports: target.ports.map((port) => ({ name: `http-${port}`, port, protocol: "TCP" })),
+    },
+  };
+}
+
 /** The objects that bring a service into being: with its pods and endpoints. */
 export function drawService(draw: Draw, service: WorldService): readonly Resource[] {
   return service.kind === "kubernetes" ? kubernetes(draw, service) : entry(draw, service);

@@ -4,14 +4,14 @@ import type { Part } from "./route.ts";
 /** A policy of a rule or a subset (`ports`), or of one port of it. Never empty: Istio's admission refuses that. */
 export function drawTrafficPolicy(draw: Draw, ports: boolean): Part {
   const policy: Part = {
-    ...draw.maybe(65, "loadBalancer", () => drawLoadBalancer(draw)),
+    ...draw.maybe(75, "loadBalancer", () => drawLoadBalancer(draw)),
     ...draw.maybe(55, "outlierDetection", () => drawOutliers(draw)),
     ...draw.maybe(30, "tls", () => drawTls(draw)),
     ...draw.maybe(12, "connectionPool", () => ({
       http: { http1MaxPendingRequests: 100, maxRequestsPerConnection: 10 },
     })),
     ...(ports
-      ? draw.maybe(35, "portLevelSettings", () =>
+      ? draw.maybe(45, "portLevelSettings", () =>
           draw.some([80, 8080], 1, 2).map((number) => ({ port: { number }, ...drawTrafficPolicy(draw, false) })),
         )
       : {}),
@@ -76,8 +76,11 @@ function drawOutliers(draw: Draw): Part {
     ...draw.maybe(50, "consecutive5xxErrors", () => draw.one([0, 3, 5])),
     ...draw.maybe(40, "consecutiveGatewayErrors", () => draw.one([0, 2])),
     ...draw.maybe(25, "consecutiveErrors", () => 7),
-    ...draw.maybe(30, "splitExternalLocalOriginErrors", () => draw.chance(70)),
-    ...draw.maybe(30, "consecutiveLocalOriginFailures", () => 4),
+    ...draw.one<Part>([
+      {},
+      { splitExternalLocalOriginErrors: true },
+      { splitExternalLocalOriginErrors: true, consecutiveLocalOriginFailures: 4 },
+    ]),
     ...draw.maybe(40, "interval", () => "1s"),
     ...draw.maybe(40, "baseEjectionTime", () => "5s"),
     ...draw.maybe(40, "maxEjectionPercent", () => 100),

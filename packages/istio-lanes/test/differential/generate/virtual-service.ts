@@ -54,5 +54,5 @@ function drawGateways(draw: Draw, { gateways }: World): readonly string[] {
 }
 
 export function drawSubset(draw: Draw): Readonly<Record<string, string>> {
-  return draw.chance(60) ? { subset: draw.one([...VERSIONS, ...VERSIONS, ...VERSIONS, "lane", "lane", "none"]) } : {};
+  return draw.chance(70) ? { subset: draw.one([...VERSIONS, ...VERSIONS, ...VERSIONS, "lane", "lane", "none"]) } : {};
 }

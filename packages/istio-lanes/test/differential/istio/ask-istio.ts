@@ -46,24 +46,13 @@ async function run(
       yaml,
       meshConfig: stringify(meshConfig),
       callers,
+      // What a workload without a sidecar takes, Istio does not know.
       servers: servers.filter(({ sidecar }) => sidecar),
     };
     stdin.write(`${JSON.stringify(text)}\n`);
   }
   stdin.end();
-  const known = new Map(scenarios.map((scenario) => [scenario.id, scenario]));
-  for await (const line of createInterface({ input: answers })) {
-    const answer = JSON.parse(line) as OracleAnswer;
-    take(withBareServers(answer, known.get(answer.id)));
-  }
+  for await (const line of createInterface({ input: answers })) take(JSON.parse(line) as OracleAnswer);
   const code = await exit;
   if (code !== 0) throw new Error(`the oracle ended with ${code}`);
-}
-
-/** A workload without a sidecar takes plain text only; Istio has nothing to say about it. */
-function withBareServers(answer: OracleAnswer, scenario: Scenario | undefined): OracleAnswer {
-  const bare = scenario === undefined ? [] : serversOf(scenario).filter(({ sidecar }) => !sidecar);
-  const plain = { plaintext: "", mtls: "no sidecar", tls: "no sidecar" };
-  const own = bare.map(({ address, port }) => [`${address}:${port}`, plain] as const);
-  return { ...answer, accepts: { ...answer.accepts, ...Object.fromEntries(own) } };
 }

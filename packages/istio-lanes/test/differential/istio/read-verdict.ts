@@ -63,7 +63,10 @@ export function readVerdict(
     ...name,
     clusters,
     ...settings,
-    ...(arrived && !sharesCluster(route) && { nextHop: nextHop(arrived, question, route), response }),
+    // Here nobody speaks TLS: that something arrived shows nothing where an endpoint would have refused it.
+    ...(arrived &&
+      chosen?.refusals === undefined &&
+      !sharesCluster(route) && { nextHop: nextHop(arrived, question, route), response }),
   };
   const drawn = line.cluster === null ? {} : { drawn: istioName(line.cluster) };
   return { verdict, ...drawn, sources: [...sources, ...Object.keys(clusters).flatMap((one) => reader.sources(one))] };
