@@ -10,12 +10,12 @@ function codeLines(text: string): number {
 }
 
 it.each(["adapters-express", "adapters-koa", "adapters-grpc"])(
-  "%s translates in at most 220 lines of code",
+  "%s translates in at most 200 lines of code",
   (folder) => {
     const paths = sources(`packages/${folder}/src`);
     const lines = paths.reduce((sum, path) => sum + codeLines(readFileSync(join(ROOT, path), "utf8")), 0);
     expect(lines).toBeGreaterThan(0);
-    expect(lines).toBeLessThanOrEqual(220);
+    expect(lines).toBeLessThanOrEqual(200);
   },
 );
 

@@ -23,6 +23,8 @@ import (
 
 const domain = "cluster.local"
 
+var servedAsV1 = map[string]bool{"GatewayClass": true, "Gateway": true, "HTTPRoute": true, "GRPCRoute": true}
+
 // Object is one document as the API server keeps it: with a namespace and its definition's defaults.
 type Object struct {
 	Raw *unstructured.Unstructured
@@ -80,9 +82,15 @@ func (o Object) Config() (*config.Config, error) {
 	return istiocrd.ConvertObject(o.Schema, &kind, domain)
 }
 
-// Kube is the object as a Kubernetes client reads it.
+// Kube is the object as a Kubernetes client reads it. An API server hands it out in every version that it serves; istiod
+// asks for v1 of the Gateway API.
 func (o Object) Kube() (runtime.Object, error) {
-	raw, err := o.Raw.MarshalJSON()
+	stored := o.Raw.DeepCopy()
+	if gvk := stored.GroupVersionKind(); gvk.Group == "gateway.networking.k8s.io" && servedAsV1[gvk.Kind] {
+		gvk.Version = "v1"
+		stored.SetGroupVersionKind(gvk)
+	}
+	raw, err := stored.MarshalJSON()
 	if err != nil {
 		return nil, err
 	}

@@ -11,17 +11,20 @@ export const oneConnection: OutboundCase = {
   run: (subject, requests) =>
     OutboundBench.with(subject, { connections: 1 }, async (bench) => {
       const callers = Array.from({ length: Math.min(1000, requests) }, (_, number) => number);
-      await Promise.all(
-        callers.map(async (number) => {
-          const { lines, color, requestId } = sampleDye(number);
+      const seenBy = await Promise.all(
+        callers.map((number) => {
           const seen: Snapshot[] = [];
-          await bench.inRequest(lines, async () => {
+          return bench.inRequest(sampleDye(number).lines, async () => {
             await bench.send(`c${number}`, { observe: () => seen.push(snapshot(bench.dyeing)) });
             seen.push(snapshot(bench.dyeing));
+            return seen;
           });
-          for (const at of seen) assert.deepEqual([at.color, at.requestId], [color, requestId], `seen by ${number}`);
         }),
       );
+      for (const [number, seen] of seenBy.entries()) {
+        const { color, requestId } = sampleDye(number);
+        for (const at of seen) assert.deepEqual([at.color, at.requestId], [color, requestId], `seen by ${number}`);
+      }
       const { peakConnections } = bench.allowed;
       assert.equal(peakConnections, 1, "one connection");
       for (const number of callers) {

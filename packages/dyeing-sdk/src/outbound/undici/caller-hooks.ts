@@ -7,6 +7,7 @@ import { runtimeOf } from "../outgoing.ts";
 import { Caller } from "./caller.ts";
 import { carryOn } from "./carry-on.ts";
 import { type Intercepted, interceptOuter, isIntercepted, presetOf } from "./intercept-outer.ts";
+import { nameOf } from "./resolved-origin.ts";
 import { rememberSent, type SentRequest, sentRequest } from "./sent-request.ts";
 import { settleBeforeWriting } from "./settle-before-writing.ts";
 import { symbolOf } from "./symbol-of.ts";
@@ -27,6 +28,7 @@ export class CallerHooks implements UndiciHooks {
   #caller: Caller | undefined;
   #dispatcher: object | undefined;
   #preset: readonly HeaderLine[] = NONE;
+  #name: string | undefined;
 
   dispatch(original: Dispatch, dispatcher: unknown, opts: DispatchOptions, handler: object): unknown {
     if (typeof opts !== "object" || opts === null) return original.call(dispatcher, opts, handler);
@@ -40,9 +42,11 @@ export class CallerHooks implements UndiciHooks {
     const before = this.#caller;
     const dispatcherBefore = this.#dispatcher;
     const presetBefore = this.#preset;
+    const nameBefore = this.#name;
     this.#caller = caller;
     this.#dispatcher = dispatcher as object;
     this.#preset = presetOf(stamped) ?? NONE;
+    this.#name = nameOf(stamped);
     try {
       return before === caller
         ? original.call(dispatcher, stamped, handler)
@@ -51,6 +55,7 @@ export class CallerHooks implements UndiciHooks {
       this.#caller = before;
       this.#dispatcher = dispatcherBefore;
       this.#preset = presetBefore;
+      this.#name = nameBefore;
     }
   }
 
@@ -109,7 +114,8 @@ export class CallerHooks implements UndiciHooks {
   created(request: UndiciRequest, isFirst: boolean): void {
     const caller = this.#caller ?? (isFirst ? new Caller() : callerOfHandler(request));
     const carried = caller?.carried;
-    const sent: SentRequest = { caller, carried, client: this.#dispatcher, carries: false, added: NONE, length: 0 };
+    const client = this.#dispatcher;
+    const sent: SentRequest = { caller, carried, client, name: this.#name, carries: false, added: NONE, length: 0 };
     if (caller === undefined) {
       runtimeOf(activeCarried())?.count("undici-not-wrapped", String(request.origin));
       sayOnce("undici-not-wrapped", SAID);

@@ -15,7 +15,7 @@ import { headerOf, type UndiciRequest } from "./undici-request.ts";
 export function carryOn(request: UndiciRequest, sent: SentRequest, preset: readonly HeaderLine[]): void {
   const { carried, client } = sent;
   const connected = client === undefined ? undefined : originOf(client);
-  const { lines, denied } = outgoingOf(request, carried, connected);
+  const { lines, denied } = outgoingOf(request, carried, connected, sent.name);
   if (denied) return removeDyeHeaders(request, carried, preset);
   sent.carries = lines.length > 0;
   const { headers } = request;

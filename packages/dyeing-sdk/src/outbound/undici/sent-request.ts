@@ -9,6 +9,8 @@ export interface SentRequest {
   readonly carried: Carried | undefined;
   /** The undici client that writes it; undefined where none was seen. */
   readonly client: object | undefined;
+  /** The origin that was named before an interceptor resolved it to an address. */
+  readonly name: string | undefined;
   /** Whether it may carry anything, and somebody has something to carry. */
   carries: boolean;
   /** The lines that were added, or found as an outer part of ours had put them there. */

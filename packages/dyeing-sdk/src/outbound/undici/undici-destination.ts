@@ -1,6 +1,8 @@
 import type { Carried } from "../../context/carried.ts";
+import type { Runtime } from "../../process/runtime.ts";
 import { type Outgoing, outgoing, verdictOf } from "../outgoing.ts";
 import { absoluteOrigin, isSameOrigin } from "../proxied-destination.ts";
+import { resolvedOrigin } from "./resolved-origin.ts";
 import type { UndiciRequest } from "./undici-request.ts";
 
 /**
@@ -11,23 +13,31 @@ import type { UndiciRequest } from "./undici-request.ts";
  * tunnel (`CONNECT`) is given nothing either: it is the proxy's, the request inside has headers of its own.
  *
  * @param connected The origin of the client; undefined when it is not known.
+ * @param name The origin that was named before an interceptor resolved it; undefined when none was seen.
  */
 export function outgoingOf(
-  { origin: asked, method, path }: UndiciRequest,
+  request: UndiciRequest,
   carried: Carried | undefined,
   connected: string | undefined,
+  name: string | undefined,
 ): Outgoing {
-  const origin = String(asked);
+  const { method, path } = request;
+  const asked = String(request.origin);
+  const origin = resolvedOrigin(request, name);
+  // The address that a name was resolved to is no second host.
+  const client = connected === asked ? origin : connected;
+  const allows = (runtime: Runtime, url: string) =>
+    runtime.allowsUrl(url) || (url === origin && url !== asked && runtime.allowsUrl(asked));
   if (method === "CONNECT") {
-    return { lines: [], denied: verdictOf(carried, (runtime) => runtime.allowsUrl(connected ?? origin)) === "denied" };
+    return { lines: [], denied: verdictOf(carried, (runtime) => allows(runtime, client ?? origin)) === "denied" };
   }
   const named = path.startsWith("/") ? undefined : absoluteOrigin(path);
-  if (named === undefined && (connected === undefined || connected === origin)) {
-    return outgoing(carried, (runtime) => runtime.allowsUrl(origin), origin);
+  if (named === undefined && (client === undefined || client === origin)) {
+    return outgoing(carried, (runtime) => allows(runtime, origin), origin);
   }
-  const all = [origin, connected, named].filter((url) => url !== undefined);
+  const all = [origin, client, named].filter((url) => url !== undefined);
   if (named !== undefined && all.every((url) => isSameOrigin(url, named))) {
     return outgoing(carried, () => false, `${named} through a proxy that is not named`);
   }
-  return outgoing(carried, (runtime) => all.every((url) => runtime.allowsUrl(url)), all.join(" through "));
+  return outgoing(carried, (runtime) => all.every((url) => allows(runtime, url)), all.join(" through "));
 }

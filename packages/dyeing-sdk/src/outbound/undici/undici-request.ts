@@ -3,6 +3,8 @@ export interface UndiciRequest {
   readonly origin: string | URL | undefined;
   readonly method: string;
   readonly path: string;
+  /** The Host header that was given; null without one. */
+  readonly host?: string | null;
   /** Names and values in turn; a value may be a list. */
   readonly headers: (string | readonly string[])[];
   addHeader(name: string, value: string): unknown;

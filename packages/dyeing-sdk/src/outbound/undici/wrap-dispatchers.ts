@@ -1,6 +1,7 @@
 import { processState } from "../../process/process-state.ts";
 import type { Dispatch } from "../../process/undici-hooks.ts";
 import { dyeingInterceptor, type UndiciInterceptor } from "./dyeing-interceptor.ts";
+import { rememberName } from "./resolved-origin.ts";
 import { symbolOf } from "./symbol-of.ts";
 import type { Method, WrappedMethods } from "./wrap-method.ts";
 
@@ -36,13 +37,17 @@ function wrapDispatch(original: Method): Method {
   return wrapper as Method;
 }
 
-/** What others compose comes between two parts of ours: the outer one asks for the lane, the inner one tells caches. */
+/**
+ * What others compose comes between two parts of ours: the outer one asks for the lane, the inner one tells caches. Behind
+ * each of them the name is remembered that it may resolve.
+ */
 function wrapCompose(original: Method): Method {
   const compose = original as (this: unknown, ...interceptors: unknown[]) => unknown;
   return function (this: unknown, ...args: unknown[]) {
     if (processState.undici === undefined) return compose.apply(this, args);
     const ours = boundTo(this as object);
-    return compose.call(this, ours, ...(Array.isArray(args[0]) ? args[0] : args), ours);
+    const theirs: unknown[] = Array.isArray(args[0]) ? args[0] : args;
+    return compose.call(this, ours, ...theirs.flatMap((interceptor) => [interceptor, rememberName]), ours);
   };
 }
 

@@ -1,3 +1,18 @@
+/** What a proxy does to a path before it routes. */
+export interface PathForm {
+  readonly normalisePaths: boolean;
+  readonly mergeSlashes: boolean;
+}
+
+/** Istio's default: `pathNormalization` says nothing. */
+export const DEFAULT_PATH_FORM: PathForm = { normalisePaths: true, mergeSlashes: false };
+
+/** A path, without its query string, as a proxy routes it and sends it on. */
+export function routedPath(path: string, { normalisePaths, mergeSlashes }: PathForm): string {
+  if (!normalisePaths) return path;
+  return normalisePath(mergeSlashes ? path.replaceAll(/\/{2,}/g, "/") : path);
+}
+
 /** Characters that a path keeps as they are; among the rest are those that are percent-encoded. */
 const CLEAN = /^\/(?!\.)(?:[!$&'()*+,\-0-9:;=@A-Z[\]_a-z~.]|\/(?!\.))*$/;
 const UNRESERVED = /[A-Za-z0-9\-._~]/;

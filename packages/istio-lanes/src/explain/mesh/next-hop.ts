@@ -1,16 +1,20 @@
 import { RE2JS } from "re2js";
 import type { NextHop } from "../explanation.ts";
 import type { CompiledMatch } from "../matching/compile-match.ts";
-import { normalisePath } from "../matching/normalise-path.ts";
+import { DEFAULT_PATH_FORM, type PathForm, routedPath } from "../matching/normalise-path.ts";
 import type { RouteRequest } from "../matching/route-request.ts";
 import type { Decision } from "./decision.ts";
 import type { HeaderOperations } from "./route-actions.ts";
 
 /** The request as the chosen endpoint gets it: path and authority rewritten, headers changed. */
-export function nextHopOf(request: RouteRequest, decision: Decision): NextHop | undefined {
+export function nextHopOf(
+  request: RouteRequest,
+  decision: Decision,
+  form: PathForm = DEFAULT_PATH_FORM,
+): NextHop | undefined {
   if (decision.outcome !== "routed") return undefined;
   const { route, destination } = decision;
-  const { bare, rest } = split(request.path);
+  const { bare, rest } = split(request.path, form);
   const headers: Record<string, string | undefined> = {};
   for (const operations of [destination.request, route.request]) apply(headers, operations, request);
   return {
@@ -21,10 +25,14 @@ export function nextHopOf(request: RouteRequest, decision: Decision): NextHop | 
 }
 
 /** Where a redirect leads. Undefined without one. */
-export function locationOf(request: RouteRequest, decision: Decision): string | undefined {
+export function locationOf(
+  request: RouteRequest,
+  decision: Decision,
+  form: PathForm = DEFAULT_PATH_FORM,
+): string | undefined {
   const redirect = decision.route?.redirect;
   if (redirect === undefined) return undefined;
-  const { bare, rest } = split(request.path);
+  const { bare, rest } = split(request.path, form);
   const scheme = redirect.scheme ?? request.scheme ?? "http";
   let path = bare + rest;
   // The query stays, unless the new path has one of its own.
@@ -49,11 +57,11 @@ function redirectAuthority(
   return redirect.scheme !== undefined && name.endsWith(old) ? name.slice(0, -old.length) : name;
 }
 
-function split(path: string): { readonly bare: string; readonly rest: string } {
+function split(path: string, form: PathForm): { readonly bare: string; readonly rest: string } {
   const end = path.search(/[?#]/);
   return end === -1
-    ? { bare: normalisePath(path), rest: "" }
-    : { bare: normalisePath(path.slice(0, end)), rest: path.slice(end) };
+    ? { bare: routedPath(path, form), rest: "" }
+    : { bare: routedPath(path.slice(0, end), form), rest: path.slice(end) };
 }
 
 function rewritten(path: string, decision: Decision): string {
