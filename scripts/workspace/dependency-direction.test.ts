@@ -14,7 +14,14 @@ const MAY_USE: Record<string, readonly string[]> = {
   "@dyeing/lanes": ["@dyeing/sdk"],
   "@dyeing/local-mesh": ["@dyeing/lanes", "@dyeing/sdk"],
   "@dyeing/verify": ["@dyeing/lanes", "@dyeing/sdk"],
-  "@dyeing/bench": ["@dyeing/sdk", "@dyeing/express", "@dyeing/koa", "@dyeing/grpc", "@dyeing/opentelemetry"],
+  "@dyeing/bench": [
+    "@dyeing/sdk",
+    "@dyeing/express",
+    "@dyeing/koa",
+    "@dyeing/grpc",
+    "@dyeing/opentelemetry",
+    "@dyeing/lanes",
+  ],
   "@dyeing/reference-app": [
     "@dyeing/sdk",
     "@dyeing/express",

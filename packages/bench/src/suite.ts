@@ -3,6 +3,7 @@ import { expressGroup } from "./group/express-group.ts";
 import type { Group } from "./group/group.ts";
 import { grpcClientGroup, grpcServerGroup } from "./group/grpc-groups.ts";
 import { koaGroup } from "./group/koa-group.ts";
+import { lanesGroup, lanesLoadGroup } from "./group/lanes-groups.ts";
 import { outboundGroups } from "./group/outbound-groups.ts";
 
 /** Everything that is measured, in the order of the table. */
@@ -13,4 +14,6 @@ export const suite: readonly Group[] = [
   grpcServerGroup,
   grpcClientGroup,
   ...outboundGroups,
+  lanesGroup,
+  lanesLoadGroup,
 ];

@@ -1,5 +1,6 @@
 import { durationMs } from "../../resource/duration.ts";
 import type { DestinationSpec, HttpMatchSpec, HttpRouteSpec } from "../../resource/shape/virtual-service.ts";
+import type { SourcePosition } from "../../resource/source-position.ts";
 import { compileMatch } from "../matching/compile-match.ts";
 import { hasAll } from "../registry/build-services.ts";
 import type { Caller } from "../registry/caller.ts";
@@ -97,11 +98,14 @@ export function compileRoute(effective: EffectiveRoute, context: RouteContext): 
   const answered = Boolean(spec.redirect || spec.directResponse);
   const destinations = answered ? [] : compileDestinations(spec, owner.namespace, context);
   const timeoutMs = spec.timeout ? durationMs(spec.timeout) : undefined;
+  let position: SourcePosition | undefined;
   return {
     index,
     name: spec.name || undefined,
+    // Looked up when it is first asked for: most routes are never explained.
     get position() {
-      return owner.positionOf(path);
+      position ??= owner.positionOf(path);
+      return position;
     },
     matches: (spec.match ?? []).map((match) => compileRouteMatch(match, owner.namespace, context, pathSegments)),
     destinations,

@@ -1,12 +1,11 @@
 import type { CompiledMatch } from "../matching/compile-match.ts";
-import { normalisePath } from "../matching/normalise-path.ts";
 import type { RoutedRequest, RouteRequest } from "../matching/route-request.ts";
 import type { Decision, PassedThrough } from "./decision.ts";
 import type { Evidence } from "./evidence.ts";
 import { drawFault } from "./fault.ts";
 import { portIn } from "./host-table.ts";
 import type { Mesh, Route, RouteMatch, WeightedCluster } from "./mesh.ts";
-import { makeRequestId } from "./request-id.ts";
+import { RequestView } from "./routed-request.ts";
 
 /** A route without `match` takes every request. */
 const ALWAYS: CompiledMatch = { name: undefined, conditions: [] };
@@ -30,7 +29,7 @@ export function decide(mesh: Mesh, request: RouteRequest, random: () => number, 
     const reason = listener.unknownHost === "blocked" ? "UNKNOWN_HOST" : "NO_ROUTE";
     return { outcome: "missed", reason, ...NOWHERE };
   }
-  const routed = routedRequest(request, mesh, random, evidence);
+  const routed = new RequestView(request, mesh.settings, random, evidence);
   for (const route of virtualHost.routes) {
     const match = matchOf(route, routed, evidence);
     evidence?.route(route, match !== undefined);
@@ -44,34 +43,6 @@ export function decide(mesh: Mesh, request: RouteRequest, random: () => number, 
     return { outcome: "routed", route, match, cluster, destination, fault };
   }
   return { outcome: "missed", reason: "NO_ROUTE", ...NOWHERE };
-}
-
-function routedRequest(
-  request: RouteRequest,
-  { settings }: Mesh,
-  random: () => number,
-  evidence: Evidence | undefined,
-): RoutedRequest {
-  const { path } = request;
-  const end = path.search(/[?#]/);
-  const bare = end === -1 ? path : path.slice(0, end);
-  const query = end !== -1 && path.charAt(end) === "?" ? path.slice(end + 1).split("#", 1)[0] : undefined;
-  let requestId: string | undefined;
-  return {
-    authority: request.host,
-    method: request.method,
-    scheme: request.scheme ?? "http",
-    path: settings.normalisePaths
-      ? normalisePath(settings.mergeSlashes ? bare.replaceAll(/\/{2,}/g, "/") : bare)
-      : bare,
-    query,
-    headers: request.headers,
-    madeUpRequestId() {
-      requestId ??= makeRequestId(random);
-      if (evidence !== undefined) evidence.requestId = requestId;
-      return requestId;
-    },
-  };
 }
 
 /** The first match that holds, or undefined. */

@@ -54,6 +54,7 @@ export function hostOf(authority: string): string {
 
 /** The port in an authority. */
 export function portIn(authority: string): number | undefined {
+  if (!authority.includes(":")) return undefined;
   const port = /^(?:\[[^\]]*\]|[^:]*):(\d{1,5})$/.exec(authority)?.[1];
   return port === undefined ? undefined : Number(port);
 }
