@@ -129,17 +129,20 @@ function verdictOf(explanation: Explanation, question: Question, response: reado
   const retries = explanation.retries && retriesOf(explanation.retries);
   const fault = explanation.faultPolicy && faultOf(explanation.faultPolicy);
   const mirrors = Object.fromEntries(explanation.mirrors.map(({ cluster, percent }) => [cluster.name, percent]));
-  const settings = {
+  const own = {
     ...(routeName === undefined ? {} : { route: routeName }),
+    ...(fault && { fault }),
+  };
+  const settings = {
+    ...own,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(retries && { retries }),
-    ...(fault && { fault }),
     ...(explanation.mirrors.length > 0 ? { mirrors } : {}),
   };
   if (redirect !== undefined) {
-    return { outcome: "redirected", ...settings, status: redirect.status, location: location ?? "" };
+    return { outcome: "redirected", ...own, status: redirect.status, location: location ?? "" };
   }
-  if (directResponse !== undefined) return { outcome: "answered", ...settings, status: directResponse.status };
+  if (directResponse !== undefined) return { outcome: "answered", ...own, status: directResponse.status };
   const hop = explanation.nextHop;
   const upstream = { "x-upstream": "yes", "x-version": "0" };
   return {

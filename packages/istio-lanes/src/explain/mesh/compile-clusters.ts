@@ -26,7 +26,8 @@ export function clusterLookup(
 ): ClusterLookup {
   const clusters = new Map<string, Cluster>();
   return (host, subset, port) => {
-    const name = `outbound|${port}|${subset ?? ""}|${host}`;
+    // Only a backend that an HTTPRoute may not use has no host.
+    const name = host === "" ? "UnknownService" : `outbound|${port}|${subset ?? ""}|${host}`;
     const known = clusters.get(name);
     if (known !== undefined) return known;
     const service = destinations.get(host);

@@ -8,22 +8,28 @@ import type { ListenerSpec, ParentRefSpec, RouteFilterSpec, RouteRuleSpec } from
 import type { HttpMatchSpec, HttpRouteSpec, StringMatchSpec } from "../../resource/shape/virtual-service.ts";
 import { destinationOf } from "./backend-ref.ts";
 import type { EffectiveRoute } from "./delegates.ts";
+import { type Permits, ReferenceGrants } from "./reference-grants.ts";
 import { convertFilters } from "./route-filters.ts";
 import type { RoutingResource } from "./routing-resource.ts";
 
 /** The label of the pods that serve a Gateway of the Gateway API. */
 export const GATEWAY_LABEL = "gateway.networking.k8s.io/gateway-name";
+/** Istio keeps the share of a backend that may not be used, and leads it to a cluster that does not exist. */
+const NOWHERE = { host: "" };
 const DEFAULT_RETRY_ON = ["connect-failure", "refused-stream", "unavailable", "cancelled"];
 
 /** HTTPRoutes as the VirtualServices that istiod makes of them: one for each parent and host, most specific match first. */
 export function fromHttpRoutes(
-  resources: Pick<MeshResources, "httpRoutes" | "serviceEntries" | "kubeGateways">,
+  resources: Pick<MeshResources, "httpRoutes" | "serviceEntries" | "kubeGateways" | "documents">,
 ): readonly RoutingResource[] {
+  const grants = new ReferenceGrants(resources.documents);
   const merged = new Map<string, RoutingResource>();
   for (const route of resources.httpRoutes) {
     for (const parent of route.spec.parentRefs ?? []) {
       for (const { gateway, host, port } of attachments(route, parent, resources)) {
-        const routes = effectiveRoutes(route, port);
+        // Within the mesh Istio asks for no grant.
+        const permits: Permits = (backend) => gateway === "mesh" || grants.permit(backend, route.namespace);
+        const routes = effectiveRoutes(route, port, permits);
         if (routes.length === 0) continue;
         const key = `${gateway} ${gateway === "mesh" ? `${route.namespace} ${port ?? ""}` : ""} ${host}`;
         const before = merged.get(key);
@@ -128,11 +134,16 @@ function allows({ allowedRoutes }: ListenerSpec, own: string, namespace: string)
   return from === "All" || (from === "Same" && own === namespace);
 }
 
-function effectiveRoutes(route: HttpRouteResource, port: number | undefined): readonly EffectiveRoute[] {
+function effectiveRoutes(
+  route: HttpRouteResource,
+  port: number | undefined,
+  permits: Permits,
+): readonly EffectiveRoute[] {
   return (route.spec.rules ?? []).flatMap((rule, index) => {
     const path = ["spec", "rules", index];
-    const spec = convertRule(rule, route, index);
-    const matches = (rule.matches ?? []).map(convertMatch);
+    const spec = convertRule(rule, route, index, permits);
+    // An API server takes an absent list for one that matches every path.
+    const matches = (rule.matches ?? [{}]).map(convertMatch);
     const withPort = (match: HttpMatchSpec): HttpMatchSpec => (port === undefined ? match : { ...match, port });
     if (matches.length > 0) {
       return matches.map(
@@ -150,8 +161,8 @@ function effectiveRoutes(route: HttpRouteResource, port: number | undefined): re
   });
 }
 
-function convertRule(rule: RouteRuleSpec, route: HttpRouteResource, index: number): HttpRouteSpec {
-  const filters = convertFilters(rule.filters ?? [], route.namespace);
+function convertRule(rule: RouteRuleSpec, route: HttpRouteResource, index: number, permits: Permits): HttpRouteSpec {
+  const filters = convertFilters(rule.filters ?? [], route.namespace, permits);
   const retry = rule.retry;
   const retries = retry
     ? {
@@ -174,15 +185,19 @@ function convertRule(rule: RouteRuleSpec, route: HttpRouteResource, index: numbe
   return {
     ...spec,
     route: backends.map((backend) => ({
-      destination: destinationOf(backend, route.namespace),
+      destination: permits(backend) ? destinationOf(backend, route.namespace) : NOWHERE,
       weight: backends.length === 1 ? 0 : (backend.weight ?? 1),
-      ...headersOf(backend.filters ?? [], route.namespace),
+      ...headersOf(backend.filters ?? [], route.namespace, permits),
     })),
   };
 }
 
-function headersOf(filters: readonly RouteFilterSpec[], namespace: string): Pick<HttpRouteSpec, "headers"> {
-  const { headers } = convertFilters(filters, namespace);
+function headersOf(
+  filters: readonly RouteFilterSpec[],
+  namespace: string,
+  permits: Permits,
+): Pick<HttpRouteSpec, "headers"> {
+  const { headers } = convertFilters(filters, namespace, permits);
   return headers ? { headers } : {};
 }
 

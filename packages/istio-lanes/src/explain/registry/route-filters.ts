@@ -1,11 +1,12 @@
 import type { RouteFilterSpec } from "../../resource/shape/gateway-api.ts";
 import type { HeaderOperationsSpec, HttpRouteSpec } from "../../resource/shape/virtual-service.ts";
 import { destinationOf } from "./backend-ref.ts";
+import type { Permits } from "./reference-grants.ts";
 
 type Converted = Pick<HttpRouteSpec, "headers" | "redirect" | "rewrite" | "mirrors">;
 
 /** Filters of an HTTPRoute's rule or backend as the settings of a VirtualService that istiod makes of them. */
-export function convertFilters(filters: readonly RouteFilterSpec[], namespace: string): Converted {
+export function convertFilters(filters: readonly RouteFilterSpec[], namespace: string, permits: Permits): Converted {
   let request: HeaderOperationsSpec | undefined;
   let response: HeaderOperationsSpec | undefined;
   let rest: Converted = {};
@@ -25,7 +26,7 @@ export function convertFilters(filters: readonly RouteFilterSpec[], namespace: s
         rest = { ...rest, rewrite: rewriteOf(filter.urlRewrite) };
         break;
       case "RequestMirror":
-        mirrors.push(mirrorOf(filter.requestMirror, namespace));
+        if (permits(filter.requestMirror?.backendRef ?? {})) mirrors.push(mirrorOf(filter.requestMirror, namespace));
         break;
     }
   }
