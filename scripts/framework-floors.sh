@@ -10,12 +10,20 @@ cd "$work/dyeing"
 npm ci
 export PATH="$PWD/node_modules/.bin:$PATH"
 
-projects=() frameworks=() floors=()
+projects=() frameworks=() floors=() versions=()
 for pair in express:express koa:koa grpc:@grpc/grpc-js; do
   adapter=${pair%%:*} framework=${pair#*:}
   peers=$(npm pkg get peerDependencies --workspaces=false --prefix "packages/adapters-$adapter")
-  floor=$(node -p 'JSON.parse(process.argv[1])[process.argv[2]].replace("^", "")' "$peers" "$framework")
-  projects+=(--project "@dyeing/$adapter") frameworks+=("$framework") floors+=("$framework@$floor")
+  projects+=(--project "@dyeing/$adapter")
+  # A range is `^floor`, or several: `^4.21.0 || ^5.1.0`. The last one is tested under the framework's own name, the others
+  # under its name and major version, as the tests import them.
+  ranges=$(node -p 'JSON.parse(process.argv[1])[process.argv[2]].replaceAll(/[|^]/g, "")' "$peers" "$framework")
+  last=${ranges##* }
+  for floor in $ranges; do
+    name=$framework
+    [[ "$floor" == "$last" ]] || name=$framework${floor%%.*}
+    frameworks+=("$name") floors+=("$name@npm:$framework@$floor") versions+=("$floor")
+  done
 done
 
 # Installed elsewhere and linked: here npm would put the floors beside the versions that other packages ask for.
@@ -28,6 +36,6 @@ done
 for index in "${!frameworks[@]}"; do
   version=$(node -p 'require(process.argv[1]).version' "./node_modules/${frameworks[index]}/package.json")
   echo "${frameworks[index]} $version"
-  [[ "${frameworks[index]}@$version" == "${floors[index]}" ]]
+  [[ "$version" == "${versions[index]}" ]]
 done
 node node_modules/vitest/vitest.mjs run "${projects[@]}" "$@"

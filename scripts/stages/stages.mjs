@@ -9,6 +9,8 @@ const conformance = vitest(
   ]),
 );
 const slow = { DYEING_SLOW: "1" };
+/** Our packages beside tracers, in real versions. Installs from npm's registry. */
+const matrix = (...rows) => ["node", "scripts/matrix/run.mjs", ...rows];
 /** The same for a whole day: a night that failed can be run again. */
 const tonight = String(Math.floor(Date.now() / 86_400_000));
 const differential = vitest("--project", "@dyeing/lanes");
@@ -26,7 +28,7 @@ const quick = [
   { name: "tests", command: vitest(), budget: 240, vitest: true },
 ];
 
-/** `.ci/run`: the README's test command, then the slower suites; with its `npm ci` at most 55 minutes. */
+/** `.ci/run`: the README's test command, then the slower suites; with its `npm ci` at most 75 minutes cold. */
 const ci = [
   { name: "npm test", command: ["npm", "test"], budget: 300, tally: true },
   { name: "packages", command: vitest("--project", "workspace"), env: slow, budget: 120, vitest: true },
@@ -40,17 +42,25 @@ const ci = [
     vitest: true,
   },
   {
-    name: "conformance, Node 24, 10,000 requests per subject",
+    name: "conformance, Node 24, 10,000 requests per subject, 2,000 for those with a share",
     command: onNode(24, conformance),
     env: full,
-    budget: 240,
+    budget: 300,
     vitest: true,
   },
   {
-    name: "conformance, Node 22, 10,000 requests per subject",
+    name: "conformance, Node 22, 10,000 requests per subject, 2,000 for those with a share",
     command: onNode(22, conformance),
     env: full,
-    budget: 300,
+    budget: 360,
+    vitest: true,
+  },
+  { name: "matrix, short", command: matrix("short"), budget: 240, tally: true },
+  {
+    name: "local mesh and a real Envoy, line by line",
+    command: vitest("--project", "@dyeing/local-mesh", "parity"),
+    env: slow,
+    budget: 120,
     vitest: true,
   },
   {
@@ -65,6 +75,7 @@ const ci = [
 /** `npm run nightly`: what takes longer than CI may. */
 const nightly = [
   { name: "cold run", command: ["bash", "scripts/cold-run.sh"], budget: 1800 },
+  { name: "matrix", command: matrix(), budget: 1500, tally: true },
   { name: "bench", command: ["npm", "run", "bench"], budget: 420 },
   {
     name: "conformance soak, 100,000 requests per subject",
@@ -79,6 +90,12 @@ const nightly = [
     budget: 300,
     vitest: true,
   })),
+  {
+    name: "mixed versions: chains with SDK 0.1.0",
+    command: ["node", "scripts/mixed-versions/run.mjs"],
+    budget: 180,
+    tally: true,
+  },
   { name: "Istio's and Envoy's programs", command: ["node", "scripts/istio-tools.mjs"], budget: 900 },
   {
     name: `explainer, istiod and Envoy, 2,100 configurations, seed ${tonight}`,

@@ -46,4 +46,5 @@ export { type Listening, listen } from "./support/listen.ts";
 export { peerOf } from "./support/peer-of.ts";
 // For tests of READMEs.
 export { capabilityLines, listOf, type ReadmeProgram, runReadme } from "./support/readme.ts";
+export { requestOutside } from "./support/request-outside.ts";
 export { dyeLinesOf, type SampleDye, sampleDye, sorted } from "./support/sample-dye.ts";

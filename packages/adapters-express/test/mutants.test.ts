@@ -2,7 +2,7 @@ import { describeMutants, EnterWithStorage, ModuleVariableStorage, serverOnStora
 import { dyeingExpress } from "@dyeing/express";
 import { NodeExchange } from "@dyeing/sdk";
 import type { Request, Response } from "express";
-import { type Adapter, expressParsedSubject, expressStreamedSubject } from "./server-subject.ts";
+import { type Adapter, expressMountedSubject, expressParsedSubject, expressStreamedSubject } from "./server-subject.ts";
 
 /** An adapter that makes its exchange in another way. */
 function adapterOf(exchange: (req: Request, res: Response) => NodeExchange): Adapter {
@@ -34,6 +34,36 @@ class WithoutEmitters extends NodeExchange {
 class WithoutResponseEmitter extends NodeExchange {
   override get emitters() {
     return super.emitters.slice(0, 1);
+  }
+}
+
+class HeadersInOnePlace extends NodeExchange {
+  readonly #req: Request;
+  constructor(req: Request, res: Response) {
+    super(req, res);
+    this.#req = req;
+  }
+  override removeHeader(name: string): void {
+    delete this.#req.headers[name];
+  }
+  override setHeader(name: string, value: string): void {
+    this.#req.headers[name] = value;
+  }
+}
+
+class WithoutWatch extends NodeExchange {
+  override watchAnswer(): void {}
+}
+
+/** Sees what is left of a path below a mount. */
+class MountedPath extends NodeExchange {
+  readonly #req: Request;
+  constructor(req: Request, res: Response) {
+    super(req, res);
+    this.#req = req;
+  }
+  override get target(): string {
+    return this.#req.url;
   }
 }
 
@@ -76,6 +106,28 @@ describeMutants("the suite finds an Express adapter with", [
     what: "listeners of the response left out",
     subject: expressParsedSubject(adapterOf((req, res) => new WithoutResponseEmitter(req, res))),
     caughtBy: [ISOLATION],
+  },
+  {
+    what: "headers of the request taken out of one place",
+    subject: expressParsedSubject(adapterOf((req, res) => new HeadersInOnePlace(req, res))),
+    caughtBy: [
+      "row 59: what an edge decided wins over what a client sent and the application forwards from headersDistinct",
+      "row 59: what an edge decided wins over what a client sent and the application forwards from rawHeaders",
+    ],
+  },
+  {
+    what: "nothing done when the answer is written",
+    subject: expressParsedSubject(adapterOf((req, res) => new WithoutWatch(req, res))),
+    caughtBy: [
+      "row 55: an answer from outside of its request's context is counted, one from inside is not",
+      "row 29: an answer that has the color names it in Vary, also where the application sets it",
+      "row 29: an answer that has the color names it in Vary, also where the application gives it to writeHead",
+    ],
+  },
+  {
+    what: "a path without its mount",
+    subject: expressMountedSubject(adapterOf((req, res) => new MountedPath(req, res))),
+    caughtBy: ["rules see the path that the client sent, wherever the adapter is mounted"],
   },
   {
     what: "next() called outside the dye",

@@ -2,6 +2,7 @@ import type { Dyeing } from "@dyeing/sdk";
 import { InterceptingCall, type Interceptor, type Metadata } from "@grpc/grpc-js";
 import { metadataCarrier } from "./metadata-carrier.ts";
 import { TargetOfChannel } from "./target-of-channel.ts";
+import { watchBypass } from "./watch-bypass.ts";
 
 type NextCall = ConstructorParameters<typeof InterceptingCall>[0];
 /** What grpc-js hands to `start()` and with messages. Its package does not export the types. */
@@ -23,8 +24,12 @@ export interface DyeingClientOptions {
  */
 export function dyeingClientInterceptor(dyeing: Dyeing, { target }: DyeingClientOptions = {}): Interceptor {
   const channel = new TargetOfChannel();
+  const seen = watchBypass(dyeing);
   const targetOf = target === undefined ? (peer: string) => channel.of(peer) : () => target;
-  return (options, nextCall) => new DyeingClientCall(dyeing, nextCall(options), targetOf);
+  return (options, nextCall) => {
+    const call = seen(() => nextCall(options));
+    return new DyeingClientCall(dyeing, call, targetOf);
+  };
 }
 
 class DyeingClientCall extends InterceptingCall {
@@ -51,11 +56,9 @@ class DyeingClientCall extends InterceptingCall {
   /** Its callback is that of `write()`; streams emit `drain` and `finish` from there. */
   override sendMessageWithContext(context: MessageContext, message: unknown): void {
     const { callback } = context;
+    if (callback === undefined) return super.sendMessageWithContext(context, message);
     const run = this.#inCaller;
-    super.sendMessageWithContext(
-      callback === undefined ? context : { ...context, callback: (error) => run(() => callback(error)) },
-      message,
-    );
+    super.sendMessageWithContext({ ...context, callback: (error) => run(() => callback(error)) }, message);
   }
 
   #withDye(metadata: Metadata): Metadata {

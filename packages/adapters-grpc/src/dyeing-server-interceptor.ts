@@ -48,6 +48,7 @@ class DyeingServerCall extends ServerInterceptingCall {
   }
 
   override sendMetadata(metadata: Metadata): void {
+    this.#exchange?.watch?.answering();
     super.sendMetadata(this.#exchange?.withEcho(metadata) ?? metadata);
   }
 }

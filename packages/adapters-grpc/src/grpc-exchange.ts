@@ -1,4 +1,4 @@
-import type { Exchange } from "@dyeing/sdk";
+import type { AnswerWatch, Exchange } from "@dyeing/sdk";
 import type { Metadata } from "@grpc/grpc-js";
 import { metadataCarrier } from "./metadata-carrier.ts";
 
@@ -7,7 +7,9 @@ export class GrpcExchange implements Exchange {
   readonly method = "POST";
   readonly path: string;
   readonly #metadata: Metadata;
-  #echo: [name: string, value: string][] | undefined;
+  readonly #echo: [name: string, value: string][] = [];
+  /** To be told when the handler answers. */
+  watch: AnswerWatch | undefined;
 
   constructor(path: string, metadata: Metadata) {
     this.path = path;
@@ -28,14 +30,17 @@ export class GrpcExchange implements Exchange {
     this.#metadata.remove(name);
   }
 
+  watchAnswer(watch: AnswerWatch): void {
+    this.watch = watch;
+  }
+
   setResponseHeader(name: string, value: string): void {
-    this.#echo ??= [];
     this.#echo.push([name, value]);
   }
 
   /** The initial metadata to send: the handler's, with what it does not set itself added. */
   withEcho(metadata: Metadata): Metadata {
-    if (this.#echo === undefined) return metadata;
+    if (this.#echo.length === 0) return metadata;
     // A copy: a handler may send the same object in every call.
     const sent = metadata.clone();
     for (const [name, value] of this.#echo) if (sent.get(name).length === 0) sent.set(name, value);

@@ -31,11 +31,10 @@ export function grpcClientSubject(
     async connect(options) {
       return connectWith(kind, adapter, options);
     },
+    /** The interceptors are there before the variable is set, which channels read. */
     async connectThrough(proxy, options) {
-      return withProxyVariable(proxy, () => {
-        const connected = connectWith(kind, adapter, options);
-        return { ...connected, send: (call) => withProxyVariable(proxy, () => connected.send(call)) };
-      });
+      const connected = connectWith(kind, adapter, options);
+      return { ...connected, send: (call) => withProxyVariable(proxy, () => connected.send(call)) };
     },
   };
 }

@@ -23,6 +23,7 @@ export function grpcServerSubject(kind: CallKind, adapter: Adapter, name = `gRPC
     traits: ["client", "responses", "outside", "any-case-names", "installed"],
     points: POINTS[kind],
     cutPoints: [...POINTS[kind].filter((point) => point !== "finish"), "cancelled"],
+    pathOf: () => tripsService[kind].path,
     async start({ dyeing, installs, app }) {
       const server = new Server({ interceptors: Array.from({ length: installs }, () => adapter(dyeing)) });
       server.addService(tripsService, tripsHandlers(app));

@@ -5,7 +5,7 @@ import {
   constants,
   type IncomingHttpHeaders,
 } from "node:http2";
-import { groupLines, type InboundCall, type InboundReply } from "@dyeing/adapter-conformance";
+import { groupLines, type InboundCall, type InboundReply, requestOutside } from "@dyeing/adapter-conformance";
 import { type CallKind, ORIGIN_KEY, piecesOf, tripsService } from "./trips-service.ts";
 
 /**
@@ -25,7 +25,7 @@ export class GrpcWireClient {
   call(call: InboundCall): Promise<InboundReply> {
     const own = Object.fromEntries([...groupLines(call.headers)].map(([name, lines]) => [name, lines]));
     const { path, requestStream } = tripsService[this.#kind];
-    const stream = this.#session(call.connection ?? 0).request({
+    const stream = requestOutside(this.#session(call.connection ?? 0), {
       ":method": "POST",
       ":path": path,
       "content-type": "application/grpc",

@@ -79,6 +79,12 @@ const allowListIgnored: ClientAdapter = (dyeing) => {
   return dyeingClientInterceptor(everywhere);
 };
 
+/** Knows of a proxy what the environment said when the interceptor was made. */
+const environmentAtCreation: ClientAdapter = (dyeing) =>
+  process.env.grpc_proxy === undefined
+    ? plainClient((metadata, name, value) => metadata.set(name, value))(dyeing)
+    : dyeingClientInterceptor(dyeing);
+
 const DYED = "a dyed request is dyed at every point, and sends its dye on unchanged";
 const ISOLATION = "concurrent requests share nothing and lose nothing";
 const ECHO = "the response says request id and color, one line each";
@@ -142,9 +148,22 @@ describeMutants("the suite finds a gRPC adapter with", [
       plainClient((metadata, name, value) => metadata.add(name, value)),
     ),
     caughtBy: [
-      "a color that the caller set by hand as x-trace-color stands, in one line",
+      "row 28: a color that the caller set by hand as x-trace-color stands, in one line",
       "installed twice, it adds each line once",
     ],
+  },
+  {
+    what: "the dye written into the caller's Metadata",
+    subject: grpcClientSubject(
+      "unary",
+      plainClient((metadata, name, value) => metadata.set(name, value)),
+    ),
+    caughtBy: ["the caller's own headers are not changed"],
+  },
+  {
+    what: "the proxy's variables read before the channel was made",
+    subject: grpcClientSubject("unary", environmentAtCreation),
+    caughtBy: ["a host that is not allowed gets nothing through a proxy that is, and neither does the proxy"],
   },
   {
     what: "an allow-list that nobody asks",

@@ -30,7 +30,7 @@ async function callOnce({ allow, options, before }: Call) {
   const dyeing = createDyeing({ service: "subject", allow });
   const interceptor = dyeingClientInterceptor(dyeing, options);
   before?.();
-  const client = await grpcClientSubject("unary", () => interceptor).connect({ dyeing, installs: 1 });
+  const client = await grpcClientSubject("unary", () => interceptor).connect({ dyeing, installs: 1, connections: 2 });
   const request: Exchange = {
     method: "POST",
     path: "/",

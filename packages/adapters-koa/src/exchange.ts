@@ -1,4 +1,4 @@
-import { type Dyeing, NodeExchange } from "@dyeing/sdk";
+import { type AnswerWatch, type Dyeing, NodeExchange } from "@dyeing/sdk";
 import type { ParameterizedContext } from "koa";
 
 /**
@@ -8,10 +8,16 @@ import type { ParameterizedContext } from "koa";
 export class KoaExchange extends NodeExchange {
   readonly #ctx: ParameterizedContext;
   #names: Set<string> | undefined;
+  #watch: AnswerWatch | undefined;
 
   constructor(ctx: ParameterizedContext) {
     super(ctx.req, ctx.res);
     this.#ctx = ctx;
+  }
+
+  /** koa-mount takes its prefix off `ctx.path`, and with it off Node's request; a framework around Koa keeps a whole one. */
+  override get target(): string {
+    return (this.#ctx.req as { originalUrl?: string }).originalUrl ?? this.#ctx.originalUrl;
   }
 
   override setResponseHeader(name: string, value: string): void {
@@ -20,9 +26,24 @@ export class KoaExchange extends NodeExchange {
     super.setResponseHeader(name, value);
   }
 
-  override vary(name: string): void {
-    this.#names?.add("vary");
-    super.vary(name);
+  /**
+   * Koa writes the response when all middleware is through, outside of every middleware's context: who answers is who sets
+   * the body or a header before that.
+   */
+  override watchAnswer(watch: AnswerWatch): void {
+    this.#watch = watch;
+    super.watchAnswer(watch);
+    const { res } = this.#ctx;
+    const { setHeader } = res;
+    res.setHeader = (name, value) => {
+      watch.answering();
+      return setHeader.call(res, name, value);
+    };
+  }
+
+  /** The middleware has ended. */
+  ended(): void {
+    this.#watch?.end();
   }
 
   /**

@@ -10,9 +10,13 @@ import { KoaExchange } from "./exchange.ts";
 export function dyeingKoa(dyeing: Dyeing): Middleware {
   return (ctx, next) => {
     const exchange = new KoaExchange(ctx);
-    return dyeing.receive(exchange, () => {
+    return dyeing.receive(exchange, async () => {
       exchange.guardErrors(dyeing);
-      return next();
+      try {
+        await next();
+      } finally {
+        exchange.ended();
+      }
     });
   };
 }

@@ -1,17 +1,19 @@
 /**
  * Calls per second straight to a service and through the local mesh, and the mesh's CPU time per call, in alternating
- * slices. Client, mesh and service are processes of their own. Run: node --conditions=dyeing-source THIS_FILE [seconds]
+ * slices. Client, mesh and service are processes of their own. Run:
+ *
+ *   node --conditions=dyeing-source THIS_FILE [seconds] [src/main.ts of another checkout, to compare with]
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { connect } from "node:http2";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 const CONCURRENCY = 32;
-const SLICES = 3;
+const SLICES = 6;
 const sliceMs = (Number(process.argv[2] ?? 2) * 1000) / SLICES;
 const folder = mkdtempSync(join(tmpdir(), "mesh-bench-"));
 const children: ChildProcess[] = [];
@@ -38,6 +40,13 @@ interface Ready {
 function cpuMs(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
   return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+async function startMesh(main: string, config: unknown): Promise<{ name: string; ready: Ready; pid: number }> {
+  const name = main.startsWith("..") ? "through the mesh" : `through ${main}`;
+  const own = join(folder, String(children.length));
+  writeFileSync(`${own}.json`, JSON.stringify({ ...(config as object), accessLog: `${own}.log` }));
+  return { name, ...(await start(main, ["--config", `${own}.json`])) };
 }
 
 async function load(once: () => Promise<void>): Promise<number> {
@@ -80,7 +89,6 @@ function http2Client(port: number): { once: () => Promise<void>; close: () => vo
 try {
   const service = await start("./upstream.ts", []);
   const config = {
-    accessLog: join(folder, "access.log"),
     resources: [new URL("../../../reference-app/lanes", import.meta.url).pathname],
     namespace: "carpool",
     listeners: [
@@ -92,29 +100,30 @@ try {
       matching: [{ address: `127.0.0.1:${service.ready.http2}`, labels: { app: "matching", version: "v1" } }],
     },
   };
-  writeFileSync(join(folder, "mesh.json"), JSON.stringify(config));
-  const mesh = await start("../src/main.ts", ["--config", join(folder, "mesh.json")]);
+  const meshes = [await startMesh("../src/main.ts", config)];
+  const other = process.argv[3];
+  if (other !== undefined) meshes.push(await startMesh(resolve(other), config));
   for (const [index, protocol] of (["http1", "http2"] as const).entries()) {
     const client = protocol === "http1" ? http1Client : http2Client;
-    const direct = client(service.ready[protocol]);
-    const proxied = client(mesh.ready.listeners[index]?.port ?? 0);
-    const calls = { direct: 0, proxied: 0 };
-    await load(direct.once);
-    await load(proxied.once);
-    let cpu = 0;
+    const direct = { name: "direct", pid: 0, ...client(service.ready[protocol]), calls: 0, cpu: 0 };
+    const proxied = meshes.map(({ name, pid, ready }) => {
+      return { name, pid, ...client(ready.listeners[index]?.port ?? 0), calls: 0, cpu: 0 };
+    });
+    const all = [direct, ...proxied];
+    for (const one of all) await load(one.once);
     for (let slice = 0; slice < SLICES; slice++) {
-      calls.direct += await load(direct.once);
-      const before = cpuMs(mesh.pid);
-      calls.proxied += await load(proxied.once);
-      cpu += cpuMs(mesh.pid) - before;
+      for (const one of slice % 2 === 0 ? all : all.toReversed()) {
+        const before = one.pid === 0 ? 0 : cpuMs(one.pid);
+        one.calls += await load(one.once);
+        if (one.pid !== 0) one.cpu += cpuMs(one.pid) - before;
+      }
     }
-    direct.close();
-    proxied.close();
-    const perSecond = (count: number): number => Math.round((count * 1000) / (sliceMs * SLICES));
-    console.log(
-      `${protocol}: direct ${perSecond(calls.direct)}/s, through the mesh ${perSecond(calls.proxied)}/s, ` +
-        `mesh CPU ${((cpu * 1000) / calls.proxied).toFixed(0)} us per call`,
-    );
+    for (const { name, calls, cpu, close } of all) {
+      close();
+      const perSecond = Math.round((calls * 1000) / (sliceMs * SLICES));
+      const perCall = cpu === 0 ? "" : `, ${((cpu * 1000) / calls).toFixed(0)} us of CPU per call`;
+      console.log(`${protocol}: ${name}: ${perSecond}/s${perCall}`);
+    }
   }
 } finally {
   for (const child of children) child.kill();

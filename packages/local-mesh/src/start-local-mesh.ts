@@ -73,12 +73,12 @@ export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMes
   for (const listener of config.listeners) {
     const active = new ActiveCalls();
     const context: ListenerContext = {
-      edge: listener.edge,
       caller: listener.caller,
       host: listener.host,
       service: listener.host.split(".", 1)[0] ?? listener.host,
       namespace: config.namespace,
       logHeaders: config.logHeaders.map((name) => name.toLowerCase()),
+      limits: { idleMs: config.requestIdleMs, totalMs: config.requestTotalMs },
       log,
       picker,
       active,

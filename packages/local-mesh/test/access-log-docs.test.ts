@@ -14,7 +14,9 @@ it("documents every response flag, and no other", () => {
     UT: true,
     URX: true,
     DC: true,
+    DR: true,
     DPE: true,
+    SI: true,
     DI: true,
     FI: true,
   };

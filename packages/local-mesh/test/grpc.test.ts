@@ -114,7 +114,7 @@ describe("gRPC", () => {
     await once(chat, "data");
     chat.cancel();
     await v1.cancelled;
-    expect((await log(1))[0]).toMatchObject({ response_flags: "DC", upstream_version: "v1", response_code: 200 });
+    expect((await log(1))[0]).toMatchObject({ response_flags: "DR", upstream_version: "v1", response_code: 200 });
   });
 
   it("tells the service of a call cancelled before it was answered", async () => {
@@ -126,7 +126,7 @@ describe("gRPC", () => {
     expect(mesh.listeners.length).toBe(1);
     call.cancel();
     await v1.cancelled;
-    expect((await log(1))[0]).toMatchObject({ response_flags: "DC", upstream_version: "-", response_code: 0 });
+    expect((await log(1))[0]).toMatchObject({ response_flags: "DR", upstream_version: "-", response_code: 0 });
   });
 
   it("keeps serving after many cancelled streams", async () => {

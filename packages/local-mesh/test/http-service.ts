@@ -23,7 +23,9 @@ export async function httpService(
   const received: Received[] = [];
   let connections = 0;
   const server = createServer(async (incoming, response) => {
-    const body = await bytesOf(incoming);
+    // A request that breaks off is none.
+    const body = await bytesOf(incoming).catch(() => undefined);
+    if (body === undefined) return;
     const { method = "", url = "", rawHeaders, rawTrailers } = incoming;
     const one = { method, path: url, rawHeaders, rawTrailers, body };
     received.push(one);

@@ -4,6 +4,7 @@ import { setImmediate as tick } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { bytesOf, call, httpService } from "./http-service.ts";
 import { instance, listening, meshFixture } from "./mesh-fixture.ts";
+import { exchange } from "./raw-http1.ts";
 
 /** A service that is handed each request before its body. */
 async function rawService(answer: Parameters<typeof createServer>[1]): Promise<number> {
@@ -129,6 +130,13 @@ describe("HTTP/1.1", () => {
     ]);
   });
 
+  it.each(["PURGE", "LINK", "PROPFIND"])("passes a %s without body as such", async (method) => {
+    const service = await httpService((_received, response) => void response.end("ok"));
+    const { port } = await meshFixture({ endpoints: { order: [instance("order", "v1", service.port)] } });
+    await exchange(port, `${method} / HTTP/1.1\r\nhost: order\r\nconnection: close\r\n\r\n`);
+    expect(service.received[0]?.rawHeaders.join().toLowerCase()).not.toContain("chunked");
+  });
+
   it.each([204, 304])("passes a response %d without body", async (status) => {
     const service = await httpService((_received, response) => void response.writeHead(status).end());
     const { port } = await meshFixture({ endpoints: { order: [instance("order", "v1", service.port)] } });
@@ -189,7 +197,7 @@ describe("HTTP/1.1", () => {
     });
     const mesh = await meshFixture({ endpoints: { order: [instance("order", "v1", port)] } });
     await expect(call(mesh.port)).rejects.toMatchObject({ code: "ECONNRESET" });
-    expect((await mesh.log(1))[0]).toMatchObject({ response_flags: "UC", response_code: 200, upstream_version: "v1" });
+    expect((await mesh.log(1))[0]).toMatchObject({ response_flags: "UPE", response_code: 200, upstream_version: "v1" });
   });
 
   it("passes an answer that comes before the request is complete", async () => {

@@ -82,7 +82,7 @@ it("keeps interleaved gRPC calls apart while every fifth caller cancels", async 
   expect(new Set(records.map(({ x_canary }) => x_canary)).size).toBe(400);
   for (const { x_canary, response_flags } of records) {
     const id = Number(String(x_canary).slice("canary-".length));
-    expect(response_flags).toBe(id % 5 === 0 ? "DC" : "-");
+    expect(response_flags).toBe(id % 5 === 0 ? "DR" : "-");
   }
   expect((await stats(mesh.adminPort)).active).toBe(0);
 });

@@ -24,11 +24,21 @@ export interface FixtureOptions {
   readonly endpoints?: EndpointTable;
   readonly logHeaders?: readonly string[];
   readonly drainMs?: number;
+  readonly requestIdleMs?: number;
+  readonly requestTotalMs?: number;
 }
 
 /** Starts a mesh with one listener, `gateway->HOST`; it ends with the test. */
 export async function meshFixture(options: FixtureOptions = {}): Promise<MeshFixture> {
-  const { host = "order", protocol = "http1", yaml, endpoints = {}, logHeaders = [], drainMs = 200 } = options;
+  const {
+    host = "order",
+    protocol = "http1",
+    yaml,
+    endpoints = {},
+    logHeaders = [],
+    drainMs = 200,
+    ...limits
+  } = options;
   const folder = await mkdtemp(join(tmpdir(), "local-mesh-"));
   const accessLog = join(folder, "access.log");
   const resources = yaml === undefined ? [] : [join(folder, "resources.yaml")];
@@ -39,6 +49,7 @@ export async function meshFixture(options: FixtureOptions = {}): Promise<MeshFix
     logHeaders,
     namespace: "carpool",
     drainMs,
+    ...limits,
     listeners: [{ edge: `gateway->${host}`, caller: { service: "gateway", version: "v1" }, host, protocol }],
     endpoints,
   });

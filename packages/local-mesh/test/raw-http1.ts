@@ -35,7 +35,7 @@ export function answersIn(text: string): readonly RawAnswer[] {
     const head = rest.slice(0, end);
     rest = rest.slice(end + 4);
     if (status.startsWith("1")) continue;
-    const { body, length } = bodyOf(head, rest);
+    const { body, length } = /^(?:204|304)$/.test(status) ? { body: "", length: 0 } : bodyOf(head, rest);
     rest = rest.slice(length);
     answers.push({ status: Number(status), head, body });
   }

@@ -40,8 +40,8 @@ describe("retries", () => {
     const answer = await call(port);
     expect(answer.status).toBe(503);
     expect(answer.body).toBe(
-      "upstream connect error or disconnect/reset before headers. reset reason: remote connection failure, " +
-        "transport failure reason: delayed connect error: Connection refused",
+      "upstream connect error or disconnect/reset before headers. retried and the latest reset reason: " +
+        "remote connection failure",
     );
     expect((await log(1))[0]).toMatchObject({
       response_flags: "URX,UF",

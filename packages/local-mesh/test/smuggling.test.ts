@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { httpService } from "./http-service.ts";
 import { instance, listening, meshFixture } from "./mesh-fixture.ts";
 import { exchange } from "./raw-http1.ts";
-import { exchangeHttp2, statusOf } from "./raw-http2.ts";
+import { exchangeHttp2, type RawStream, statusOf } from "./raw-http2.ts";
 
 const HOST = "Host: order\r\n";
 const SMUGGLED = `GET /smuggled HTTP/1.1\r\n${HOST}x-trace-color: gray\r\n\r\n`;
@@ -131,6 +131,101 @@ describe("row 61: nothing of HTTP/1 can be brought in over HTTP/2", () => {
     expect(reset || received.includes("/first")).toBe(true);
     const records = await log(received.length);
     expect(records.map(({ path }) => path).sort()).toEqual([...received].sort());
+  });
+});
+
+describe("row 61: a request over HTTP/2 says one thing", () => {
+  const REQUEST = [
+    [":method", "GET"],
+    [":scheme", "http"],
+    [":authority", "order"],
+    [":path", "/first"],
+  ] as const;
+  const changed = (name: string, value: string) =>
+    REQUEST.map((line) => (line[0] === name ? [name, value] : line)) as [string, string][];
+
+  it.each([
+    [
+      "CONNECT",
+      [
+        [":method", "CONNECT"],
+        [":authority", "order:80"],
+      ],
+      404,
+      "route_not_found",
+    ],
+    [
+      "CONNECT to an address",
+      [
+        [":method", "CONNECT"],
+        [":authority", "127.0.0.1:22"],
+      ],
+      404,
+      "route_not_found",
+    ],
+    ["two hosts in an authority", changed(":authority", "order,payment"), 400, "http.invalid_authority"],
+    ["another host beside the authority", [...REQUEST, ["host", "payment"]], 400, "http.invalid_authority"],
+    ["a fragment", changed(":path", "/first#x"), 400, "path_normalization_failed"],
+    ["an escaped NUL", changed(":path", "/first%00"), 400, "path_normalization_failed"],
+  ] as const)("%s is refused", async (_name, headers, status, details) => {
+    const { port: service, received } = await http2Service();
+    const { port, log } = await meshFixture({
+      protocol: "http2",
+      endpoints: { order: [instance("order", "v1", service)] },
+    });
+    const frames = await exchangeHttp2(port, [{ headers }, { headers: changed(":path", "/follower") }]);
+    expect([statusOf(frames, 1), statusOf(frames, 3)]).toEqual([status, 200]);
+    expect(received).toEqual(["/follower"]);
+    const [refused, served] = await log(2);
+    expect(refused).toMatchObject({ response_code: status, response_code_details: details, upstream_host: "-" });
+    expect(served).toMatchObject({ path: "/follower", upstream_version: "v1" });
+  });
+
+  it.each([
+    ["no method", REQUEST.slice(1)],
+    ["no path", REQUEST.slice(0, 3)],
+    ["an empty path", changed(":path", "")],
+    ["two paths", [...REQUEST, [":path", "/smuggled"]]],
+    ["two authorities", [...REQUEST, [":authority", "payment"]]],
+    ["a pseudo header behind the others", [...REQUEST.slice(0, 3), ["x-a", "1"], [":path", "/first"]]],
+    ["a pseudo header that is none", [...REQUEST, [":connection", "close"]]],
+    ["an unasked protocol", [[":method", "CONNECT"], ...REQUEST.slice(1), [":protocol", "websocket"]]],
+    ["a target in absolute form", changed(":path", "http://order/first")],
+    ["an authority with userinfo", changed(":authority", "a@order")],
+    ["an authority with a path", changed(":authority", "order/x")],
+    ["a method with a space", changed(":method", "GET /smuggled")],
+  ] as const)("%s is reset", async (_name, headers) => {
+    const { port: service, received } = await http2Service();
+    const { port, log } = await meshFixture({
+      protocol: "http2",
+      endpoints: { order: [instance("order", "v1", service)] },
+    });
+    const frames = await exchangeHttp2(port, [
+      { headers: headers as RawStream["headers"] },
+      { headers: changed(":path", "/follower") },
+    ]);
+    expect(frames.some(({ type, stream }) => type === "RST_STREAM" && stream === 1)).toBe(true);
+    expect(received).toEqual(["/follower"]);
+    await log(1);
+  });
+
+  it("resolves paths, joins cookies, and passes UTF-8 on", async () => {
+    const seen: Record<string, unknown>[] = [];
+    const server = createServer();
+    server.on("stream", (stream, headers) => {
+      seen.push({ ...headers });
+      stream.respond({ ":status": 200 }, { endStream: true });
+    });
+    const { port, log } = await meshFixture({
+      protocol: "http2",
+      endpoints: { order: [instance("order", "v1", await listening(server))] },
+      logHeaders: ["cookie", "x-name"],
+    });
+    const name = Buffer.from("\u4e2d\u6587").toString("latin1");
+    const headers = [...changed(":path", "/a/../first"), ["cookie", "a=1"], ["x-name", name], ["cookie", "b=2"]];
+    await exchangeHttp2(port, [{ headers: headers as [string, string][] }]);
+    expect(seen).toMatchObject([{ ":path": "/first", cookie: "a=1; b=2", "x-name": name }]);
+    expect(await log(1)).toMatchObject([{ path: "/first", cookie: "a=1; b=2", x_name: "\u4e2d\u6587" }]);
   });
 });
 

@@ -47,7 +47,9 @@ describe("upgrades", () => {
       method: "GET",
       path: "/v1/ws?rideId=1",
       response_code: 101,
-      response_flags: "-",
+      // As in Envoy, whoever ends it first: here the service, which closes the connection after the closing handshake.
+      response_flags: "UC",
+      response_code_details: "upstream_reset_after_response_started{connection_termination}",
       upstream_version: "v2",
       x_trace_color: "gray",
       route_name: "gray",
@@ -131,7 +133,7 @@ describe("upgrades", () => {
     const records = await log(2);
     expect(records.map((record) => [record.response_code, record.response_flags])).toEqual(
       expect.arrayContaining([
-        [101, "-"],
+        [101, "DC"],
         [429, "DI,FI"],
       ]),
     );

@@ -1,13 +1,19 @@
 import assert from "node:assert/strict";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createDyeing, type Dyeing, type DyeingOptions, type HeaderLine } from "@dyeing/sdk";
 import type { FarSide, OutboundCall, OutboundClient, OutboundSubject } from "../subject/outbound-subject.ts";
 import { type HttpProxy, startHttpProxy } from "../support/http-proxy.ts";
+import { startHttpRecorder } from "../support/http-recorder.ts";
 import { dyeLinesOf } from "../support/sample-dye.ts";
 import { RequestHeaders } from "./request-headers.ts";
 
 export interface BenchOptions extends Partial<Omit<DyeingOptions, "service" | "allow">> {
   /** How many runtimes, and how many times the client side, are installed. */
   readonly installs?: number;
+  /** How many connections the client may have to a host. Default 2. */
+  readonly connections?: number;
   /** Whether the policy says which hosts are allowed. Default: the far side is, and nothing else. */
   readonly allowFromPolicy?: boolean;
 }
@@ -39,7 +45,7 @@ export class OutboundBench {
   /** Runs `use` on a fresh bench, and takes everything down again. */
   static async with(
     subject: OutboundSubject,
-    { installs = 1, allowFromPolicy = false, ...options }: BenchOptions,
+    { installs = 1, connections = 2, allowFromPolicy = false, ...options }: BenchOptions,
     use: (bench: OutboundBench) => Promise<void>,
   ): Promise<void> {
     const [allowed, foreign] = [await subject.listen(), await subject.listen()];
@@ -48,7 +54,7 @@ export class OutboundBench {
     );
     const [dyeing] = runtimes;
     assert(dyeing !== undefined);
-    const client = await subject.connect({ dyeing, installs });
+    const client = await subject.connect({ dyeing, installs, connections });
     try {
       await use(new OutboundBench(subject, dyeing, client, allowed, foreign));
     } finally {
@@ -69,7 +75,7 @@ export class OutboundBench {
     const [allowed, foreign, proxy] = [await subject.listen(), await subject.listen(), await startHttpProxy()];
     const allow = [allowed.authority, ...(allowProxy ? [proxy.authority] : [])];
     const dyeing = createDyeing({ service: "subject", allow });
-    const client = await connect(proxy.authority, { dyeing, installs: 1 });
+    const client = await connect(proxy.authority, { dyeing, installs: 1, connections: 2 });
     try {
       await use(new OutboundBench(subject, dyeing, client, allowed, foreign), proxy);
     } finally {
@@ -77,6 +83,25 @@ export class OutboundBench {
       await proxy.close();
       await Promise.all([allowed.close(), foreign.close()]);
       dyeing.close();
+    }
+  }
+
+  /** The same with a client on a unix socket, over which it calls a host that is allowed. */
+  static async withSocket(subject: OutboundSubject, use: (bench: OutboundBench) => Promise<void>): Promise<void> {
+    const connect = subject.connectToSocket?.bind(subject);
+    assert(connect !== undefined, "the client knows no unix sockets");
+    const folder = await mkdtemp(join(tmpdir(), "dyeing-conformance-"));
+    const recorder = await startHttpRecorder(join(folder, "socket"));
+    const allowed = { ...recorder, authority: "allowed.internal" };
+    const dyeing = createDyeing({ service: "subject", allow: [allowed.authority, "unix"] });
+    const client = await connect(recorder.authority, { dyeing, installs: 1, connections: 2 });
+    try {
+      await use(new OutboundBench(subject, dyeing, client, allowed, allowed));
+    } finally {
+      await client.close();
+      await recorder.close();
+      dyeing.close();
+      await rm(folder, { recursive: true });
     }
   }
 

@@ -2,6 +2,7 @@ import { loadSize } from "../load/load-size.ts";
 import type { OutboundSubject } from "../subject/outbound-subject.ts";
 import { outboundTraits } from "../subject/outbound-traits.ts";
 import type { ServerSubject } from "../subject/server-subject.ts";
+import { serverTraits } from "../subject/server-traits.ts";
 import { OUTBOUND_CASES, SERVER_CASES } from "./suite.ts";
 
 export type Subject = ServerSubject | OutboundSubject;
@@ -19,7 +20,7 @@ export interface ConformanceCase {
  */
 export function conformanceCases(subject: Subject, requests = loadSize(subject.loadShare)): readonly ConformanceCase[] {
   return subject.side === "server"
-    ? applying(SERVER_CASES, subject, new Set(subject.traits), requests)
+    ? applying(SERVER_CASES, subject, serverTraits(subject), requests)
     : applying(OUTBOUND_CASES, subject, outboundTraits(subject), requests);
 }
 

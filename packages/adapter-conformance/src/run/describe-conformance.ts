@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadSize } from "../load/load-size.ts";
 import type { Capabilities } from "../subject/capabilities.ts";
-import { awaiting } from "./awaiting.ts";
 import { conformanceCases, type Subject } from "./conformance-cases.ts";
 import { expectFailure } from "./expect-failure.ts";
 
@@ -9,10 +8,11 @@ const CAN_ALL: Capabilities = { unsupported: {} };
 
 /** Registers the cases that apply to a subject with vitest. */
 export function describeConformance(subject: Subject, capabilities = CAN_ALL): void {
-  const unsupported = { ...capabilities.unsupported, ...awaiting[`${subject.name} (${subject.side})`] };
+  const title = `${subject.name} (${subject.side})`;
+  const { unsupported } = capabilities;
   // 10,000 requests on a busy machine; a case that hangs fails long before, by its own patience.
   const timeout = 30_000 + loadSize(subject.loadShare) * 20;
-  describe(`${subject.name} (${subject.side})`, { timeout }, () => {
+  describe(title, { timeout }, () => {
     const cases = conformanceCases(subject);
     for (const { name, run } of cases) {
       const listed = unsupported[name];

@@ -18,22 +18,28 @@ export interface HttpOutboundOptions<H> {
   readonly traits: readonly OutboundTrait[];
   readonly forms: OutboundSubject<H>["forms"];
   readonly loadShare?: number;
+  /** The far side. Default: an HTTP/1 recorder. */
+  readonly listen?: OutboundSubject["listen"];
   connect(options: ConnectOptions): HttpClientDriver<H>;
   connectThrough?(proxy: string, options: ConnectOptions): HttpClientDriver<H>;
+  connectToSocket?(path: string, options: ConnectOptions): HttpClientDriver<H>;
 }
 
-/** The subject of an HTTP client; the far side is `startHttpRecorder()`. */
+/** The subject of an HTTP client; the far side is a recorder. */
 export function httpOutboundSubject<H>(options: HttpOutboundOptions<H>): OutboundSubject<H> {
-  const { connect, connectThrough, traits, ...rest } = options;
+  const { connect, connectThrough, connectToSocket, traits, listen = () => startHttpRecorder(), ...rest } = options;
   return {
     ...rest,
     side: "outbound",
     traits: ["hosts", "any-case-names", ...traits],
-    listen: startHttpRecorder,
+    listen,
     connect: async (on) => clientOf(connect(on)),
     ...(connectThrough === undefined
       ? {}
       : { connectThrough: async (proxy, on) => clientOf(connectThrough(proxy, on)) }),
+    ...(connectToSocket === undefined
+      ? {}
+      : { connectToSocket: async (path, on) => clientOf(connectToSocket(path, on)) }),
   };
 }
 

@@ -20,6 +20,7 @@ export function httpServerSubject(options: HttpServerOptions): ServerSubject {
     ...rest,
     side: "server",
     traits,
+    pathOf: (origin) => `${prefix}${origin}`,
     async start(on) {
       const listening = await listen(createServer(await create(on)));
       const client = new HttpClient(listening.authority, (origin) => `${prefix}${origin}`);

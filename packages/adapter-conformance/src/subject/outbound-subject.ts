@@ -18,6 +18,8 @@ export interface OutboundSubject<H = unknown> {
   connect(options: ConnectOptions): Promise<OutboundClient<H>>;
   /** A client that makes all calls through a forward proxy (`host:port`). Absent where there are no such proxies. */
   connectThrough?(proxy: string, options: ConnectOptions): Promise<OutboundClient<H>>;
+  /** A client that makes all calls over a unix socket, whatever host they name. Absent where there are none. */
+  connectToSocket?(path: string, options: ConnectOptions): Promise<OutboundClient<H>>;
 }
 
 /**
@@ -40,6 +42,8 @@ export interface ConnectOptions {
   readonly dyeing: Dyeing;
   /** How many times the client side is installed, where it is installed at all (interceptors). */
   readonly installs: number;
+  /** How many connections it may have to a host (trait `limited-connections`). */
+  readonly connections: number;
 }
 
 /** The other end. It knows nothing of dyes. */
@@ -62,6 +66,8 @@ export interface OutboundCall<H = unknown> {
   readonly headers?: H;
   /** The far side answers with a redirect to the same path there. */
   readonly redirectTo?: FarSide;
+  /** The far side answers 503 the first time. */
+  readonly failsOnce?: boolean;
   /** The far side never answers; the caller gives up. */
   readonly signal?: AbortSignal;
   /** To be called wherever the library calls the caller back: callbacks, events, after `await`. */

@@ -13,6 +13,8 @@ export interface ServerSubject {
   readonly points: readonly Point[];
   /** The points that a request passes after its client cut it off while the handler was waiting. */
   readonly cutPoints: readonly Point[];
+  /** The path of a call, as its client sends it. Absent where calls have none. */
+  pathOf?(origin: string): string;
   start(options: ServerOptions): Promise<RunningServer>;
 }
 

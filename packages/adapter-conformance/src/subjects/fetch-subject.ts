@@ -1,5 +1,5 @@
 import { httpOutboundSubject } from "../subject/http-outbound-subject.ts";
-import type { OutboundCall, OutboundSubject } from "../subject/outbound-subject.ts";
+import type { ConnectOptions, OutboundCall, OutboundSubject } from "../subject/outbound-subject.ts";
 import type { OutboundTrait } from "../subject/outbound-traits.ts";
 import { headersForm, pairsForm, recordForm } from "../support/header-forms.ts";
 
@@ -17,19 +17,21 @@ export interface FetchOptions {
   /** Beside `redirects`, and what every HTTP client is. */
   readonly traits?: readonly OutboundTrait[];
   readonly loadShare?: number;
-  connect(): Connected;
+  connect(options: ConnectOptions): Connected;
   connectThrough?(proxy: string): Connected;
+  connectToSocket?(path: string): Connected;
 }
 
 /** A subject for a fetch function. */
 export function fetchSubject(options: FetchOptions): OutboundSubject<FetchHeaders> {
-  const { connect, connectThrough, traits = [], ...rest } = options;
+  const { connect, connectThrough, connectToSocket, traits = [], ...rest } = options;
   return httpOutboundSubject<FetchHeaders>({
     ...rest,
     traits: ["redirects", ...traits],
     forms: { usual: recordForm, list: pairsForm, Headers: headersForm },
-    connect: () => driverOf(connect()),
+    connect: (on) => driverOf(connect(on)),
     ...(connectThrough === undefined ? {} : { connectThrough: (proxy) => driverOf(connectThrough(proxy)) }),
+    ...(connectToSocket === undefined ? {} : { connectToSocket: (path) => driverOf(connectToSocket(path)) }),
   });
 }
 

@@ -6,7 +6,7 @@ import { linesOfMessage, MessageBroker } from "./message-broker.ts";
 export const messagePublisherSubject: OutboundSubject<Record<string, unknown>> = {
   side: "outbound",
   name: "messages",
-  traits: [],
+  traits: ["messages"],
   forms: { usual: recordForm },
   async listen() {
     const received = new Map<string, ReceivedCall[]>();

@@ -1,4 +1,4 @@
-import { Agent, type OutgoingHttpHeaders, request } from "node:http";
+import { Agent, type OutgoingHttpHeaders, type RequestOptions, request } from "node:http";
 import { httpOutboundSubject } from "../subject/http-outbound-subject.ts";
 import type { OutboundCall } from "../subject/outbound-subject.ts";
 import { recordForm } from "../support/header-forms.ts";
@@ -11,23 +11,33 @@ export const nodeHttpSubject = httpOutboundSubject<NodeHeaders>({
   traits: ["expect", "limited-connections"],
   // Node writes no Host beside a list.
   forms: { usual: recordForm, list: (lines, authority) => ["host", authority, ...lines.flat()] },
-  connect: () => {
-    const agent = new Agent({ keepAlive: true, maxSockets: 2 });
+  connect: ({ connections }) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: connections });
     return { send: (url, call) => send(agent, url, call), close: async () => agent.destroy() };
   },
   /** As it is done by hand: the host is the proxy, the path is the whole URL. */
   connectThrough: (proxy) => {
     const agent = new Agent({ keepAlive: true, maxSockets: 2 });
-    return { send: (url, call) => send(agent, url, call, proxy), close: async () => agent.destroy() };
+    const through = (url: string) => ({ ...at(proxy), path: url });
+    return { send: (url, call) => send(agent, url, call, through(url)), close: async () => agent.destroy() };
+  },
+  connectToSocket: (socketPath) => {
+    const agent = new Agent();
+    return { send: (url, call) => send(agent, url, call, { socketPath }), close: async () => agent.destroy() };
   },
 });
 
-function send(agent: Agent, url: string, call: OutboundCall<NodeHeaders>, proxy?: string): Promise<void> {
+function at(authority: string): RequestOptions {
+  const [host, port] = authority.split(":");
+  return { host, port, hostname: host };
+}
+
+function send(agent: Agent, url: string, call: OutboundCall<NodeHeaders>, options: RequestOptions = {}): Promise<void> {
   const { headers, signal, observe } = call;
   return new Promise((resolve, reject) => {
-    const sent = request(proxy === undefined ? url : `http://${proxy}`, {
+    const sent = request(url, {
+      ...options,
       agent,
-      ...(proxy === undefined ? {} : { path: url }),
       method: "POST",
       ...(headers === undefined ? {} : { headers }),
       ...(signal === undefined ? {} : { signal }),

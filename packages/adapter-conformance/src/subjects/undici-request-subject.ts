@@ -1,34 +1,55 @@
-import { Agent, type Dispatcher, interceptors, ProxyAgent, request } from "undici";
-import { type HttpClientDriver, httpOutboundSubject } from "../subject/http-outbound-subject.ts";
+import { type HttpOutboundOptions, httpOutboundSubject } from "../subject/http-outbound-subject.ts";
+import type { OutboundSubject } from "../subject/outbound-subject.ts";
+import type { OutboundTrait } from "../subject/outbound-traits.ts";
 import { flatForm, pairsForm, recordForm } from "../support/header-forms.ts";
+import type { UndiciDispatcher, UndiciLibrary } from "./undici-library.ts";
 
-type UndiciHeaders = Record<string, string> | string[] | Map<string, string>;
+type UndiciHeaders = Record<string, string> | string[] | Iterable<[string, string]>;
 
-/** undici.request over two connections, with undici's interceptor for redirects. */
-export const undiciRequestSubject = httpOutboundSubject<UndiciHeaders>({
-  name: "undici.request",
-  traits: ["redirects", "limited-connections"],
-  forms: { usual: recordForm, list: flatForm, Map: (lines) => new Map(pairsForm(lines)) },
-  connect: () => {
-    const agent = new Agent({ connections: 2 });
-    return requestOn(agent.compose(interceptors.redirect({ maxRedirections: 3 })), () => agent.destroy());
-  },
-  /** undici 8 sends requests to http: targets in absolute form. */
-  connectThrough: (proxy) => {
-    const agent = new ProxyAgent({ uri: `http://${proxy}`, proxyTunnel: false });
-    return requestOn(agent, () => agent.destroy());
-  },
-});
+export interface UndiciRequestOptions extends Pick<HttpOutboundOptions<UndiciHeaders>, "loadShare" | "listen"> {
+  readonly name: string;
+  readonly undici: UndiciLibrary;
+  readonly traits: readonly OutboundTrait[];
+  /** The dispatcher for calls to an origin; one for all origins is made once by the caller. */
+  dispatcher(limit: { readonly connections: number }): (origin: string) => UndiciDispatcher;
+  /** The dispatcher for calls through a proxy. */
+  readonly proxied?: (uri: string) => UndiciDispatcher;
+  /** The dispatcher for calls over a unix socket. */
+  readonly socket?: (path: string) => (origin: string) => UndiciDispatcher;
+}
 
-function requestOn(dispatcher: Dispatcher, close: () => Promise<void>): HttpClientDriver<UndiciHeaders> {
+/** `undici.request()` of one copy of undici on one kind of dispatcher. */
+export function undiciRequestSubject(options: UndiciRequestOptions): OutboundSubject<UndiciHeaders> {
+  const { undici, dispatcher, proxied, socket, ...rest } = options;
+  return httpOutboundSubject<UndiciHeaders>({
+    ...rest,
+    forms: { usual: recordForm, list: flatForm, Map: (lines) => new Map(pairsForm(lines)) },
+    connect: ({ connections }) => driverOf(undici, dispatcher({ connections })),
+    ...(socket === undefined ? {} : { connectToSocket: (path) => driverOf(undici, socket(path)) }),
+    ...(proxied === undefined
+      ? {}
+      : {
+          connectThrough: (proxy) => {
+            const agent = proxied(`http://${proxy}`);
+            return driverOf(undici, () => agent);
+          },
+        }),
+  });
+}
+
+function driverOf(undici: UndiciLibrary, make: (origin: string) => UndiciDispatcher) {
+  const dispatchers = new Map<string, UndiciDispatcher>();
   return {
-    close,
-    send: async (url, { headers = {}, signal, observe }) => {
-      const { statusCode, body } = await request(url, {
+    close: () => Promise.all([...dispatchers.values()].map((one) => one.destroy())),
+    send: async (url: string, { headers, signal, observe }: Parameters<Send>[1]) => {
+      const { origin } = new URL(url);
+      const dispatcher = dispatchers.get(origin) ?? make(origin);
+      dispatchers.set(origin, dispatcher);
+      const { statusCode, body } = await undici.request(url, {
         dispatcher,
         method: "POST",
         body: "{}",
-        headers,
+        ...(headers === undefined ? {} : { headers }),
         ...(signal === undefined ? {} : { signal }),
       });
       observe?.();
@@ -38,3 +59,5 @@ function requestOn(dispatcher: Dispatcher, close: () => Promise<void>): HttpClie
     },
   };
 }
+
+type Send = ReturnType<HttpOutboundOptions<UndiciHeaders>["connect"]>["send"];

@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage, request } from "node:http";
 import type { InboundCall, InboundReply } from "../subject/server-subject.ts";
 import { groupLines, linesOfRaw } from "./header-lines.ts";
+import { plantLines } from "./plant-lines.ts";
 
 /** Calls an HTTP server: POST, JSON both ways, or GET where there is no body; one keep-alive connection per connection number. */
 export class HttpClient {
@@ -29,10 +30,10 @@ export class HttpClient {
           ...(body === undefined
             ? []
             : ["content-type", "application/json", "content-length", String(Buffer.byteLength(body))]),
-          ...call.headers.flat(),
         ],
         ...(call.signal === undefined ? {} : { signal: call.signal }),
       });
+      plantLines(sent, call.headers);
       sent.on("error", (error) => (isCut(call) ? cut() : reject(error)));
       sent.on("response", (res) => {
         if (call.cutInReply === true)

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 import type { ReceivedCall } from "../subject/outbound-subject.ts";
 import { linesOfRaw } from "./header-lines.ts";
 import { listen } from "./listen.ts";
+import { plantLines } from "./plant-lines.ts";
 
 /** A forward proxy. */
 export interface HttpProxy {
@@ -48,8 +49,9 @@ export async function startHttpProxy(): Promise<HttpProxy> {
 function forward(req: IncomingMessage, res: ServerResponse): void {
   const { hostname, port, pathname, search } = new URL(req.url ?? "");
   const path = `${pathname}${search}`;
-  // No agent: a proxy that is closed holds no connection. Headers in a list are out of any hook's reach.
+  // No agent: a proxy that is closed holds no connection.
   const sent = request({ agent: false, hostname, port, path, method: req.method, headers: req.rawHeaders });
+  plantLines(sent, linesOfRaw(req.rawHeaders));
   sent.on("response", (reply) => {
     res.writeHead(reply.statusCode ?? 502, reply.rawHeaders);
     reply.pipe(res);

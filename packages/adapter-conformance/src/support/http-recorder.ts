@@ -1,25 +1,18 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { HeaderLine } from "@dyeing/sdk";
-import type { FarSide } from "../subject/outbound-subject.ts";
-import { linesOfRaw } from "./header-lines.ts";
+import { createServer } from "node:http";
+import type { FarSide, OutboundCall } from "../subject/outbound-subject.ts";
+import { HttpRecord } from "./http-record.ts";
 import { listen } from "./listen.ts";
 
-/**
- * A bare HTTP server that records the raw header lines of each request by the origin in its path. Query: `redirect`
- * answers 307 to the same path at that authority, `hang` never answers, `fail` answers 500.
- */
-export async function startHttpRecorder(): Promise<FarSide> {
-  const received = new Map<string, HeaderLine[][]>();
-  const server = createServer({ keepAliveTimeout: 60_000 }, (req, res) => {
-    const url = new URL(req.url ?? "/", "http://recorder");
-    const origin = url.pathname.slice(1);
-    received.set(origin, [...(received.get(origin) ?? []), linesOfRaw(req.rawHeaders)]);
-    req.resume().once("end", () => answer(url, req, res));
-  });
-  const listening = await listen(server);
+/** A bare HTTP server that records what it is sent: an `HttpRecord` on a loopback port, or on a unix socket. */
+export async function startHttpRecorder(socketPath?: string): Promise<FarSide> {
+  const record = new HttpRecord();
+  const listening = await listen(
+    createServer({ keepAliveTimeout: 60_000 }, (req, res) => record.answer(req, res)),
+    socketPath,
+  );
   return {
     authority: listening.authority,
-    received,
+    received: record.received,
     get peakConnections() {
       return listening.peakConnections;
     },
@@ -27,16 +20,13 @@ export async function startHttpRecorder(): Promise<FarSide> {
   };
 }
 
-function answer(url: URL, _req: IncomingMessage, res: ServerResponse): void {
-  if (url.searchParams.has("hang")) return;
-  const redirect = url.searchParams.get("redirect");
-  if (redirect !== null) res.writeHead(307, { location: `http://${redirect}${url.pathname}` }).end();
-  else
-    res.writeHead(url.searchParams.has("fail") ? 500 : 200, { "content-type": "application/json" }).end('{"ok":true}');
+/** The URL of a call to a recorder. */
+export function recorderUrl({ origin, to, redirectTo, failsOnce, signal }: RecordedCall): string {
+  const query = new URLSearchParams();
+  if (redirectTo !== undefined) query.set("redirect", redirectTo.authority);
+  else if (signal !== undefined) query.set("hang", "");
+  if (failsOnce === true) query.set("fail-once", "");
+  return `http://${to.authority}/${origin}${query.size === 0 ? "" : `?${query}`}`;
 }
 
-/** The URL of a call to a recorder. */
-export function recorderUrl(call: { origin: string; to: FarSide; redirectTo?: FarSide; signal?: AbortSignal }): string {
-  const query = call.redirectTo ? `?redirect=${call.redirectTo.authority}` : call.signal ? "?hang" : "";
-  return `http://${call.to.authority}/${call.origin}${query}`;
-}
+type RecordedCall = Pick<OutboundCall, "origin" | "to" | "redirectTo" | "failsOnce" | "signal">;

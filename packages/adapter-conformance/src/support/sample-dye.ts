@@ -48,9 +48,14 @@ export function sampleDye(number: number): SampleDye {
 /** Names that a dye may put on the wire here: everything else that arrives belongs to the client library. */
 const DYE_NAMES = new Set([REQUEST_ID_HEADER, COLOR_HEADER, DYE_HEADER, "traceparent", "tracestate", "b3"]);
 
-/** The lines of a received call that belong to dye and identity, sorted. Any header called x-... counts. */
+/**
+ * The lines of a received call that belong to dye and identity, sorted. Any header called x-... counts, but for what
+ * proxies say of a call (x-forwarded-...), which is no tag.
+ */
 export function dyeLinesOf(lines: readonly HeaderLine[]): HeaderLine[] {
-  return lines.filter(([name]) => DYE_NAMES.has(name) || name.startsWith("x-")).sort(byText);
+  return lines
+    .filter(([name]) => DYE_NAMES.has(name) || (name.startsWith("x-") && !name.startsWith("x-forwarded-")))
+    .sort(byText);
 }
 
 /** For comparison with `dyeLinesOf()`. */

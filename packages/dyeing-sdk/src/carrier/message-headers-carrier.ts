@@ -1,23 +1,17 @@
+import { messageReader } from "./message-reader.ts";
 import type { TextMapGetter, TextMapSetter } from "./text-map.ts";
 
-type MessageHeaders = Record<string, unknown>;
-
-/** What the decoder takes for a header in two lines: malformed, where absent would hide that something was there. */
-const NOT_TEXT = ["", ""];
-
 /**
- * Headers of AMQP and other messages. Brokers allow any table there: strings count, and buffers, which some clients
- * deliver, byte for byte; any other value reads as malformed, null as absent. Looked up by their lower-case name only.
+ * Headers of AMQP, Kafka and other messages, read in every shape that `messageReader` knows and written to records. What
+ * is no text reads as a header in two lines.
  */
-export const messageHeadersCarrier: TextMapGetter<MessageHeaders> & TextMapSetter<MessageHeaders> = {
+export const messageHeadersCarrier: TextMapGetter<object> & TextMapSetter<object> = {
   get: (carrier, key) => {
-    const value = Object.hasOwn(carrier, key) ? carrier[key] : undefined;
-    if (value === undefined || value === null) return undefined;
-    if (typeof value === "string") return value;
-    return Buffer.isBuffer(value) ? value.toString("latin1") : NOT_TEXT;
+    const lines = messageReader(carrier)(key);
+    return typeof lines === "string" || lines === undefined ? lines : [...lines];
   },
   set: (carrier, key, value) => {
-    carrier[key] = value;
+    (carrier as Record<string, unknown>)[key] = value;
   },
   keys: (carrier) => Object.keys(carrier),
 };

@@ -14,10 +14,21 @@ import { RequestScope } from "./request-scope.ts";
 export function activeCarried(): Carried | undefined {
   const own = processState.storage.getStore() as Carried | undefined;
   const mirrored = mirroredIn(activeOtelContext());
-  if (mirrored === undefined || mirrored === own) return own;
-  if (own !== undefined && (own.request === mirrored.request || own.request.isWithin(mirrored.request))) return own;
-  mirrored.runtime.count("context-rebound");
+  if (keepsOwn(own, mirrored)) return own;
+  mirrored?.runtime.count("context-rebound");
   return mirrored;
+}
+
+/** Whether the current context carries something of this request. Not a use: nothing is counted. */
+export function isActive(request: RequestScope): boolean {
+  const own = processState.storage.getStore() as Carried | undefined;
+  const mirrored = mirroredIn(activeOtelContext());
+  return (keepsOwn(own, mirrored) ? own : mirrored)?.request === request;
+}
+
+function keepsOwn(own: Carried | undefined, mirrored: Carried | undefined): boolean {
+  if (mirrored === undefined || mirrored === own) return true;
+  return own !== undefined && (own.request === mirrored.request || own.request.isWithin(mirrored.request));
 }
 
 /** The scope of a request that is entered now. */

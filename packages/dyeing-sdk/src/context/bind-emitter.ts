@@ -8,12 +8,15 @@ const BOUND = Symbol.for("dyeing.bound-emit.v1");
  * Runs an emitter's listeners in the request's context. Node emits `data` and `end` of a request, and `finish` and
  * `close` of a response, from the parser's or the socket's context, where the dye is not (nodejs/node#41285).
  * A listener that is already in a context of this request (an open span, `withTags`) stays there.
+ *
+ * @param watch Told of streams that are piped into the emitter, in the context of whoever does it.
  */
-export function bindEmitter(emitter: EventEmitter, entry: Entry): void {
+export function bindEmitter(emitter: EventEmitter, entry: Entry, watch?: { piping(): void }): void {
   const request = entry.carried?.request;
   const emit = emitter.emit;
   const isNodes = emit === EventEmitter.prototype.emit;
   const bound = function (this: EventEmitter, ...args: Parameters<EventEmitter["emit"]>): boolean {
+    if (args[0] === "pipe") watch?.piping();
     // Most events of a request have no listener, and entering a context costs more than emitting to nobody. Only
     // `error` does something all the same; and so may an emit that somebody else has put there.
     if (isNodes && args[0] !== "error" && this.listenerCount(args[0]) === 0) return emit.apply(this, args);

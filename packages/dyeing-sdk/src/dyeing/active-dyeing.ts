@@ -103,11 +103,11 @@ export class ActiveDyeing implements Dyeing {
     return Entry.root(carried).run(fn);
   }
 
-  injectMessage<H extends Readonly<Record<string, unknown>>>(headers: H): H & Record<string, unknown> {
+  injectMessage<H extends object>(headers: H): H & Record<string, unknown> {
     return injectMessage(headers, this.#runtime.count);
   }
 
-  receiveMessage<T>(headers: Readonly<Record<string, unknown>>, fn: () => T): T {
+  receiveMessage<T>(headers: object | undefined, fn: () => T): T {
     const carried = carriedOfMessage(headers, () => this.#policy()?.vocabulary, this.#runtime);
     return Entry.received(carried).run(fn);
   }
@@ -125,6 +125,10 @@ export class ActiveDyeing implements Dyeing {
       this.#runtime.count("outbound-failed", error);
       return [];
     }
+  }
+
+  count(reason: string, detail?: unknown): void {
+    this.#runtime.count(reason, detail);
   }
 
   counters(): Readonly<Record<string, number>> {

@@ -31,7 +31,12 @@ export class ActiveRuntime implements Runtime {
   }
 
   carriesTag(header: string): boolean {
-    return this.#source?.current().vocabulary.byHeader.has(header) === true;
+    try {
+      return this.#source?.current().vocabulary.byHeader.has(header) === true;
+    } catch {
+      // What is known without a policy still has to be found. That the policy fails is counted where it is needed.
+      return false;
+    }
   }
 
   counters(): Readonly<Record<string, number>> {

@@ -1,5 +1,7 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import type { PolicySource } from "../policy/policy.ts";
+import { nodeSupport, SUPPORTED_NODE } from "../process/node-support.ts";
+import { sayOnce } from "../telemetry/say-once.ts";
 import { AllowList } from "../trust/allow-list.ts";
 import { isDyeHeaderText } from "../wire/dye-header.ts";
 import { ActiveDyeing } from "./active-dyeing.ts";
@@ -8,11 +10,11 @@ import type { Dyeing } from "./dyeing.ts";
 import type { DyeingOptions } from "./dyeing-options.ts";
 
 /**
- * Creates the dyeing runtime of a service and hooks outgoing fetch, undici and node:http requests. Synchronous: a
+ * Creates the dyeing runtime of a service and hooks outgoing fetch, undici, node:http and node:http2 requests. Synchronous: a
  * policy is loaded, and every option checked, before this returns. With DYEING_DISABLED=1 in the environment (the kill
  * switch) it returns a runtime that does nothing.
  *
- * @throws ConfigurationError for an unusable option or DYEING_ALLOW.
+ * @throws ConfigurationError for an unusable option or DYEING_ALLOW, and on a Node that cannot carry node:http calls.
  */
 export function createDyeing(options: DyeingOptions): Dyeing {
   const { service, role = "interior", policy, allow, echoColor = role === "interior" } = options;
@@ -23,7 +25,19 @@ export function createDyeing(options: DyeingOptions): Dyeing {
     throw new ConfigurationError("role", `\`${role}\` is neither \`edge\` nor \`interior\``);
   }
   if (process.env.DYEING_DISABLED === "1") return new DisabledDyeing(service, role);
+  checkNode(process.versions.node);
   return new ActiveDyeing({ service, role, echoColor, source: policy, allowList: allowListOf(allow, policy) });
+}
+
+function checkNode(version: string): void {
+  const support = nodeSupport(version);
+  if (support === "unfit") {
+    const message = `\`http.client.request.created\` does not exist, so calls through node:http would lose their dye; use Node ${SUPPORTED_NODE}`;
+    throw new ConfigurationError("node", message, `Node ${version}`);
+  }
+  if (support === "outdated") {
+    sayOnce("node-outdated", `Node ${version} is below the security floor of this SDK: use Node ${SUPPORTED_NODE}`);
+  }
 }
 
 /** The first that is set: the option, the variable, the policy's list (followed when the policy changes), the default. */

@@ -1,5 +1,6 @@
 import type { Role } from "../inbound/admission.ts";
 import type { Exchange } from "../inbound/exchange.ts";
+import { copyHeaders } from "../message/copy-headers.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
 import type { Dyeing } from "./dyeing.ts";
 
@@ -31,15 +32,16 @@ export class DisabledDyeing implements Dyeing {
   runAsRoot<T>(fn: () => T): T {
     return fn();
   }
-  injectMessage<H extends Readonly<Record<string, unknown>>>(headers: H): H & Record<string, unknown> {
-    return { ...headers };
+  injectMessage<H extends object>(headers: H): H & Record<string, unknown> {
+    return copyHeaders(headers).headers as H & Record<string, unknown>;
   }
-  receiveMessage<T>(_headers: Readonly<Record<string, unknown>>, fn: () => T): T {
+  receiveMessage<T>(_headers: object | undefined, fn: () => T): T {
     return fn();
   }
   outboundHeaders(_authority: string): readonly HeaderLine[] {
     return [];
   }
+  count(_reason: string): void {}
   counters(): Readonly<Record<string, number>> {
     return {};
   }

@@ -22,8 +22,9 @@ export interface Dyeing {
   identity(): Identity | undefined;
 
   /**
-   * Runs `fn` with more tags, or others: key to value, not encoded. Tags that cannot travel (bad key, empty or
-   * malformed value, the key `color`) are left out and counted; in the unknown state all are.
+   * Runs `fn` with more tags, or others: key to value, not encoded. A key is known when a tag of that key came in or the
+   * policy's `tags` name it. Keys that are not known, and tags that cannot travel (bad key, empty or malformed value, the
+   * key `color`), are left out and counted; in the unknown state all are.
    */
   withTags<T>(tags: Readonly<Record<string, string>>, fn: () => T): T;
 
@@ -34,22 +35,27 @@ export interface Dyeing {
   runAsRoot<T>(fn: () => T): T;
 
   /**
-   * Message headers with the current dye, request id and trace headers added. Returns a new object; headers that are
-   * there already stand.
+   * Message headers with the current dye, request id and trace headers added. Returns a copy of the same
+   * shape (record, Map, Fetch Headers, list); an object with `get` and `set` that is none of these (NATS) is written to
+   * as it is. Headers that are there already stand, unless their value is undefined or null.
    */
-  injectMessage<H extends Readonly<Record<string, unknown>>>(headers: H): H & Record<string, unknown>;
+  injectMessage<H extends object>(headers: H): H & Record<string, unknown>;
 
   /**
    * Runs `fn` in the context of one delivery, whatever the context of the consumer is. Messages come from inside: an
-   * edge trusts them as an interior service does.
+   * edge trusts them as an interior service does. Headers may be a record, a Map, an object with `get`, or a list of pairs
+   * or records; values text, bytes, or lists of these.
    */
-  receiveMessage<T>(headers: Readonly<Record<string, unknown>>, fn: () => T): T;
+  receiveMessage<T>(headers: object | undefined, fn: () => T): T;
 
   /**
    * Header lines to add to a call to this host (`host[:port]`, or a gRPC target). For client adapters, which say with
    * `isSet` what the caller set by hand: that stands.
    */
   outboundHeaders(authority: string, isSet?: (name: string) => boolean): readonly HeaderLine[];
+
+  /** Counts what an adapter notices. `detail` is for the log, never part of the counter. */
+  count(reason: string, detail?: unknown): void;
 
   /** Counts by reason of what was refused, cut, or failed open. Reasons: docs/reference/counters.md. */
   counters(): Readonly<Record<string, number>>;

@@ -1,12 +1,13 @@
 import { DyeingError } from "./dyeing-error.ts";
 
-/** An option or environment variable is unusable. Thrown by `createDyeing()`. */
+/** An option, an environment variable, or Node itself is unusable. Thrown by `createDyeing()`. */
 export class ConfigurationError extends DyeingError {
-  /** The option at fault, such as `allow[1]`. */
+  /** The option at fault, such as `allow[1]`; `node` for Node. */
   readonly option: string;
 
-  constructor(option: string, message: string) {
-    super("DYE_CONFIG", `option \`${option}\`: ${message}`);
+  /** @param subject What the message is about. Default: the option. */
+  constructor(option: string, message: string, subject = `option \`${option}\``) {
+    super("DYE_CONFIG", `${subject}: ${message}`);
     this.name = "ConfigurationError";
     this.option = option;
   }

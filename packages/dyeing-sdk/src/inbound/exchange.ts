@@ -1,5 +1,15 @@
 import type { EventEmitter } from "node:events";
 
+/** Is told by an adapter when, and by that in which context, the application answers. */
+export interface AnswerWatch {
+  /** The application answers now: sets a header, or writes the header block. */
+  answering(): void;
+  /** A stream will write the answer, from wherever its data comes: who connects them is who answers. */
+  piping(): void;
+  /** From here on the framework answers, in a context of its own. */
+  end(): void;
+}
+
 /**
  * The universal request/response shape. An adapter translates its framework's objects to this and calls `receive()`;
  * everything else (limits, names, trust, rules) is decided behind it.
@@ -7,22 +17,28 @@ import type { EventEmitter } from "node:events";
 export interface Exchange {
   /** `GET`; for gRPC `POST`. */
   readonly method: string;
-  /** Without the query string; for gRPC `/package.Service/Method`. */
+  /** Without the query string, and whole where the adapter is mounted below a path; for gRPC `/package.Service/Method`. */
   readonly path: string;
   /**
    * All lines of a request header by lower-case name: one string (lines joined by `, `, as Node does) or a list of
    * lines. Undefined when absent.
    */
   header(name: string): string | readonly string[] | undefined;
+  /** Names of the request's headers, lower case, each once. Absent where asking for each is as good. */
+  headerNames?(): readonly string[];
   /**
-   * Takes a request header away, so that code which forwards what came in by hand does not hand on a dye that an edge
-   * did not accept. Absent where the protocol's request cannot be changed.
+   * Takes a request header away, from wherever the application may read or forward it: a dye that an edge did not accept
+   * must not be handed on. Absent where the protocol's request cannot be changed.
    */
   removeHeader?(name: string): void;
+  /** Replaces a request header by one line. Absent: headers are removed instead. */
+  setHeader?(name: string, value: string): void;
   /** Sets a response header. Absent when the protocol has no response (messages). */
   setResponseHeader?(name: string, value: string): void;
-  /** Adds a name to the response's Vary header. */
+  /** Adds a name to the response's Vary header, whatever the application sets there later. */
   vary?(name: string): void;
+  /** Takes what has to be told when the application answers. */
+  watchAnswer?(watch: AnswerWatch): void;
   /** Emitters whose listeners must run in the request's context (Node's req and res). */
   readonly emitters?: readonly EventEmitter[];
   /** Where there are no emitters: an object that is the same whenever this request is received. Gets a hidden mark. */

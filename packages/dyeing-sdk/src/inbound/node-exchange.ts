@@ -1,7 +1,11 @@
 import type { EventEmitter } from "node:events";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
-import type { Exchange } from "./exchange.ts";
+import { COLOR_HEADER } from "../wire/header-names.ts";
+import { addVary, beforeHeaderBlock, hasHeader } from "./answer-headers.ts";
+import type { AnswerWatch, Exchange } from "./exchange.ts";
+import { pathOfTarget } from "./path-of-target.ts";
+import { RequestHeaders } from "./request-headers.ts";
 
 /**
  * The exchange of Node's request and response objects (HTTP/1.1, and HTTP/2 through the compatibility API). Without a
@@ -12,6 +16,8 @@ export class NodeExchange implements Exchange {
   readonly #res: ServerResponse | Http2ServerResponse | undefined;
   /** Behind a getter on Node's request, and read a dozen times. */
   readonly #headers: IncomingHttpHeaders;
+  /** Names that the answer varies on, and whether it had that header when it was said so. */
+  #varies: { readonly name: string; readonly hadIt: boolean } | undefined;
 
   constructor(req: IncomingMessage | Http2ServerRequest, res?: ServerResponse | Http2ServerResponse) {
     this.#req = req;
@@ -24,10 +30,12 @@ export class NodeExchange implements Exchange {
   }
 
   get path(): string {
-    // A framework that strips a mount path keeps the whole one here.
-    const url = (this.#req as { originalUrl?: string }).originalUrl ?? this.#req.url ?? "/";
-    const query = url.indexOf("?");
-    return query === -1 ? url : url.slice(0, query);
+    return pathOfTarget(this.target);
+  }
+
+  /** The request target as it came. A framework that strips a mount path keeps the whole one as `originalUrl`. */
+  get target(): string {
+    return (this.#req as { originalUrl?: string }).originalUrl ?? this.#req.url ?? "/";
   }
 
   get emitters(): readonly EventEmitter[] {
@@ -39,13 +47,16 @@ export class NodeExchange implements Exchange {
     return Object.hasOwn(this.#headers, name) ? this.#headers[name] : undefined;
   }
 
+  headerNames(): string[] {
+    return new RequestHeaders(this.#req).names();
+  }
+
   removeHeader(name: string): void {
-    delete this.#headers[name];
-    // Proxies forward these. Names and values in turn.
-    const { rawHeaders } = this.#req;
-    for (let index = rawHeaders.length - 2; index >= 0; index -= 2) {
-      if (rawHeaders[index]?.toLowerCase() === name) rawHeaders.splice(index, 2);
-    }
+    new RequestHeaders(this.#req).remove(name);
+  }
+
+  setHeader(name: string, value: string): void {
+    new RequestHeaders(this.#req).set(name, value);
   }
 
   setResponseHeader(name: string, value: string): void {
@@ -54,11 +65,21 @@ export class NodeExchange implements Exchange {
 
   vary(name: string): void {
     if (this.#res === undefined || this.#res.headersSent) return;
-    const present = this.#res.getHeader("vary");
-    const names = Array.isArray(present) ? present.join(", ") : String(present ?? "");
-    if (names === "") return void this.#res.setHeader("vary", name);
-    const listed = names.toLowerCase().split(/ *, */);
-    if (listed.includes(name) || listed.includes("*")) return;
-    this.#res.setHeader("vary", `${names}, ${name}`);
+    this.#varies = { name, hadIt: this.#res.hasHeader(name) };
+    addVary(this.#res, undefined, name);
+  }
+
+  watchAnswer(watch: AnswerWatch): void {
+    const res = this.#res;
+    // What only looks like a response (a mock, an injected one) may have no such function.
+    if (typeof res?.writeHead !== "function") return;
+    beforeHeaderBlock(res, (given) => {
+      watch.answering();
+      const varies = this.#varies;
+      // Also where the color is another's: a proxied answer, of which this one is a copy.
+      if (hasHeader(res, given, COLOR_HEADER)) return addVary(res, given, COLOR_HEADER);
+      // What the application took away stays away. An answer that never had the color says by that what it depends on.
+      return varies === undefined || varies.hadIt ? given : addVary(res, given, varies.name);
+    });
   }
 }

@@ -6,11 +6,13 @@ import { markReceived } from "../context/received-mark.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Runtime } from "../process/runtime.ts";
 import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
+import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 import type { Admission } from "./admission.ts";
 import { acceptsDye, admitDye } from "./admit-dye.ts";
+import { ContextWatch } from "./context-watch.ts";
 import type { Exchange } from "./exchange.ts";
 import { exchangeFacts } from "./exchange-facts.ts";
-import { removeDye } from "./remove-dye.ts";
+import { replaceDye } from "./replace-dye.ts";
 import { requestIdOf } from "./request-id.ts";
 import { traceHeadersOf } from "./trace-headers.ts";
 
@@ -44,14 +46,19 @@ function enter(exchange: Exchange, settings: ReceiveSettings): Entry | undefined
   }
   const read = (name: string) => exchange.header(name);
   const policy = settings.policy();
-  const dye = admitDye(read, () => exchangeFacts(exchange), policy, settings);
+  const { dye, replaces } = admitDye(read, () => exchangeFacts(exchange), policy, settings);
   const requestId = requestIdOf(read(REQUEST_ID_HEADER));
   const carried = new Carried(settings.runtime, newRequestScope(), dye, requestId, traceHeadersOf(read));
   const entry = Entry.received(carried);
-  if (!acceptsDye(policy, settings.role)) removeDye(exchange, read);
+  if (replaces) {
+    const forged = replaceDye(exchange, read, dye, policy?.vocabulary ?? NO_VOCABULARY);
+    if (forged && !acceptsDye(policy, settings.role)) settings.count("inbound-untrusted");
+  }
   echo(exchange, carried, settings.echoColor);
+  const watch = new ContextWatch(carried, exchange);
+  exchange.watchAnswer?.(watch);
   // Last, when nothing can fail any more: listeners and handler are in the dye together, or neither is.
-  for (const emitter of emitters) bindEmitter(emitter, entry);
+  for (const emitter of emitters) bindEmitter(emitter, entry, watch);
   return entry;
 }
 

@@ -1,4 +1,4 @@
-import { messageHeadersCarrier } from "../carrier/message-headers-carrier.ts";
+import { messageReader } from "../carrier/message-reader.ts";
 import { newRequestScope } from "../context/active-carried.ts";
 import { candidateOf } from "../context/candidate.ts";
 import { Carried } from "../context/carried.ts";
@@ -16,7 +16,7 @@ import { NO_VOCABULARY, type Vocabulary } from "../wire/vocabulary.ts";
  * what the consumer's surrounding context carries never is. A fault leaves the delivery in the unknown state.
  */
 export function carriedOfMessage(
-  headers: Readonly<Record<string, unknown>>,
+  headers: unknown,
   vocabularyOf: () => Vocabulary | undefined,
   runtime: Runtime,
 ): Carried {
@@ -24,7 +24,7 @@ export function carriedOfMessage(
   const scope = newRequestScope();
   try {
     const vocabulary = vocabularyOf() ?? NO_VOCABULARY;
-    const read = (name: string) => messageHeadersCarrier.get(headers, name);
+    const read = messageReader(headers);
     const candidate = read(COLOR_HEADER) === undefined ? candidateOf(activeOtelContext()) : undefined;
     const wire = candidate ?? decodeDye(read, vocabulary, count);
     const dye = wire === undefined ? undefined : receivedDye(wire, vocabulary);

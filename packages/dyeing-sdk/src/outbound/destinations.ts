@@ -1,5 +1,5 @@
 import type { AllowList } from "../trust/allow-list.ts";
-import { type Target, targetOfAuthority, targetOfUrl } from "../trust/target.ts";
+import { type Target, targetOfUrl, targetsOfGrpc } from "../trust/target.ts";
 
 /** Hosts are few; a client that calls ever new ones must not grow this. */
 const MAX_REMEMBERED = 1024;
@@ -16,15 +16,15 @@ export class Destinations {
 
   /** For a URL or origin, as HTTP clients name their destination. */
   allowsUrl(url: string): boolean {
-    return this.#allows(url, targetOfUrl);
+    return this.#allows(url, targetsOfUrl);
   }
 
-  /** For `host[:port]` or a gRPC target. */
+  /** For `host[:port]` or a gRPC target, of which every address has to be allowed. */
   allowsAuthority(authority: string): boolean {
-    return this.#allows(authority, targetOfAuthority);
+    return this.#allows(authority, targetsOfGrpc);
   }
 
-  #allows(destination: string, parse: (text: string) => Target | undefined): boolean {
+  #allows(destination: string, parse: (text: string) => readonly Target[]): boolean {
     const allowList = this.#allowList();
     if (allowList !== this.#decided) {
       this.#decided = allowList;
@@ -32,11 +32,16 @@ export class Destinations {
     }
     let verdict = this.#verdicts.get(destination);
     if (verdict === undefined) {
-      const target = parse(destination);
-      verdict = target !== undefined && allowList.allows(target);
+      const targets = parse(destination);
+      verdict = targets.length > 0 && targets.every((target) => allowList.allows(target));
       if (this.#verdicts.size >= MAX_REMEMBERED) this.#verdicts.clear();
       this.#verdicts.set(destination, verdict);
     }
     return verdict;
   }
+}
+
+function targetsOfUrl(url: string): readonly Target[] {
+  const target = targetOfUrl(url);
+  return target === undefined ? [] : [target];
 }

@@ -1,62 +1,159 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { ClientRequest } from "node:http";
+import { Agent, ClientRequest } from "node:http";
+import { Agent as HttpsAgent } from "node:https";
 import { activeCarried } from "../context/active-carried.ts";
+import { DYE_HEADER } from "../wire/header-names.ts";
+import { isBlock } from "./header-block.ts";
+import { HttpRequest } from "./http-request.ts";
+import { hookRoutes } from "./http-route.ts";
 import { runtimeOf } from "./outgoing.ts";
-import { outgoingTo } from "./proxied-destination.ts";
+import { isSocketFile } from "./socket-file.ts";
 
 const CHANNEL = "http.client.request.created";
+const KEY = Symbol.for("dyeing.http-request.v1");
+
+/** What Node keeps on a request, without declaring it. */
+interface Internals {
+  [KEY]?: HttpRequest;
+  readonly agent?: unknown;
+  /** The header block, once it is written. */
+  _header: string | null;
+  /** Whether it has been handed on: to the socket, or to `outputData` while there is none. */
+  _headerSent: boolean;
+  _trailer: string;
+  outputData: { data: unknown; encoding?: string }[];
+  outputSize: number;
+  _send(...args: unknown[]): boolean;
+}
+type Request = ClientRequest & Internals;
+
+interface Prototype {
+  _storeHeader(this: Request, firstLine: string, headers: unknown): void;
+  addTrailers(this: Request, trailers: Parameters<ClientRequest["addTrailers"]>[0]): void;
+}
 
 /**
- * Adds headers to node:http and node:https requests (Node >= 22: earlier, the first channel to fire comes after the
- * headers are written).
+ * Judges node:http and node:https requests when their header block is written: by then everybody has set the headers he
+ * sets, and what is added here is in no `getHeaders()` that a client copies to another host.
  *
- * Out of reach: a request whose headers were given as an array, or that sends `Expect`, has written its header block
- * by now. These are counted as `outbound-headers-sent`.
+ * @returns Undoes it.
  */
 export function hookHttp(): () => void {
-  const onCreated = (message: unknown) => {
-    // An exception in a subscriber ends the process.
-    try {
-      const { request } = message as { request: ClientRequest };
-      const url = urlOf(request);
-      if (url === undefined) return;
-      const carried = activeCarried();
-      const { lines } = outgoingTo(carried, request.method, url, request.path);
-      if (lines.length === 0) return;
-      const runtime = runtimeOf(carried);
-      if (request.headersSent) return runtime?.count("outbound-headers-sent", url);
-      for (const [name, value] of lines) {
-        if (request.hasHeader(name)) runtime?.count("outbound-caller-set", name);
-        else request.setHeader(name, value);
+  const unhookRoutes = hookRoutes();
+  const unhookPrototype = hookPrototype(ClientRequest.prototype as unknown as Prototype);
+  subscribe(CHANNEL, onCreated);
+  return () => {
+    unsubscribe(CHANNEL, onCreated);
+    unhookPrototype();
+    unhookRoutes();
+  };
+}
+
+/** The channel fires at the end of the constructor, in the caller's context. An exception would end the process. */
+function onCreated(message: unknown): void {
+  const carried = activeCarried();
+  try {
+    const request = (message as { request: Request }).request;
+    const judge = new HttpRequest(request, carried);
+    request[KEY] = judge;
+    // Headers given as an array, or with `Expect`, are written by now, and wait.
+    if (typeof request._header === "string") rewrite(request, judge);
+    if (!isPlain(request.agent)) {
+      request.once("socket", (socket) => {
+        if (!isSocketFile(socket)) return;
+        judge.goesOverSocketFile();
+        if (typeof request._header === "string") rewrite(request, judge);
+      });
+    }
+  } catch (error) {
+    runtimeOf(carried)?.count("outbound-failed", error);
+  }
+}
+
+function hookPrototype(prototype: Prototype): () => void {
+  const { _storeHeader: storeHeader, addTrailers } = prototype;
+  const own = Object.getOwnPropertyDescriptors(prototype);
+  const replaced: Prototype = {
+    _storeHeader(firstLine, headers) {
+      const judge = this[KEY];
+      // Without one it is still being made, and `onCreated` comes next.
+      if (judge === undefined) return storeHeader.call(this, firstLine, headers);
+      if (!this.hasHeader("expect")) {
+        storeHeader.call(this, firstLine, headers);
+        judgeBlock(this, judge);
+        return;
       }
-    } catch (error) {
-      runtimeOf(activeCarried())?.count("outbound-failed", error);
+      // Node sends such a block as soon as it is written.
+      const send = Object.getOwnPropertyDescriptor(this, "_send");
+      let isSent = false;
+      this._send = () => {
+        isSent = true;
+        return true;
+      };
+      try {
+        storeHeader.call(this, firstLine, headers);
+      } finally {
+        if (send === undefined) delete (this as Partial<Internals>)._send;
+        else Object.defineProperty(this, "_send", send);
+      }
+      judgeBlock(this, judge);
+      if (isSent) this._send("");
+    },
+    addTrailers(trailers) {
+      addTrailers.call(this, trailers);
+      const judge = this[KEY];
+      if (judge === undefined) return;
+      try {
+        this._trailer = judge.judgedTrailers(this._trailer, [String(this.getHeader(DYE_HEADER) ?? "")]);
+      } catch (error) {
+        runtimeOf(activeCarried())?.count("outbound-failed", error);
+      }
+    },
+  };
+  for (const name of ["_storeHeader", "addTrailers"] as const) {
+    Object.defineProperty(prototype, name, { value: replaced[name], writable: true, configurable: true });
+  }
+  return () => {
+    for (const name of ["_storeHeader", "addTrailers"] as const) {
+      // Somebody else may have wrapped it since; without a subscriber to the channel what is below does nothing.
+      if (prototype[name] !== replaced[name]) continue;
+      const before = own[name];
+      if (before === undefined) delete (prototype as Partial<Prototype>)[name];
+      else Object.defineProperty(prototype, name, before);
     }
   };
-  subscribe(CHANNEL, onCreated);
-  return () => unsubscribe(CHANNEL, onCreated);
 }
 
-/**
- * Where the socket will go. Node keeps the host on the request but the port only in the Host header it made itself: a
- * Host header that names another host (set by hand) says nothing about the port, which then counts as the default one.
- */
-function urlOf(request: ClientRequest): string | undefined {
-  const { host, protocol } = request;
-  if ((request as { socketPath?: unknown }).socketPath) return undefined;
-  if (typeof host !== "string" || host === "") return undefined;
-  const bracketed = host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
-  const header = request.headersSent ? hostInBlock(request) : request.getHeader("host");
-  // Nothing but a port may follow: a Host header that was set by hand could make another host of the URL.
-  const own =
-    typeof header === "string" &&
-    header.startsWith(bracketed) &&
-    /^(?::\d{1,5})?$/.test(header.slice(bracketed.length));
-  return `${protocol}//${own ? header : bracketed}`;
+function judgeBlock(request: Request, judge: HttpRequest): void {
+  try {
+    if (typeof request._header === "string") request._header = judge.judged(request._header);
+  } catch (error) {
+    runtimeOf(activeCarried())?.count("outbound-failed", error);
+  }
 }
 
-/** Headers given as an array are nowhere but in the block that is about to be sent. For counting only. */
-function hostInBlock(request: ClientRequest): string | undefined {
-  const block = (request as { _header?: unknown })._header;
-  return typeof block === "string" ? /^host: *(.*?) *$/im.exec(block)?.[1] : undefined;
+/** A block that is written already, and handed on at most to the request's own queue. */
+function rewrite(request: Request, judge: HttpRequest): void {
+  const block = request._header;
+  if (!isBlock(block)) return;
+  const wanted = judge.judged(block);
+  if (wanted === block) return;
+  if (request._headerSent) {
+    const queued = request.outputData.find(({ data }) => typeof data === "string" && data.startsWith(block));
+    if (queued === undefined) return judge.missed(block, wanted);
+    queued.data = wanted + (queued.data as string).slice(block.length);
+    request.outputSize += wanted.length - block.length;
+  }
+  request._header = wanted;
+}
+
+/** Whether an agent connects as Node's own do: to the host and port that it was told. */
+function isPlain(agent: unknown): boolean {
+  if (!(agent instanceof Agent)) return false;
+  const { createConnection, createSocket } = agent as unknown as Record<string, unknown>;
+  const [http, https] = [Agent.prototype, HttpsAgent.prototype] as unknown as Record<string, unknown>[];
+  return (
+    createSocket === http?.createSocket &&
+    (createConnection === http?.createConnection || createConnection === https?.createConnection)
+  );
 }

@@ -19,11 +19,23 @@ const NOTHING: Outgoing = Object.freeze({ lines: NONE, denied: false });
 const DENIED: Outgoing = Object.freeze({ lines: NONE, denied: true });
 
 /**
- * Judges a request by the runtime that made what its caller carries. Without such a record nothing is added, and a dye that
- * was put there by hand is denied only where no runtime of this process allows the host.
+ * Whether a request may carry a dye. `unasked`: there is no record, and no runtime of this process forbids the host.
  *
- * @param carried What the caller carries.
- * @param allows Whether a runtime lets a dye go there: `(runtime) => runtime.allowsUrl(url)`.
+ * A request is judged by the runtime that made what its caller carries. Without such a record nothing is added, and a dye
+ * that was put there by hand is denied only where no runtime of this process allows the host.
+ */
+export type Verdict = "allowed" | "denied" | "unasked";
+
+/** @param allows Whether a runtime lets a dye go there: `(runtime) => runtime.allowsUrl(url)`. */
+export function verdictOf(carried: Carried | undefined, allows: (runtime: Runtime) => boolean): Verdict {
+  if (carried !== undefined && !carried.runtime.closed) return allows(carried.runtime) ? "allowed" : "denied";
+  const runtimes = liveRuntimes();
+  return runtimes.length > 0 && !runtimes.some(allows) ? "denied" : "unasked";
+}
+
+/**
+ * What a request may carry, with the count of what it may not.
+ *
  * @param destination For the log.
  */
 export function outgoing(
@@ -31,14 +43,13 @@ export function outgoing(
   allows: (runtime: Runtime) => boolean,
   destination: string,
 ): Outgoing {
-  if (carried === undefined || carried.runtime.closed) {
-    const runtimes = liveRuntimes();
-    return runtimes.length > 0 && !runtimes.some(allows) ? DENIED : NOTHING;
-  }
-  if (!allows(carried.runtime)) {
-    if (carried.dye !== undefined) carried.runtime.count("outbound-not-allowed", destination);
+  const verdict = verdictOf(carried, allows);
+  if (verdict === "denied") {
+    if (carried?.dye !== undefined && !carried.runtime.closed)
+      carried.runtime.count("outbound-not-allowed", destination);
     return DENIED;
   }
+  if (verdict === "unasked" || carried === undefined) return NOTHING;
   // With a tracer at work, its instrumentation writes the trace headers: ours would be a second, stale set.
   return { lines: carried.headerLines(outgoingTraceId() === undefined), denied: false };
 }

@@ -1,17 +1,19 @@
-import type { Carried } from "../context/carried.ts";
-import { type Outgoing, outgoing } from "./outgoing.ts";
+import { targetOfUrl } from "../trust/target.ts";
 
-const NOTHING: Outgoing = Object.freeze({ lines: Object.freeze([]), denied: false });
 const ABSOLUTE_FORM = /^https?:\/\/[^/?#]*/i;
 
 /**
- * What a request to `url`, which may be a proxy's, may carry. A tunnel (`CONNECT`) gets nothing: it is the proxy's, the
- * request inside has headers of its own. A request in absolute form (RFC 9112 section 3.2.2) names its real destination in
- * the path: then both hosts see the dye, so both have to be allowed.
+ * The origin that a request in absolute form (RFC 9112 section 3.2.2) names in its path. Undefined for any other.
+ *
+ * Such a request goes to a proxy. When the origin is that of the request itself, the client has left it to something
+ * below to send it to a proxy that it does not name.
  */
-export function outgoingTo(carried: Carried | undefined, method: string, url: string, path: string): Outgoing {
-  if (method === "CONNECT") return NOTHING;
-  const first = outgoing(carried, (runtime) => runtime.allowsUrl(url), url);
-  const origin = first.denied ? undefined : ABSOLUTE_FORM.exec(path)?.[0];
-  return origin === undefined ? first : outgoing(carried, (runtime) => runtime.allowsUrl(origin), origin);
+export function absoluteOrigin(path: string): string | undefined {
+  return ABSOLUTE_FORM.exec(path)?.[0];
+}
+
+/** Whether two URLs name the same host and port. */
+export function isSameOrigin(one: string, other: string): boolean {
+  const [a, b] = [targetOfUrl(one), targetOfUrl(other)];
+  return a !== undefined && a.host === b?.host && a.port === b.port;
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Runtime } from "./runtime.ts";
+import type { UndiciHooks } from "./undici-hooks.ts";
 
 /** What a context storage has to do: `run`, never `enterWith`. */
 export interface ContextStorage {
@@ -15,6 +16,8 @@ export interface ProcessState {
   readonly runtimes: Set<WeakRef<Runtime>>;
   /** Takes the hooks on outgoing requests out again. Undefined while none are in. */
   unhook: (() => void) | undefined;
+  /** What wrapped methods of undici call. Undefined while no hooks are in. */
+  undici: UndiciHooks | undefined;
   /** The last number that was given to a request. */
   serial: number;
   /** What was said on stderr already. */
@@ -34,6 +37,7 @@ function create(): ProcessState {
     storage: new AsyncLocalStorage<unknown>(),
     runtimes: new Set(),
     unhook: undefined,
+    undici: undefined,
     serial: 0,
     said: new Set(),
   };

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { AllowList } from "./allow-list.ts";
-import { targetOfAuthority, targetOfUrl } from "./target.ts";
+import { targetOfUrl, targetsOfGrpc } from "./target.ts";
 
 const byDefault = new AllowList(undefined);
 const own = new AllowList(["*.svc.cluster.local", "Matching", "10.0.0.1:8080", "[::1]:9090", "*.lanes:80"]);
 
 function allows(list: AllowList, text: string): boolean {
-  const target = text.startsWith("http") ? targetOfUrl(text) : targetOfAuthority(text);
-  return target !== undefined && list.allows(target);
+  const targets = text.startsWith("http") ? [targetOfUrl(text)] : targetsOfGrpc(text);
+  return targets.length > 0 && targets.every((target) => target !== undefined && list.allows(target));
 }
 
 describe("AllowList", () => {
@@ -29,6 +29,19 @@ describe("AllowList", () => {
     ["unix:/var/run/x.sock", false],
     ["not a host", false],
     ["", false],
+    ["16909060", false],
+    ["dns:///0x01020304:50051", false],
+    ["dns:01.2.3.4:50051", false],
+    ["dns:matching:50051", true],
+    ["dns://8.8.8.8/matching:50051", true],
+    ["unix-abstract:matching", false],
+    ["unix:matching", false],
+    ["xds:///matching", false],
+    ["vsock:1:2", false],
+    ["matching,api.example.com", false],
+    ["matching?x:80", false],
+    ["evil.example/.svc", false],
+    ["matching@evil.example", false],
   ])("by default: %s -> %s", (text, expected) => {
     expect(allows(byDefault, text)).toBe(expected);
   });
@@ -46,6 +59,15 @@ describe("AllowList", () => {
     ["http://x.lanes/", true],
     ["https://x.lanes/", false],
     ["http://order/", false],
+    ["http://167772161:8080/", true],
+    ["0x0a.0.0.1:8080", true],
+    ["ipv4:10.0.0.1:8080,10.0.0.1:8080", true],
+    ["ipv4:10.0.0.1:8080,10.0.0.2:8080", false],
+    ["ipv4:10.0.0.1:8080,", false],
+    ["ipv6:[::1]:9090,[::1]:9090", true],
+    ["ipv6:[::1]:9090,[::2]:9090", false],
+    ["[0:0::1]:9090", true],
+    ["[::1%eth0]:9090", false],
   ])("listed: %s -> %s", (text, expected) => {
     expect(allows(own, text)).toBe(expected);
   });

@@ -26,9 +26,16 @@ const NOTHING: B3 = Object.freeze({ traceId: undefined, lines: [] });
 export function readB3(read: HeaderReader): B3 {
   const single = readSingle(read);
   const multi = readMulti(read);
-  if (single.traceId === undefined) return { traceId: multi.traceId, lines: [...single.lines, ...multi.lines] };
-  if (multi.traceId !== undefined && !isSameTrace(single.traceId, multi.traceId)) return single;
-  return { traceId: single.traceId, lines: [...single.lines, ...multi.lines] };
+  if (multi === NOTHING) return single;
+  if (single === NOTHING) return multi;
+  const both = [...single.lines, ...multi.lines];
+  if (single.traceId === undefined || multi.traceId === undefined) {
+    return { traceId: single.traceId ?? multi.traceId, lines: both };
+  }
+  if (!isSameTrace(single.traceId, multi.traceId)) return single;
+  // The longer id says more.
+  const [traceId] = [single.traceId, multi.traceId].toSorted((a, b) => b.length - a.length);
+  return { traceId, lines: both };
 }
 
 /** Whether two ids name one trace. Of a 128-bit id, B3 may keep the right half alone. */
@@ -38,7 +45,8 @@ export function isSameTrace(a: string, b: string): boolean {
 
 function readSingle(read: HeaderReader): B3 {
   const text = one(read(B3_HEADER));
-  const [whole, id] = text === undefined ? [] : (SINGLE.exec(text) ?? []);
+  if (text === undefined) return NOTHING;
+  const [whole, id] = SINGLE.exec(text) ?? [];
   if (whole === undefined || (id !== undefined && traceIdOf(id) === undefined)) return NOTHING;
   return { traceId: traceIdOf(id), lines: [[B3_HEADER, whole]] };
 }
@@ -52,6 +60,7 @@ function readMulti(read: HeaderReader): B3 {
     if (text === undefined || !isPart(name, text)) return NOTHING;
     lines.push([name, text]);
   }
+  if (lines.length === 0) return NOTHING;
   const traceId = traceIdOf(lines.find(([name]) => name === "x-b3-traceid")?.[1]);
   // A span without its trace is none; a sampling decision stands alone.
   if (traceId === undefined) return { traceId, lines: lines.filter(([name]) => !name.endsWith("spanid")) };

@@ -9,7 +9,7 @@ import type { FaultSink, WireDye, WireFault, WireTag } from "./wire-dye.ts";
 
 export type { HeaderReader } from "./header-reader.ts";
 
-const memory = new DyeHeaderMemory(512);
+const memory = new DyeHeaderMemory();
 
 /**
  * Reads the dye of a request. Undefined when there is none that can be trusted to be whole: no color, a malformed

@@ -22,14 +22,11 @@ export interface KnownDyeHeader {
   readonly keysTaken: number;
 }
 
+const MAX_REMEMBERED = 512;
+
 /** Parses `x-dye` and remembers it: its texts are few, as only a hop count varies. Bounded: emptied when full. */
 export class DyeHeaderMemory {
-  readonly #limit: number;
   readonly #known = new Map<string, KnownDyeHeader>();
-
-  constructor(limit: number) {
-    this.#limit = limit;
-  }
 
   /** How many texts are remembered. */
   get size(): number {
@@ -43,7 +40,7 @@ export class DyeHeaderMemory {
     const dye = parseDyeHeader(text);
     if (dye === undefined) return undefined;
     const parsed = knownDyeHeader(dye);
-    if (this.#known.size >= this.#limit) this.#known.clear();
+    if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
     this.#known.set(text, parsed);
     return parsed;
   }

@@ -29,5 +29,6 @@ export { decodeTagValue, encodeTagValue } from "./tag-value.ts";
 export { readTrace, type Trace } from "./trace.ts";
 export { traceIdOf } from "./trace-id.ts";
 export { parseTraceparent, type Traceparent } from "./traceparent.ts";
+export { utf8OfLatin1 } from "./utf8-of-latin1.ts";
 export { headerOfKey, keyOfHeader, NO_VOCABULARY, type TagScope, type TagSpec, type Vocabulary } from "./vocabulary.ts";
 export type { FaultSink, WireDye, WireFault, WireTag } from "./wire-dye.ts";

@@ -1,12 +1,11 @@
 import { COLOR_HEADER, DYE_HEADER, REQUEST_ID_HEADER, TRACE_HEADERS } from "./header-names.ts";
 
 /** Whoever holds one may act as the caller. */
-const CREDENTIALS = [
+const CREDENTIALS = new Set([
   "authorization",
-  "authentication-info",
+  "proxy-authorization",
   "cookie",
   "set-cookie",
-  "www-authenticate",
   "dpop",
   "client-cert",
   "client-cert-chain",
@@ -14,11 +13,9 @@ const CREDENTIALS = [
   "api-key",
   "apikey",
   "x-apikey",
-  // What an authenticating proxy says of the caller.
-  "remote-user",
-  "x-remote-user",
-  "x-webauth-user",
-];
+]);
+/** What an authenticating proxy says of the caller, and what asks for credentials. */
+const AUTHENTICATION = ["remote-user", "x-remote-user", "x-webauth-user", "authentication-info", "www-authenticate"];
 /** They say how the message is framed, or belong to one connection (RFC 9110 section 7.6.1). */
 const FRAMING = [
   "connection",
@@ -39,7 +36,6 @@ const ADDRESSING = [
   "x-forwarded",
   "via",
   "origin",
-  "referer",
   "x-real-ip",
   "x-client-ip",
   "x-cluster-client-ip",
@@ -57,8 +53,6 @@ const MEANING = [
   "pragma",
   "max-forwards",
   "early-data",
-  "prefer",
-  "priority",
   "idempotency-key",
   "x-idempotency-key",
 ];
@@ -75,7 +69,7 @@ const TRACING = [
   "elastic-apm-traceparent",
 ];
 const DENIED = new Set([
-  ...CREDENTIALS,
+  ...AUTHENTICATION,
   ...FRAMING,
   ...ADDRESSING,
   ...MEANING,
@@ -83,6 +77,7 @@ const DENIED = new Set([
   REQUEST_ID_HEADER,
   COLOR_HEADER,
   DYE_HEADER,
+  "x-multi-tag",
 ]);
 
 const DENIED_PREFIXES = [
@@ -103,7 +98,7 @@ const DENIED_PREFIXES = [
   "x-amz-",
   "x-vault-",
   "cf-",
-  // Ours: what later versions add stands beside x-dye.
+  // Ours, as `x-multi-tag` is: what later versions add stands beside x-dye.
   "x-dye-",
 ];
 
@@ -117,6 +112,11 @@ const LETTER = /[a-z]/;
  */
 export function mayCarryTag(header: string): boolean {
   // `-bin` is gRPC's mark of a binary value: text under such a name cannot be sent there.
-  if (header.endsWith("-bin") || !LETTER.test(header) || SECRET.test(header)) return false;
+  if (header.endsWith("-bin") || !LETTER.test(header) || isCredential(header)) return false;
   return !DENIED.has(header) && !DENIED_PREFIXES.some((prefix) => header.startsWith(prefix));
+}
+
+/** Whether a header holds a secret: its value must not become a tag's under another name either. */
+export function isCredential(header: string): boolean {
+  return CREDENTIALS.has(header) || SECRET.test(header);
 }

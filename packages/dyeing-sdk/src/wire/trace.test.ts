@@ -53,6 +53,12 @@ describe("readTrace", () => {
     ["a tracestate alone", { tracestate: "a=1" }, undefined, {}],
     ["b3 of another trace", { traceparent: W3C, b3: `${OTHER}-${SPAN}-1`, ...multi(OTHER) }, ID, { traceparent: W3C }],
     ["several b3 headers of another trace", { b3: `${ID}-${SPAN}`, ...multi(OTHER) }, ID, { b3: `${ID}-${SPAN}` }],
+    [
+      "b3 forms that share a half of an id of another trace",
+      { traceparent: W3C, b3: `${ID.slice(16)}-${SPAN}`, ...multi(OTHER.slice(0, 16) + ID.slice(16)) },
+      ID,
+      { traceparent: W3C },
+    ],
     ["two b3 lines", { b3: [`${ID}-${SPAN}-1`, `${ID}-${SPAN}-1`] }, undefined, {}],
     ["two x-b3-traceid lines", { ...multi(ID), "x-b3-traceid": `${ID},${ID}` }, undefined, {}],
     ["a malformed x-b3-spanid", { ...multi(ID), "x-b3-spanid": "1" }, undefined, {}],

@@ -7,12 +7,18 @@ const LONG_MEMBER = 128;
 /** A list member: W3C Trace Context section 3.3.1.3. Values hold blanks, but do not end in one. */
 const MEMBER = /^[a-z0-9][a-z0-9_\-*/@]{0,255}=[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/;
 
+/** The ordinary case: no blanks, and too short to have too many members, or long ones. */
+const ORDINARY =
+  /^[a-z0-9][a-z0-9_\-*/@]*=[\x21-\x2b\x2d-\x3c\x3e-\x7e]+(?:,[a-z0-9][a-z0-9_\-*/@]*=[\x21-\x2b\x2d-\x3c\x3e-\x7e]+)*$/;
+const ORDINARY_LENGTH = 4 * MAX_MEMBERS - 1;
+
 /**
  * A `tracestate` as it is passed on: as it came where that fits. Members that are none are left out. Where it is too long
  * (section 3.3.1.5) whole members go, first those of more than 128 characters, then from the end. Tabs, which may stand
  * around commas, are not sent: some clients refuse them. Undefined when nothing is left.
  */
 export function passedTracestate(text: string): string | undefined {
+  if (text.length <= ORDINARY_LENGTH && ORDINARY.test(text)) return text;
   const parts = text.split(",").map(trimmed);
   const members = parts.filter((part) => MEMBER.test(part));
   if (members.length === 0) return undefined;

@@ -1,5 +1,5 @@
 import { ABSENT, type AccessLogRecord, headerField } from "@dyeing/lanes/access-log";
-import { type Cluster, type Endpoint, RawHeaderLines } from "@dyeing/lanes/explain";
+import type { Cluster, Endpoint } from "@dyeing/lanes/explain";
 import type { RequestHead } from "../message/request-head.ts";
 import type { ListenerContext } from "../proxy/listener-context.ts";
 import type { ResponseFlag } from "./response-flag.ts";
@@ -40,8 +40,8 @@ export class CallRecord {
   line(): AccessLogRecord {
     const head = this.#head;
     const { caller, namespace, logHeaders } = this.#listener;
-    const headers = new RawHeaderLines(head.rawHeaders);
-    const header = (name: string): string => joined(headers.lines(name));
+    const { headers } = head;
+    const first = (name: string): string => headers.lines(name)[0] ?? ABSENT;
     const record: Record<string, string | number> = {
       start_time: new Date(this.#startTime).toISOString(),
       method: head.method,
@@ -54,8 +54,8 @@ export class CallRecord {
       bytes_sent: this.bytesSent,
       duration: Math.round(performance.now() - this.#started),
       upstream_service_time: this.upstreamServiceTime ?? ABSENT,
-      user_agent: header("user-agent"),
-      request_id: header("x-request-id"),
+      user_agent: joined(headers.lines("user-agent")),
+      request_id: joined(headers.lines("x-request-id")),
       authority: head.authority === "" ? ABSENT : head.authority,
       upstream_host: this.endpoint?.address ?? ABSENT,
       upstream_cluster: this.cluster?.name ?? ABSENT,
@@ -64,9 +64,9 @@ export class CallRecord {
       downstream_remote_address: head.remoteAddress,
       route_name: this.routeName ?? ABSENT,
       trace_id: traceId(headers) ?? ABSENT,
-      traceparent: header("traceparent"),
-      x_trace_color: header("x-trace-color"),
-      x_dye: header("x-dye"),
+      traceparent: first("traceparent"),
+      x_trace_color: first("x-trace-color"),
+      x_dye: first("x-dye"),
       grpc_status: this.grpcStatus ?? ABSENT,
       upstream_request_attempt_count: this.attempts,
       pod_name: `${caller.service}-${caller.version}`,
@@ -76,12 +76,12 @@ export class CallRecord {
       upstream_service: this.cluster?.service ?? this.#listener.service,
       upstream_version: (this.answered ? this.endpoint?.labels.version : undefined) ?? ABSENT,
     };
-    for (const name of logHeaders) record[headerField(name)] = header(name);
+    for (const name of logHeaders) record[headerField(name)] = first(name);
     return record;
   }
 }
 
-/** All lines of a header joined by a comma, as Envoy prints them. */
+/** Envoy joins the lines of some headers as it reads them; of others, `%REQ(...)%` is the first line. */
 function joined(lines: readonly string[]): string {
   return lines.length === 0 ? ABSENT : lines.join(",");
 }

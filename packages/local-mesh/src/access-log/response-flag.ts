@@ -9,8 +9,25 @@
  * - `UPE`: request or response cannot be expressed in the protocol
  * - `UT`: the endpoint took too long
  * - `URX`: the last retry failed too
- * - `DC`: the caller went away (Envoy says `DR` when it reset an HTTP/2 stream; here it is `DC` too)
+ * - `DC`: the caller went away
+ * - `DR`: the caller reset an HTTP/2 stream
  * - `DPE`: the caller's request is not one that may be passed on
+ * - `SI`: the caller took too long with its request
  * - `DI`, `FI`: a delay, an abort was injected
  */
-export type ResponseFlag = "NR" | "NC" | "UH" | "UF" | "UC" | "UR" | "UPE" | "UT" | "URX" | "DC" | "DPE" | "DI" | "FI";
+export type ResponseFlag =
+  | "NR"
+  | "NC"
+  | "UH"
+  | "UF"
+  | "UC"
+  | "UR"
+  | "UPE"
+  | "UT"
+  | "URX"
+  | "DC"
+  | "DR"
+  | "DPE"
+  | "SI"
+  | "DI"
+  | "FI";

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { EndpointTable } from "@dyeing/lanes/explain";
 import { checkEndpoints } from "../config/endpoints.ts";
+import { isLoopback } from "../config/loopback.ts";
 import { isMeshError } from "../errors/mesh-error.ts";
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
@@ -26,6 +27,10 @@ export interface AdminActions {
  */
 export function createAdminServer(actions: AdminActions): Server {
   return createServer((request, response) => {
+    if (!isAskedHere(request)) {
+      send(response, 403, { error: "the admin API answers to loopback names only" });
+      return;
+    }
     answer(actions, request).then(
       ({ status, body }) => send(response, status, body),
       (error: unknown) => {
@@ -34,6 +39,24 @@ export function createAdminServer(actions: AdminActions): Server {
       },
     );
   });
+}
+
+/**
+ * Whether a request names this machine as its host, as only those on it do: a page in a browser can be led here by a
+ * name of its own, but sends that name, and its origin.
+ */
+function isAskedHere({ headers, rawHeaders }: IncomingMessage): boolean {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === "host");
+  if (hosts.length !== 1 || !isLoopbackAuthority(headers.host ?? "")) return false;
+  const { origin } = headers;
+  return (
+    origin === undefined || (/^https?:\/\//.test(origin) && isLoopbackAuthority(origin.replace(/^https?:\/\//, "")))
+  );
+}
+
+function isLoopbackAuthority(authority: string): boolean {
+  const [, bracketed, plain] = /^(?:\[([^\]]+)\]|([^:]+))(?::\d{1,5})?$/.exec(authority) ?? [];
+  return isLoopback((bracketed ?? plain ?? "").toLowerCase());
 }
 
 async function answer(actions: AdminActions, request: IncomingMessage): Promise<{ status: number; body: unknown }> {

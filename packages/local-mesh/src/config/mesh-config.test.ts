@@ -17,6 +17,8 @@ describe("checkConfig", () => {
       listeners: [{ ...listener, port: 0 }],
       endpoints: {},
       drainMs: 3000,
+      requestIdleMs: 30_000,
+      requestTotalMs: 300_000,
       timeoutFactor: 1,
     });
   });

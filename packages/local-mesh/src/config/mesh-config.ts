@@ -25,6 +25,8 @@ const configSchema = z.strictObject({
   listeners: z.array(listenerSchema).min(1),
   endpoints: z.unknown().default({}),
   drainMs: z.int().min(0).default(3000),
+  requestIdleMs: z.int().min(1).default(30_000),
+  requestTotalMs: z.int().min(1).default(300_000),
   timeoutFactor: z.number().positive().max(1000).default(1),
 });
 
@@ -47,6 +49,10 @@ export interface LocalMeshConfig {
   readonly endpoints?: EndpointTable;
   /** How long `close()` waits for calls under way, in milliseconds. Default 3000. */
   readonly drainMs?: number;
+  /** How long a caller may pause in the middle of a request, in milliseconds. Default 30,000. */
+  readonly requestIdleMs?: number;
+  /** How long a caller may take for a whole request, in milliseconds. Default 300,000. */
+  readonly requestTotalMs?: number;
   /**
    * Multiplies the timeouts of all routes. For a machine that is much slower than those the YAML is written for: a
    * whole system on one laptop, tests on a busy one. Default 1.

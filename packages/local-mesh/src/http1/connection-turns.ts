@@ -26,6 +26,10 @@ export class ConnectionTurns {
     else next();
   }
 
+  get isShut(): boolean {
+    return this.#shut;
+  }
+
   /** Nothing that has not started yet will be. */
   shut(): void {
     this.#shut = true;

@@ -1,12 +1,19 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { acceptHttp1 } from "../message/accept-http1.ts";
+import { MAX_HEADER_BYTES } from "../message/header-limit.ts";
+import { UPGRADE_WITH_BODY } from "../message/refusal.ts";
+import { endsOf } from "../message/socket-ends.ts";
+import { unreadHead } from "../message/unread-head.ts";
+import type { Downstream } from "../proxy/downstream.ts";
 import type { ListenerContext } from "../proxy/listener-context.ts";
 import { ProxiedCall } from "../proxy/proxied-call.ts";
+import { isAfterTheEnd, refusalOf } from "./client-error.ts";
 import { ConnectionTurns } from "./connection-turns.ts";
 import { Http1Downstream } from "./http1-downstream.ts";
 import type { Http1Upstreams } from "./http1-upstreams.ts";
-import { MAX_HEADER_BYTES } from "./limits.ts";
-import { UpgradedCall } from "./upgraded-call.ts";
+import { SocketDownstream } from "./socket-downstream.ts";
 
 /** A server that passes HTTP/1.1 calls and upgrades on. */
 export interface Http1Listener {
@@ -18,6 +25,7 @@ export interface Http1Listener {
 const OPTIONS = {
   // Idle connections stay open, as Envoy's do for an hour: closing one races with the caller's next request.
   keepAliveTimeout: 0,
+  // Bodies are watched by the calls themselves.
   requestTimeout: 0,
   maxHeaderSize: MAX_HEADER_BYTES,
   noDelay: true,
@@ -25,32 +33,74 @@ const OPTIONS = {
   requireHostHeader: false,
 } as const;
 
+/** One connection of a caller. */
+interface Connection {
+  readonly turns: ConnectionTurns;
+  /** The call whose request was read last. */
+  last: Http1Downstream | undefined;
+}
+
 /** Not listening yet. */
 export function createHttp1Listener(context: ListenerContext, upstreams: Http1Upstreams): Http1Listener {
   let draining = false;
   const isDraining = (): boolean => draining;
-  const connections = new WeakMap<Duplex, ConnectionTurns>();
-  const turnsOf = (socket: Duplex): ConnectionTurns => {
-    let turns = connections.get(socket);
-    if (turns === undefined) {
-      const fresh = new ConnectionTurns();
-      socket.once("close", () => fresh.shut());
-      connections.set(socket, fresh);
-      turns = fresh;
-    }
-    return turns;
+  const connections = new WeakMap<Duplex, Connection>();
+  const connectionOf = (socket: Duplex): Connection => {
+    const known = connections.get(socket);
+    if (known !== undefined) return known;
+    const connection: Connection = { turns: new ConnectionTurns(), last: undefined };
+    socket.once("close", () => connection.turns.shut());
+    connections.set(socket, connection);
+    return connection;
   };
-  const server = createServer(OPTIONS, (request, response) => {
-    const turns = turnsOf(request.socket);
+  const start = (downstream: Downstream): void => new ProxiedCall(context, downstream, upstreams).start();
+
+  const take = (request: IncomingMessage, response: ServerResponse): void => {
+    const connection = connectionOf(request.socket);
+    const { turns } = connection;
+    const downstream = new Http1Downstream(request, response, turns, isDraining);
+    connection.last = downstream;
     turns.enter(() => {
-      response.on("close", () => turns.leave());
-      const downstream = new Http1Downstream(request, response, isDraining);
+      response.on("close", () => {
+        if (request.socket.destroyed) turns.shut();
+        turns.leave();
+      });
       if (downstream.refusal !== undefined) turns.shut();
-      new ProxiedCall(context, downstream, upstreams).start();
+      start(downstream);
     });
-  });
-  server.on("upgrade", (request, socket, first) => {
-    turnsOf(socket).enter(() => new UpgradedCall(context, upstreams, request, socket, first).start());
+  };
+  const server = createServer(OPTIONS, take);
+  // Node would answer 417 in the service's place, and nobody would log it.
+  server.on("checkExpectation", take);
+  // Also for what is offered and not taken up: once Node has seen an upgrade, it reads no further request.
+  const takeOver = (request: IncomingMessage, socket: Duplex, first: Buffer): void => {
+    const { turns } = connectionOf(socket);
+    turns.enter(() => {
+      turns.shut();
+      const { head, refusal } = acceptHttp1(request);
+      const body = !head.upgrade && head.body !== "none" ? UPGRADE_WITH_BODY : undefined;
+      start(new SocketDownstream(head, refusal ?? body, socket, first));
+    });
+  };
+  server.on("upgrade", takeOver);
+  server.on("connect", takeOver);
+  server.on("clientError", (error: NodeJS.ErrnoException, duplex) => {
+    const socket = duplex as Socket;
+    const { turns, last } = connectionOf(socket);
+    // Its end is on its way.
+    if (turns.isShut || isAfterTheEnd(error)) return;
+    const refusal = refusalOf(error, socket);
+    if (refusal === undefined) {
+      socket.destroy();
+      return;
+    }
+    if (last?.malformed() === true) return;
+    turns.enter(() => {
+      turns.shut();
+      start(
+        new SocketDownstream(unreadHead({ protocol: "HTTP/1.1", ...endsOf(socket) }), refusal, socket, Buffer.alloc(0)),
+      );
+    });
   });
   const drain = (): void => {
     draining = true;

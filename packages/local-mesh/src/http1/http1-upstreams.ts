@@ -1,29 +1,29 @@
-import { Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
+import { Agent, request } from "node:http";
 import type { Endpoint } from "@dyeing/lanes/explain";
 import { parseAddress } from "../config/loopback.ts";
 import type { RequestHead } from "../message/request-head.ts";
-import { CANCEL } from "../proxy/http2-codes.ts";
 import type { UpstreamAttempt, UpstreamReceiver, Upstreams } from "../proxy/upstream.ts";
-import { connectReason } from "./connect-reason.ts";
-import { trailerPairs } from "./trailer-pairs.ts";
+import { Http1Attempt } from "./http1-attempt.ts";
 
-/** Methods whose requests carry a length even when they have no body. */
-const LENGTH_EXPECTED: ReadonlySet<string> = new Set(["POST", "PUT", "PATCH"]);
+/** Methods whose requests mostly have no body, so that Node announces none. */
+const BODILESS: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"]);
 
 /** Kept-alive HTTP/1.1 connections, one pool per endpoint. */
 export class Http1Upstreams implements Upstreams {
   readonly #pools = new Map<string, Agent>();
 
-  attempt(endpoint: Endpoint, head: RequestHead, receiver: UpstreamReceiver): UpstreamAttempt {
-    const request = this.request(endpoint, head, requestHeaders(head, endpoint.address));
-    return new Http1Attempt(request, receiver);
-  }
-
-  /** A request over the endpoint's pool, with exactly these header lines. */
-  request(endpoint: Endpoint, { method, path }: RequestHead, headers: readonly string[]): ClientRequest {
-    const { host, port } = parseAddress(endpoint.address) ?? { host: "", port: 0 };
-    return httpRequest({ host, port, method, path, headers, agent: this.#pool(endpoint.address) });
+  attempt({ address }: Endpoint, head: RequestHead, receiver: UpstreamReceiver): UpstreamAttempt {
+    const { host, port } = parseAddress(address) ?? { host: "", port: 0 };
+    const { method, path } = head;
+    const outgoing = request({
+      host,
+      port,
+      method,
+      path,
+      headers: headersOf(head, address),
+      agent: this.#pool(address),
+    });
+    return new Http1Attempt(outgoing, head.upgrade, receiver);
   }
 
   retain(addresses: ReadonlySet<string>): void {
@@ -49,81 +49,14 @@ export class Http1Upstreams implements Upstreams {
   }
 }
 
-class Http1Attempt implements UpstreamAttempt {
-  readonly #request: ClientRequest;
-  #response: IncomingMessage | undefined;
-  #over = false;
-
-  constructor(request: ClientRequest, receiver: UpstreamReceiver) {
-    this.#request = request;
-    let connected = false;
-    request.on("socket", (socket: Socket) => {
-      const report = (): void => {
-        connected = true;
-        if (!this.#over) receiver.connected(`${socket.localAddress}:${socket.localPort}`);
-      };
-      if (socket.connecting) socket.once("connect", report);
-      else report();
-    });
-    request.on("drain", () => {
-      if (!this.#over) receiver.drained();
-    });
-    request.on("response", (response) => {
-      if (this.#over) return;
-      this.#response = response;
-      response.on("data", (chunk: Buffer) => {
-        if (!this.#over) receiver.responseData(chunk);
-      });
-      response.on("end", () => {
-        if (this.#over) return;
-        this.#over = true;
-        receiver.responseEnd(response.rawTrailers);
-      });
-      response.on("error", () => {
-        if (this.#over) return;
-        this.#over = true;
-        receiver.failed({ kind: "closed", code: CANCEL, reason: "connection termination" });
-      });
-      receiver.responseHead(response.statusCode ?? 502, response.statusMessage ?? "", response.rawHeaders, false);
-    });
-    request.on("error", (error: NodeJS.ErrnoException) => {
-      if (this.#over) return;
-      this.#over = true;
-      if (connected) receiver.failed({ kind: "closed", code: CANCEL, reason: error.message });
-      else receiver.failed({ kind: "connect", code: CANCEL, reason: connectReason(error) });
-    });
-  }
-
-  write(chunk: Buffer): boolean {
-    return this.#request.destroyed || this.#request.write(chunk);
-  }
-
-  end(rawTrailers: readonly string[]): void {
-    if (this.#request.destroyed) return;
-    if (rawTrailers.length > 0) this.#request.addTrailers(trailerPairs(rawTrailers));
-    this.#request.end();
-  }
-
-  pauseResponse(): void {
-    this.#response?.pause();
-  }
-
-  resumeResponse(): void {
-    this.#response?.resume();
-  }
-
-  abort(): void {
-    this.#over = true;
-    this.#request.destroy();
-  }
-}
-
-function requestHeaders(head: RequestHead, address: string): readonly string[] {
-  const headers = [...head.rawHeaders];
-  if (head.body === "chunked") headers.push("transfer-encoding", "chunked");
+/** The lines of a request, and those that are between us and the endpoint only. */
+function headersOf({ rawHeaders, method, authority, body, upgrade }: RequestHead, address: string): readonly string[] {
+  const headers = [...rawHeaders];
+  if (body === "chunked") headers.push("transfer-encoding", "chunked");
   // Callers of HTTP/1.0 may name no host; a service of HTTP/1.1 insists on one.
-  if (head.authority === "") headers.push("host", address);
+  if (authority === "") headers.push("host", address);
+  if (upgrade) headers.push("Connection", "Upgrade", "Upgrade", "websocket");
   // Without a frame Node would announce a chunked body.
-  if (head.body === "none" && LENGTH_EXPECTED.has(head.method)) headers.push("content-length", "0");
+  else if (body === "none" && !BODILESS.has(method)) headers.push("content-length", "0");
   return headers;
 }

@@ -1,5 +1,7 @@
 import type { ServerHttp2Stream } from "node:http2";
+import { acceptHttp2 } from "../message/accept-http2.ts";
 import { endToEnd } from "../message/hop-by-hop.ts";
+import type { Refusal } from "../message/refusal.ts";
 import type { RequestHead } from "../message/request-head.ts";
 import type { Downstream, DownstreamReceiver } from "../proxy/downstream.ts";
 import { CANCEL, NO_ERROR } from "../proxy/http2-codes.ts";
@@ -8,7 +10,7 @@ import { trailerRecord } from "./trailer-record.ts";
 /** The caller's side of an HTTP/2 stream. */
 export class Http2Downstream implements Downstream {
   readonly head: RequestHead;
-  readonly refusal = undefined;
+  readonly refusal: Refusal | undefined;
   readonly #stream: ServerHttp2Stream;
   #trailers: readonly string[] = [];
   #requestEnded = false;
@@ -16,7 +18,9 @@ export class Http2Downstream implements Downstream {
 
   constructor(stream: ServerHttp2Stream, rawHeaders: readonly string[]) {
     this.#stream = stream;
-    this.head = http2Head(stream, rawHeaders);
+    const { head, refusal } = acceptHttp2(stream, rawHeaders);
+    this.head = head;
+    this.refusal = refusal;
   }
 
   open(receiver: DownstreamReceiver): void {
@@ -32,13 +36,16 @@ export class Http2Downstream implements Downstream {
       this.#requestEnded = true;
       receiver.requestEnd(this.#requestTrailers);
     });
-    stream.on("drain", () => receiver.drained());
+    stream.on("drain", () => receiver.resumed());
     stream.on("error", ignore);
-    stream.on("aborted", () => receiver.gone());
+    stream.on("aborted", () => receiver.gone(!isCut(stream)));
     stream.on("close", () => {
-      if (!stream.writableFinished || stream.rstCode !== NO_ERROR) receiver.gone();
+      if (!stream.writableFinished || stream.rstCode !== NO_ERROR) receiver.gone(!isCut(stream));
     });
   }
+
+  /** Other streams of the connection are not concerned. */
+  shut(): void {}
 
   pauseRequest(): void {
     this.#stream.pause();
@@ -48,7 +55,7 @@ export class Http2Downstream implements Downstream {
     this.#stream.resume();
   }
 
-  respond(status: number, _message: string, rawHeaders: readonly string[], last: boolean): void {
+  respond(status: number, rawHeaders: readonly string[], last: boolean): void {
     const stream = this.#stream;
     if (stream.headersSent || stream.destroyed || stream.closed) return;
     const headers = [":status", String(status), ...endToEnd(withoutPseudo(rawHeaders))];
@@ -87,41 +94,15 @@ export class Http2Downstream implements Downstream {
   }
 }
 
-function http2Head(stream: ServerHttp2Stream, rawHeaders: readonly string[]): RequestHead {
-  const socket = stream.session?.socket;
-  let method = "";
-  let path = "";
-  let authority = "";
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const value = rawHeaders[index + 1] ?? "";
-    switch (rawHeaders[index]) {
-      case ":method":
-        method = value;
-        break;
-      case ":path":
-        path = value;
-        break;
-      case ":authority":
-        authority = value;
-        break;
-    }
-  }
-  return {
-    method,
-    path,
-    authority,
-    protocol: "HTTP/2",
-    rawHeaders: endToEnd(rawHeaders),
-    body: "none",
-    localAddress: `${socket?.localAddress ?? ""}:${socket?.localPort ?? ""}`,
-    remoteAddress: `${socket?.remoteAddress ?? ""}:${socket?.remotePort ?? ""}`,
-  };
-}
-
 function withoutPseudo(rawHeaders: readonly string[]): readonly string[] {
   let first = 0;
   while (rawHeaders[first]?.startsWith(":")) first += 2;
   return rawHeaders.slice(first);
+}
+
+/** Whether a stream ended with its connection. */
+function isCut({ session }: ServerHttp2Stream): boolean {
+  return session === undefined || session.destroyed || session.socket === undefined || session.socket.destroyed;
 }
 
 function ignore(): void {}

@@ -1,5 +1,5 @@
 import { createServer, type Http2Server, type ServerHttp2Session } from "node:http2";
-import { MAX_HEADER_BYTES } from "../http1/limits.ts";
+import { MAX_HEADER_BYTES } from "../message/header-limit.ts";
 import type { ListenerContext } from "../proxy/listener-context.ts";
 import { ProxiedCall } from "../proxy/proxied-call.ts";
 import { Http2Downstream } from "./http2-downstream.ts";

@@ -1,7 +1,7 @@
 import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from "node:http2";
 import type { Endpoint } from "@dyeing/lanes/explain";
-import { connectReason } from "../http1/connect-reason.ts";
 import type { RequestHead } from "../message/request-head.ts";
+import { connectReason } from "../proxy/connect-reason.ts";
 import { CANCEL, NO_ERROR, REFUSED_STREAM } from "../proxy/http2-codes.ts";
 import type { UpstreamAttempt, UpstreamReceiver, Upstreams } from "../proxy/upstream.ts";
 import { SESSION_OPTIONS, WINDOW_BYTES } from "./session-settings.ts";
@@ -86,7 +86,7 @@ class Http2Attempt implements UpstreamAttempt {
       if (this.#over) return;
       const last = (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0;
       if (last) this.#over = true;
-      receiver.responseHead(Number(headers[":status"]), "", rawHeaders, last);
+      receiver.responseHead(Number(headers[":status"]), rawHeaders, last);
     });
     stream.on("trailers", (_headers: unknown, _flags: number, rawTrailers: readonly string[]) => {
       trailers = rawTrailers;

@@ -8,7 +8,6 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   "proxy-authorization",
   "transfer-encoding",
   "upgrade",
-  "expect",
   "http2-settings",
 ]);
 
@@ -23,8 +22,7 @@ const NEVER_REMOVED: ReadonlySet<string> = new Set(["content-length", "host", "t
  * The header lines that may go on to the next hop: all but the hop-by-hop ones and those that `Connection` names.
  * Names keep their case, repeated lines stay apart. `TE` goes on as `trailers`, which gRPC needs, or not at all.
  */
-export function endToEnd(rawHeaders: readonly string[]): string[] {
-  const named = connectionOptions(rawHeaders);
+export function endToEnd(rawHeaders: readonly string[], named = connectionOptions(rawHeaders)): string[] {
   const kept: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? "";
@@ -32,6 +30,8 @@ export function endToEnd(rawHeaders: readonly string[]): string[] {
     const lower = name.toLowerCase();
     if (HOP_BY_HOP.has(lower)) continue;
     if (named.has(lower) && !NEVER_REMOVED.has(lower)) continue;
+    // Answered by the mesh itself; other expectations are for the service to refuse.
+    if (lower === "expect" && value.trim().toLowerCase() === "100-continue") continue;
     if (lower !== "te") kept.push(name, value);
     else if (wantsTrailers(value)) kept.push(name, "trailers");
   }

@@ -3,6 +3,7 @@ import type { UpstreamFailure } from "./upstream.ts";
 
 export interface FailureText {
   readonly flag: ResponseFlag;
+  readonly status: number;
   /** The body of the reply, worded as Envoy words it. */
   readonly body: string;
   /** `response_code_details` of the log. */
@@ -17,20 +18,20 @@ const REASONS: Readonly<Record<UpstreamFailure["kind"], { flag: ResponseFlag; te
   reset: { flag: "UR", text: "remote reset", detail: "remote_reset" },
 };
 
-/** Flag, body and details for an attempt that failed before its response began. */
-export function failureBeforeResponse({ kind, reason }: UpstreamFailure): FailureText {
+/** What is said of an attempt that failed before its response began; `retried`: it was not the first. */
+export function failureBeforeResponse({ kind, reason }: UpstreamFailure, retried: boolean): FailureText {
   const { flag, text, detail } = REASONS[kind];
-  const transport = kind === "connect" ? `, transport failure reason: delayed connect error: ${reason}` : "";
   const transportDetail = kind === "connect" ? `|delayed_connect_error:_${reason.replaceAll(" ", "_")}` : "";
   return {
     flag,
-    body: `upstream connect error or disconnect/reset before headers. reset reason: ${text}${transport}`,
+    status: kind === "protocol" ? 502 : 503,
+    body: `upstream connect error or disconnect/reset before headers. ${retried ? "retried and the latest reset reason" : "reset reason"}: ${text}`,
     details: `upstream_reset_before_response_started{${detail}${transportDetail}}`,
   };
 }
 
 /** Flag and details for an attempt that failed after its response began. */
-export function failureAfterResponse({ kind }: UpstreamFailure): Omit<FailureText, "body"> {
+export function failureAfterResponse({ kind }: UpstreamFailure): Pick<FailureText, "flag" | "details"> {
   const { flag, detail } = REASONS[kind];
   return { flag, details: `upstream_reset_after_response_started{${detail}}` };
 }

@@ -3,9 +3,16 @@ import type { AccessLogFile } from "../access-log/access-log-file.ts";
 import type { ActiveCalls } from "./active-calls.ts";
 import type { EndpointPicker } from "./endpoint-picker.ts";
 
+/** How slowly a caller may send a request, in milliseconds. */
+export interface RequestLimits {
+  /** Between two pieces of it. */
+  readonly idleMs: number;
+  /** From its head to its end. */
+  readonly totalMs: number;
+}
+
 /** What all calls of one listener share. */
 export interface ListenerContext {
-  readonly edge: string;
   readonly caller: { readonly service: string; readonly version: string };
   /** The called host as configured, and its short name. */
   readonly host: string;
@@ -13,6 +20,7 @@ export interface ListenerContext {
   readonly namespace: string;
   /** Lower case. */
   readonly logHeaders: readonly string[];
+  readonly limits: RequestLimits;
   readonly log: AccessLogFile;
   readonly picker: EndpointPicker;
   readonly active: ActiveCalls;

@@ -1,17 +1,5 @@
 import type { Downstream } from "./downstream.ts";
-
-/** Status of gRPC for a response that Envoy makes up itself (HTTP to gRPC status mapping). */
-const GRPC_STATUS: Readonly<Record<number, number>> = {
-  400: 13,
-  401: 16,
-  403: 7,
-  404: 12,
-  429: 14,
-  502: 14,
-  503: 14,
-  504: 14,
-};
-const GRPC_UNKNOWN = 2;
+import { grpcStatusOfHttp } from "./grpc.ts";
 
 export interface LocalReply {
   readonly status: number;
@@ -32,17 +20,17 @@ export interface SentReply {
 /** Answers in the endpoint's place: gRPC callers get a status without a body, others a short text. */
 export function sendLocalReply(downstream: Downstream, grpc: boolean, reply: LocalReply): SentReply {
   if (grpc) {
-    const grpcStatus = reply.grpcStatus ?? GRPC_STATUS[reply.status] ?? GRPC_UNKNOWN;
+    const grpcStatus = reply.grpcStatus ?? grpcStatusOfHttp(reply.status);
     const headers = ["content-type", "application/grpc", "grpc-status", String(grpcStatus)];
     if (reply.body !== "") headers.push("grpc-message", percentEncode(reply.body));
-    downstream.respond(200, "OK", headers, true);
+    downstream.respond(200, headers, true);
     return { status: 200, grpcStatus, bytes: 0 };
   }
   const body = Buffer.from(reply.body);
   const headers = ["content-length", String(body.length)];
   if (body.length > 0) headers.push("content-type", "text/plain");
   if (reply.location !== undefined) headers.push("location", reply.location);
-  downstream.respond(reply.status, "", headers, body.length === 0);
+  downstream.respond(reply.status, headers, body.length === 0);
   if (body.length > 0) {
     downstream.write(body);
     downstream.end([]);

@@ -1,4 +1,4 @@
-import type { Decision } from "@dyeing/lanes/explain";
+import { type Decision, RawHeaderLines } from "@dyeing/lanes/explain";
 import { describe, expect, it } from "vitest";
 import { routedTo } from "../../test/sample-decision.ts";
 import type { AccessLogFile } from "../access-log/access-log-file.ts";
@@ -17,12 +17,12 @@ function scene(overrides: { readonly respond?: () => void; readonly attempt?: ()
   const events: string[] = [];
   let endpointSide: UpstreamReceiver | undefined;
   const listener: ListenerContext = {
-    edge: "gateway->order",
     caller: { service: "gateway", version: "v1" },
     host: "order",
     service: "order",
     namespace: "carpool",
     logHeaders: [],
+    limits: { idleMs: 1000, totalMs: 1000 },
     log: { write: (record) => void lines.push(record) } as AccessLogFile,
     picker: new EndpointPicker(),
     active: new ActiveCalls(),
@@ -35,12 +35,15 @@ function scene(overrides: { readonly respond?: () => void; readonly attempt?: ()
       authority: "",
       protocol: "HTTP/1.1",
       rawHeaders: [],
+      headers: new RawHeaderLines([]),
       body: "none",
+      upgrade: false,
       localAddress: "",
       remoteAddress: "",
     },
     refusal: undefined,
     open: () => {},
+    shut: () => {},
     pauseRequest: () => {},
     resumeRequest: () => {},
     respond: (status) => {
@@ -75,9 +78,9 @@ describe("ProxiedCall", () => {
   it("logs once, however often it ends", () => {
     const { call, lines, endpointSide, listener } = scene();
     call.requestEnd([]);
-    endpointSide().responseHead(200, "OK", [], false);
+    endpointSide().responseHead(200, [], false);
     endpointSide().responseEnd([]);
-    call.gone();
+    call.gone(false);
     call.cut();
     call.requestData(Buffer.from("late"));
     expect(lines).toHaveLength(1);
@@ -91,7 +94,7 @@ describe("ProxiedCall", () => {
         throw new TypeError("invalid path");
       },
     });
-    expect(events).toEqual(["respond 503", "end"]);
+    expect(events).toEqual(["respond 502", "end"]);
     expect(lines).toEqual([expect.objectContaining({ response_flags: "UPE", upstream_request_attempt_count: 1 })]);
   });
 
@@ -102,14 +105,14 @@ describe("ProxiedCall", () => {
       },
     });
     call.requestEnd([]);
-    endpointSide().responseHead(200, "OK", [], false);
+    endpointSide().responseHead(200, [], false);
     expect(events).toEqual(["respond 200", "abort", "reset"]);
     expect(lines).toEqual([expect.objectContaining({ response_flags: "UPE" })]);
   });
 
   it("gives up the rest of a request whose answer is complete", () => {
     const { events, endpointSide } = scene();
-    endpointSide().responseHead(200, "OK", [], true);
+    endpointSide().responseHead(200, [], true);
     expect(events).toEqual(["respond 200", "abort"]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Endpoint } from "@dyeing/lanes/explain";
 import type { RequestHead } from "../message/request-head.ts";
+import { INTERNAL_ERROR } from "./http2-codes.ts";
 
 /**
  * Why an attempt failed without a complete response.
@@ -17,11 +18,16 @@ export interface UpstreamFailure {
   readonly reason: string;
 }
 
+/** Node refuses to send what it finds malformed, by an exception. One call must not take the others along. */
+export function protocolFailure(error: unknown): UpstreamFailure {
+  return { kind: "protocol", code: INTERNAL_ERROR, reason: error instanceof Error ? error.message : String(error) };
+}
+
 /** What an attempt reports. Nothing comes after `responseEnd` or `failed`. */
 export interface UpstreamReceiver {
   /** `address:port` of our end of the connection. */
   connected(localAddress: string): void;
-  responseHead(status: number, message: string, rawHeaders: readonly string[], last: boolean): void;
+  responseHead(status: number, rawHeaders: readonly string[], last: boolean): void;
   responseData(chunk: Buffer): void;
   responseEnd(rawTrailers: readonly string[]): void;
   /** The endpoint takes more of the request again. */

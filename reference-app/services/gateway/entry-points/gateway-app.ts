@@ -9,6 +9,7 @@ import { rideIdOf } from "./forwarded-headers.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import type { GatewayLocals } from "./locals.ts";
 import { proxyRequest } from "./proxy-request.ts";
+import { wantedEnvironment } from "./wanted-environment.ts";
 
 type Step = RequestHandler<Record<string, string>, unknown, unknown, unknown, GatewayLocals>;
 
@@ -18,6 +19,11 @@ const PUBLIC = new Set(["POST user /v1/users", "POST user /v1/sessions"]);
 /** HTTP of the gateway: which service, who, which group, and on it goes. */
 export function gatewayApp(deps: GatewayDeps): Express {
   const { dyeing, logger, registry, sessions, version } = deps;
+
+  const readEnvironment: Step = (req, res, next) => {
+    res.locals.wantedEnvironment = wantedEnvironment(req.headers);
+    next();
+  };
 
   const findTargetService: Step = async (req, res, next) => {
     res.locals.servedBy = { gateway: version };
@@ -33,16 +39,16 @@ export function gatewayApp(deps: GatewayDeps): Express {
     next();
   };
 
-  const chooseTarget: Step = async (req, res, next) => {
-    const { service, caller } = res.locals;
-    const environment = chooseGroup(req.get("x-env")?.trim(), caller?.userId);
+  const chooseTarget: Step = async (_req, res, next) => {
+    const { service, caller, wantedEnvironment } = res.locals;
+    const environment = chooseGroup(wantedEnvironment, caller?.userId);
     res.locals.target = { service, environment, baseUrl: await registry.resolve(service, environment) };
     next();
   };
 
   const app = express();
   app.disable("x-powered-by");
-  app.use(dyeingExpress(dyeing), expressRequestLog(logger));
+  app.use(readEnvironment, dyeingExpress(dyeing), expressRequestLog(logger));
   app.use(findTargetService, authenticate, chooseTarget);
   app.use((req, res) => proxyRequest(deps, req, res as Response<unknown, GatewayLocals>));
   app.use(expressProblems(logger, (res) => res.locals.servedBy));

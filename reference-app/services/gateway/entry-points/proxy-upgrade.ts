@@ -12,6 +12,7 @@ import { findService } from "./find-service.ts";
 import { callerHeaders, rideIdOf } from "./forwarded-headers.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
 import { UpgradeExchange } from "./upgrade-exchange.ts";
+import { wantedEnvironment } from "./wanted-environment.ts";
 
 /** Carries WebSocket connections through the gateway. */
 export interface UpgradeProxy {
@@ -41,7 +42,13 @@ export function upgradeProxy(deps: GatewayDeps): UpgradeProxy {
     socket.once("close", () => open.delete(socket));
   }
 
-  async function upgrade(exchange: UpgradeExchange, req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  async function upgrade(
+    exchange: UpgradeExchange,
+    req: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    env: string | undefined,
+  ): Promise<void> {
     let servedBy: ServedBy = { gateway: version };
     try {
       if (closing) throw new HttpProblem(503, "gateway is stopping");
@@ -51,8 +58,7 @@ export function upgradeProxy(deps: GatewayDeps): UpgradeProxy {
       const token = bearerToken(req.headers.authorization) ?? url.searchParams.get("token") ?? undefined;
       const { caller, servedBy: verifiedBy } = await sessions.verify(token, rideIdOf(req.headers));
       servedBy = mergeServedBy(servedBy, verifiedBy);
-      const env = req.headers["x-env"];
-      const environment = chooseGroup(typeof env === "string" ? env.trim() : undefined, caller.userId);
+      const environment = chooseGroup(env, caller.userId);
       const target = { service, environment, baseUrl: await registry.resolve(service, environment) };
       url.searchParams.delete("token");
       const upstream = await connect(deps, target, caller, url.pathname + url.search, req);
@@ -99,7 +105,8 @@ export function upgradeProxy(deps: GatewayDeps): UpgradeProxy {
       socket.on("error", () => socket.destroy());
       track(socket);
       const exchange = new UpgradeExchange(req);
-      dyeing.receive(exchange, () => void upgrade(exchange, req, socket, head));
+      const env = wantedEnvironment(req.headers);
+      dyeing.receive(exchange, () => void upgrade(exchange, req, socket, head, env));
     },
     close() {
       closing = true;

@@ -191,22 +191,33 @@ export const carryingCases: readonly ServerCase[] = [
         subject,
         {
           handle: async ({ origin }, bench) => {
-            await bench.dyeing.withTags({ driver: "d-1" }, () => bench.callDownstream(`${origin}-with`));
+            const tags = { level: "set", user_level: "not a key here", driver: "not known here" };
+            await bench.dyeing.withTags(tags, () => bench.callDownstream(`${origin}-with`));
             await bench.callDownstream(origin);
             return {};
           },
         },
         async (bench) => {
           const sample = sampleDye(3);
-          await bench.call({ origin: "a", headers: sample.lines });
-          assert.deepEqual(bench.sentOn("a"), sorted(sample.onward));
-          assert.equal(new Map(bench.sentOn("a-with")).get("x-driver"), "d-1");
+          const named = sample.lines.map(([name, value]) => [name, withKey(name, value)] as const);
+          const onward = sample.onward.map(([name, value]) => [name, withKey(name, value)] as const);
+          await bench.call({ origin: "a", headers: named });
+          assert.deepEqual(bench.sentOn("a"), sorted(onward));
+          const set = onward.map(([name, value]) => [name, name === "x-user-level" ? "set" : value] as const);
+          assert.deepEqual(bench.sentOn("a-with"), sorted(set));
+          assert.deepEqual(bench.dyeing.counters(), { "tag-unknown": 2 });
           await bench.passed("a", subject.points);
-          expectDyed(bench.logOf("a"), sample);
+          const { user_level: level, ...others } = sample.tags;
+          expectDyed(bench.logOf("a"), { ...sample, tags: { level: level ?? "", ...others } });
         },
       ),
   },
 ];
+
+/** Names the key of the sample's first tag in `x-dye`. */
+function withKey(name: string, value: string): string {
+  return name === DYE_HEADER ? value.replace(/^(h=\([^)]*\))/, '$1, k=("x-user-level" "level")') : value;
+}
 
 /** Headers of the connection, and of the body as it came, which a proxy writes itself. */
 const OWN_TO_CONNECTION = new Set(["connection", "host", "content-length", "content-type", "te", "transfer-encoding"]);

@@ -1,0 +1,37 @@
+import { NodeExchange } from "@dyeing/sdk";
+import Fastify from "fastify";
+import { ANSWERED } from "../subject/application.ts";
+import { httpServerSubject } from "../subject/http-server-subject.ts";
+import { peerOf } from "../support/peer-of.ts";
+
+/** Fastify with an adapter made by hand: the first hook of a request goes on inside `receive()`. */
+export const fastifySubject = httpServerSubject({
+  name: "Fastify",
+  loadShare: 0.2,
+  points: ["entry", "body", "finish", "close"],
+  cutPoints: ["entry", "body", "close"],
+  create: async ({ dyeing, installs, app }) => {
+    const server = Fastify();
+    for (let left = installs; left > 0; left -= 1) {
+      server.addHook("onRequest", (request, reply, done) =>
+        dyeing.receive(new NodeExchange(request.raw, reply.raw), () => done()),
+      );
+    }
+    server.addHook("onRequest", (request, reply, done) => {
+      const origin = request.url.slice(1);
+      app.observe(origin, "entry");
+      reply.raw.on("finish", () => app.observe(origin, "finish")).on("close", () => app.observe(origin, "close"));
+      done();
+    });
+    server.all("/:origin", async (request, reply) => {
+      const { body, headers, raw: req } = request;
+      const { raw: res } = reply;
+      const origin = request.url.slice(1);
+      app.observe(origin, "body");
+      const answer = await app.handle({ origin, body, headers, peer: peerOf(req.socket), node: { req, res } });
+      return answer === ANSWERED ? reply.hijack() : answer;
+    });
+    await server.ready();
+    return (req, res) => server.routing(req, res);
+  },
+});

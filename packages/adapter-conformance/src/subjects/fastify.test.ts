@@ -1,0 +1,4 @@
+import { describeConformance } from "../run/describe-conformance.ts";
+import { fastifySubject } from "./fastify-subject.ts";
+
+describeConformance(fastifySubject);

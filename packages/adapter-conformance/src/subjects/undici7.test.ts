@@ -1,0 +1,9 @@
+import * as undici from "undici7";
+import { describeConformance } from "../run/describe-conformance.ts";
+import type { UndiciLibrary } from "./undici-library.ts";
+import { undiciHttp2Subject, undiciSubjects } from "./undici-subjects.ts";
+
+const library = undici as unknown as UndiciLibrary;
+
+for (const subject of undiciSubjects("undici 7", library, 0.2)) describeConformance(subject);
+describeConformance(undiciHttp2Subject("undici 7", library, 0.2));

@@ -1,0 +1,78 @@
+import type { ServerResponse } from "node:http";
+import type { Http2ServerResponse } from "node:http2";
+
+type Response = ServerResponse | Http2ServerResponse;
+
+/**
+ * What `writeHead` takes as headers: an object, names and values in turn, or pairs of them. They replace what
+ * `setHeader` gave under the same name.
+ */
+type GivenHeaders = Readonly<Record<string, unknown>> | readonly unknown[] | undefined;
+
+/**
+ * Calls `change` when a response's header block is about to be written, explicitly or by the first byte of the body. It
+ * gets the headers that `writeHead` was given and returns those it shall be given.
+ */
+export function beforeHeaderBlock(res: Response, change: (given: GivenHeaders) => GivenHeaders): void {
+  // Not the prototype's: who wrapped it before us is not passed over.
+  const writeHead = res.writeHead as (this: Response, ...args: unknown[]) => Response;
+  res.writeHead = function (this: Response, status: number, ...rest: unknown[]): Response {
+    // A status message may stand before the headers.
+    const at = rest[1] === undefined || rest[1] === null ? 0 : 1;
+    const given = typeof rest[at] === "object" && rest[at] !== null ? (rest[at] as GivenHeaders) : undefined;
+    const changed = this.headersSent ? given : change(given);
+    if (changed !== given) rest[at] = changed;
+    return writeHead.call(this, status, ...rest);
+  } as typeof res.writeHead;
+}
+
+/** Adds `name` to the Vary header that a response will have. `Vary: *` says it all already. */
+export function addVary(res: Response, given: GivenHeaders, name: string): GivenHeaders {
+  const last = lastOf(given, "vary");
+  // As it mostly is, with nothing to be taken apart.
+  if (last === undefined && res.getHeader("vary") === name) return given;
+  const present = textOf(last === undefined ? res.getHeader("vary") : last.value);
+  const listed = present
+    .toLowerCase()
+    .split(",")
+    .map((one) => one.trim());
+  if (listed.includes(name) || listed.includes("*")) return given;
+  const all = present.trim() === "" ? name : `${present}, ${name}`;
+  if (last !== undefined) return last.replacedBy(all);
+  res.setHeader("vary", all);
+  return given;
+}
+
+/** Whether a response will have a header. */
+export function hasHeader(res: Response, given: GivenHeaders, name: string): boolean {
+  return res.hasHeader(name) || lastOf(given, name) !== undefined;
+}
+
+function textOf(value: unknown): string {
+  return Array.isArray(value) ? value.join(", ") : String(value ?? "");
+}
+
+/** The last of the given headers of that name, in any letter case: the one that counts, or one of those that do. */
+function lastOf(given: GivenHeaders, name: string) {
+  if (given === undefined) return undefined;
+  if (!isList(given)) {
+    const key = Object.keys(given).findLast((one) => one.toLowerCase() === name);
+    return key === undefined
+      ? undefined
+      : { value: given[key], replacedBy: (value: string): GivenHeaders => ({ ...given, [key]: value }) };
+  }
+  const isName = (one: unknown) => typeof one === "string" && one.toLowerCase() === name;
+  if (Array.isArray(given[0])) {
+    const at = given.findLastIndex((pair) => Array.isArray(pair) && isName(pair[0]));
+    if (at === -1) return undefined;
+    const [key, value] = given[at] as readonly unknown[];
+    return { value, replacedBy: (text: string): GivenHeaders => given.with(at, [key, text]) };
+  }
+  const at = given.findLastIndex((one, index) => index % 2 === 0 && isName(one));
+  if (at === -1) return undefined;
+  return { value: given[at + 1], replacedBy: (text: string): GivenHeaders => given.with(at + 1, text) };
+}
+
+function isList(given: NonNullable<GivenHeaders>): given is readonly unknown[] {
+  return Array.isArray(given);
+}

@@ -1,0 +1,56 @@
+import type { IncomingMessage } from "node:http";
+import type { Http2ServerRequest } from "node:http2";
+
+/**
+ * The headers of Node's request in the three places where an application may find them: `headers`, `headersDistinct` and
+ * `rawHeaders`. The first two are made from the third when they are first read, by the number of lines that came: they
+ * have to be there before a line is taken out.
+ */
+export class RequestHeaders {
+  readonly #joined: Record<string, unknown>;
+  readonly #distinct: Record<string, unknown> | undefined;
+  /** Names, as they were sent, and values in turn. */
+  readonly #raw: string[];
+
+  constructor(req: IncomingMessage | Http2ServerRequest) {
+    this.#joined = req.headers;
+    // HTTP/2 requests have none.
+    this.#distinct = (req as Partial<IncomingMessage>).headersDistinct;
+    this.#raw = req.rawHeaders;
+  }
+
+  /** Lower case, each once; also of headers that other code has added or taken out of one place only. */
+  names(): string[] {
+    const names = new Set(Object.keys(this.#joined));
+    for (let at = 0; at < this.#raw.length; at += 2) names.add((this.#raw[at] ?? "").toLowerCase());
+    return [...names];
+  }
+
+  remove(name: string): void {
+    delete this.#joined[name];
+    if (this.#distinct !== undefined) delete this.#distinct[name];
+    this.#removeLines(name, 0);
+  }
+
+  /** One line, in the place of the first. */
+  set(name: string, value: string): void {
+    this.#joined[name] = value;
+    if (this.#distinct !== undefined) this.#distinct[name] = [value];
+    const first = this.#lineOf(name, 0);
+    if (first === -1) return void this.#raw.push(name, value);
+    this.#raw[first + 1] = value;
+    this.#removeLines(name, first + 2);
+  }
+
+  #lineOf(name: string, from: number): number {
+    for (let at = from; at < this.#raw.length; at += 2) {
+      const line = this.#raw[at];
+      if (line !== undefined && line.length === name.length && line.toLowerCase() === name) return at;
+    }
+    return -1;
+  }
+
+  #removeLines(name: string, from: number): void {
+    for (let at = this.#lineOf(name, from); at !== -1; at = this.#lineOf(name, at)) this.#raw.splice(at, 2);
+  }
+}

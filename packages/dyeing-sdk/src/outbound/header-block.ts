@@ -1,0 +1,120 @@
+import type { HeaderLine } from "../wire/encode-dye.ts";
+
+/**
+ * The header block of a request as Node writes it: the request line, one line per header, an empty line, each ended by
+ * CR LF. Node refuses a CR or LF inside of any of them.
+ */
+const EOL = "\r\n";
+const EMPTY_LINE = EOL + EOL;
+
+/** Of a header line: tab and printable ASCII (RFC 9110 section 5.5). What Node would have refused must not come in here. */
+const SAFE = /^[\t\x20-\x7e]*$/;
+
+interface RenderedLine {
+  readonly line: string;
+  /** As the name stands in a block in lower case. */
+  readonly needle: string;
+}
+interface Rendered {
+  readonly lines: readonly RenderedLine[];
+  readonly text: string;
+  /** What all names begin with, as it stands in a block in lower case: a block without any of these has none of them. */
+  readonly beginnings: readonly string[];
+}
+
+/** By the array, which its record makes once and shares between calls. */
+const rendered = new WeakMap<readonly HeaderLine[], Rendered>();
+
+function renderedLines(headerLines: readonly HeaderLine[]): Rendered {
+  let known = rendered.get(headerLines);
+  if (known === undefined) {
+    const lines = headerLines
+      .filter(([name, value]) => SAFE.test(name) && SAFE.test(value))
+      .map(([name, value]) => ({ line: `${name}: ${value}${EOL}`, needle: `${EOL}${name}:` }));
+    const beginnings = [...new Set(lines.map(({ needle }) => needle.slice(0, EOL.length + 2)))];
+    known = { lines, text: lines.map(({ line }) => line).join(""), beginnings };
+    rendered.set(headerLines, known);
+  }
+  return known;
+}
+
+/**
+ * A block with these lines after its own, where it does not have the header already. Where it has another value for it,
+ * `isSet` hears the name: the same value is what a recipe on `outboundHeaders()` put there.
+ *
+ * @param lower The block in lower case.
+ */
+export function withLines(
+  block: string,
+  lower: string,
+  headerLines: readonly HeaderLine[],
+  isSet: (name: string) => void,
+): string {
+  const { lines, text, beginnings } = renderedLines(headerLines);
+  let added = text;
+  if (beginnings.some((beginning) => lower.includes(beginning))) {
+    added = "";
+    for (const { line, needle } of lines) {
+      if (!lower.includes(needle)) added += line;
+      else if (!lower.includes(EOL + line.toLowerCase())) isSet(needle.slice(EOL.length, -1));
+    }
+  }
+  return added === "" ? block : `${block.slice(0, -EOL.length)}${added}${EOL}`;
+}
+
+/** A block without the headers whose lower-case names `isGone` picks; each such line is reported by its name. */
+export function withoutHeaders(block: string, isGone: (name: string) => boolean, gone: (name: string) => void): string {
+  let kept = "";
+  let from = block.indexOf(EOL) + EOL.length;
+  let unchanged = 0;
+  while (from < block.length) {
+    const end = block.indexOf(EOL, from) + EOL.length;
+    if (end < from + EOL.length) break;
+    const name = nameOf(block, from, end);
+    if (name !== "" && isGone(name)) {
+      kept += block.slice(unchanged, from);
+      unchanged = end;
+      gone(name);
+    }
+    from = end;
+  }
+  return unchanged === 0 ? block : kept + block.slice(unchanged);
+}
+
+/** The values of all lines of a header (lower case). */
+export function valuesIn(block: string, name: string): string[] {
+  const values: string[] = [];
+  if (!block.toLowerCase().includes(`${EOL}${name}:`)) return values;
+  for (const line of block.split(EOL)) {
+    const colon = line.indexOf(":");
+    if (colon > 0 && line.slice(0, colon).toLowerCase() === name) values.push(line.slice(colon + 1).trim());
+  }
+  return values;
+}
+
+const TRACE = ["traceparent:", "tracestate:", "b3:", "x-b3-"].map((name) => EOL + name);
+
+/**
+ * Whether a tracer, or the caller, has put any trace header there.
+ *
+ * @param lower A block in lower case.
+ */
+export function hasTraceHeader(lower: string): boolean {
+  return TRACE.some((needle) => lower.includes(needle));
+}
+
+/** The second word of the request line: a path, or a URL in absolute form. */
+export function requestTargetOf(block: string): string {
+  const line = block.slice(0, block.indexOf(EOL));
+  return line.slice(line.indexOf(" ") + 1, line.lastIndexOf(" "));
+}
+
+/** Whether a text is a header block, with whatever of the body after it. */
+export function isBlock(text: unknown): text is string {
+  return typeof text === "string" && text.includes(EMPTY_LINE);
+}
+
+function nameOf(block: string, from: number, end: number): string {
+  const colon = block.indexOf(":", from);
+  return colon === -1 || colon >= end ? "" : block.slice(from, colon).toLowerCase();
+}

@@ -1,0 +1,115 @@
+import { connect } from "node:http2";
+import { Duplex } from "node:stream";
+import { activeCarried } from "../context/active-carried.ts";
+import type { Carried } from "../context/carried.ts";
+import { DYE_HEADER } from "../wire/header-names.ts";
+import { http2Destination } from "./http2-destination.ts";
+import { Http2Headers, type Http2RequestHeaders } from "./http2-headers.ts";
+import { headersListedIn } from "./listed-headers.ts";
+import { isDyeHeader, runtimeOf, verdictOf } from "./outgoing.ts";
+
+type Request = (this: object, headers?: Http2RequestHeaders, options?: unknown) => Http2Stream;
+interface Http2Stream {
+  sendTrailers(headers: Http2RequestHeaders): void;
+}
+
+/**
+ * Judges the requests of node:http2 sessions. node:http2 has no channel that comes before the headers, so `request` of the
+ * class behind `connect()` is wrapped: it runs in its caller's context.
+ *
+ * @returns Undoes it.
+ */
+export function hookHttp2(): () => void {
+  const prototype = sessionPrototype();
+  const request = prototype.request;
+  const judging: Request = function (headers, ...options) {
+    const judged = judge(this, headers);
+    const stream = request.call(this, judged.headers, ...(options as [unknown]));
+    if (judged.trailers !== undefined) stream.sendTrailers = trailersThrough(stream.sendTrailers, judged.trailers);
+    return stream;
+  };
+  prototype.request = judging;
+  return () => {
+    // Somebody else may have wrapped it since; without a runtime what is below adds and takes nothing.
+    if (prototype.request === judging) prototype.request = request;
+  };
+}
+
+/** The class is not exported: a session that never connects shows it. */
+function sessionPrototype(): { request: Request } {
+  const nowhere = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
+  const session = connect("http://localhost", { createConnection: () => nowhere });
+  session.on("error", () => {}).destroy();
+  return Object.getPrototypeOf(session);
+}
+
+interface Judged {
+  readonly headers: Http2RequestHeaders;
+  /** What is left of trailers; undefined where they need no look. */
+  readonly trailers?: ((trailers: Http2RequestHeaders) => Http2RequestHeaders) | undefined;
+}
+
+function judge(session: object, given: Http2RequestHeaders): Judged {
+  let carried: Carried | undefined;
+  try {
+    if (isUndicis(session)) return { headers: given };
+    const headers = new Http2Headers(given);
+    const isGrpc = GRPC_JS.test(headers.first("user-agent"));
+    carried = isGrpc ? undefined : activeCarried();
+    // grpc-js makes its streams later, in other contexts than its callers': its interceptor adds what goes out, and asks
+    // for its host. Here only a dye that is there all the same is looked at: that of a proxy, or of another authority.
+    if (isGrpc && !headers.some((name) => isDyeHeader(name, carried))) return { headers: given };
+    const authorities = [...headers.values(":authority"), ...headers.values("host")];
+    const destination = http2Destination(session, authorities);
+    const verdict = verdictOf(carried, (runtime) => destination.allowedBy(runtime));
+    const isTunnel = headers.first(":method") === "CONNECT" && !headers.has(":protocol");
+    if (verdict === "denied") {
+      if (!isTunnel && carried?.dye !== undefined) runtimeOf(carried)?.count("outbound-not-allowed", destination.text);
+      return withoutDye(headers, carried);
+    }
+    if (isGrpc || isTunnel || verdict === "unasked" || carried === undefined) return { headers: given };
+    const lines = carried.headerLines(!headers.hasTrace()).filter(([name, value]) => {
+      const isSet = headers.has(name);
+      // The same value is what a recipe on `outboundHeaders()` put there.
+      if (isSet && headers.values(name).join() !== value) runtimeOf(carried)?.count("outbound-caller-set", name);
+      return !isSet;
+    });
+    return { headers: headers.with(lines) };
+  } catch (error) {
+    runtimeOf(carried)?.count("outbound-failed", error);
+    return { headers: given };
+  }
+}
+
+function withoutDye(headers: Http2Headers, carried: Carried | undefined): Judged {
+  const listed = headersListedIn(headers.values(DYE_HEADER));
+  const isGone = (name: string) => listed.has(name) || isDyeHeader(name, carried);
+  const gone = (name: string) => runtimeOf(carried)?.count("outbound-removed", name);
+  return {
+    headers: headers.without(isGone, gone),
+    trailers: (trailers) => new Http2Headers(trailers).without(isGone, gone),
+  };
+}
+
+function trailersThrough(
+  sendTrailers: Http2Stream["sendTrailers"],
+  left: (trailers: Http2RequestHeaders) => Http2RequestHeaders,
+): Http2Stream["sendTrailers"] {
+  return function (this: Http2Stream, trailers) {
+    sendTrailers.call(this, left(trailers));
+  };
+}
+
+const GRPC_JS = /(?:^|\s)grpc-node-js\//;
+
+/** Whether a session is one that undici has opened: its requests are judged where they are created. */
+const undicis = new WeakMap<object, boolean>();
+
+function isUndicis(session: object): boolean {
+  let is = undicis.get(session);
+  if (is === undefined) {
+    is = Object.getOwnPropertySymbols(session).some(({ description }) => description === "open streams");
+    undicis.set(session, is);
+  }
+  return is;
+}

@@ -1,0 +1,43 @@
+import type { HeaderLine } from "../../wire/encode-dye.ts";
+import { runtimeOf } from "../outgoing.ts";
+import { originOf } from "./clients.ts";
+import { removeDyeHeaders } from "./remove-dye-headers.ts";
+import type { SentRequest } from "./sent-request.ts";
+import { countTrace, namesTrace } from "./trace-group.ts";
+import { outgoingOf } from "./undici-destination.ts";
+import { headerOf, type UndiciRequest } from "./undici-request.ts";
+
+/**
+ * Puts what the caller carries into a request that was created, or takes out what may not go.
+ *
+ * @param preset Lines that an outer part of ours has put there already, for a cache to see.
+ */
+export function carryOn(request: UndiciRequest, sent: SentRequest, preset: readonly HeaderLine[]): void {
+  const { carried, client } = sent;
+  const connected = client === undefined ? undefined : originOf(client);
+  const { lines, denied } = outgoingOf(request, carried, connected, sent.name);
+  if (denied) return removeDyeHeaders(request, carried, preset);
+  sent.carries = lines.length > 0;
+  const { headers } = request;
+  let isTraced: boolean | undefined;
+  const added: HeaderLine[] = [];
+  for (const line of lines) {
+    const [name, value] = line;
+    if (namesTrace(name)) {
+      isTraced ??= countTrace(headers) > 0;
+      if (isTraced) continue;
+    } else {
+      const present = headerOf(headers, name);
+      if (present !== undefined) {
+        // What the caller set by hand stands: addHeader would send a second line.
+        if (!preset.includes(line)) runtimeOf(carried)?.count("outbound-caller-set", name);
+        else added.push(line);
+        continue;
+      }
+    }
+    request.addHeader(name, value);
+    added.push(line);
+  }
+  sent.added = added;
+  sent.length = headers.length;
+}

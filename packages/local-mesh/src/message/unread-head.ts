@@ -1,0 +1,22 @@
+import { headerText } from "./header-text.ts";
+import type { RequestHead } from "./request-head.ts";
+
+/** The head of a request that could not be read: nothing but the connection is known. */
+export function unreadHead({
+  protocol,
+  localAddress,
+  remoteAddress,
+}: Pick<RequestHead, "protocol" | "localAddress" | "remoteAddress">): RequestHead {
+  return {
+    method: "-",
+    path: "-",
+    authority: "",
+    protocol,
+    rawHeaders: [],
+    headers: headerText([]),
+    body: "none",
+    upgrade: false,
+    localAddress,
+    remoteAddress,
+  };
+}

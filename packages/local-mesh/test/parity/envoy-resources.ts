@@ -1,0 +1,127 @@
+import type { IstioRoute } from "./scenario.ts";
+import type { Served } from "./side.ts";
+
+// Envoy's configuration has no types here.
+export type Json = Record<string, unknown>;
+
+/** What istiod takes for a route that says nothing about retries. */
+const DEFAULT_RETRIES = { attempts: 2, retryOn: "connect-failure,refused-stream,unavailable,cancelled" };
+const DEFAULT_RETRY_ON = `${DEFAULT_RETRIES.retryOn},reset-before-request`;
+
+/** The clusters of a scenario: its service, and the subsets that have a name there. */
+export function clustersOf({ scenario, addresses }: Served, index: number): readonly Json[] {
+  return [undefined, "v1", "v2"].map((subset) => {
+    const name = clusterName(subset, index);
+    const lbEndpoints = addresses
+      .filter(({ version }) => subset === undefined || version === subset)
+      .map(({ address, version }) => ({
+        endpoint: {
+          address: { socketAddress: { address: address.split(":")[0], portValue: Number(address.split(":")[1]) } },
+        },
+        metadata: { filterMetadata: { istio: { version } } },
+      }));
+    return {
+      name,
+      type: "STATIC",
+      lbPolicy: "ROUND_ROBIN",
+      connectTimeout: "10s",
+      commonLbConfig: { healthyPanicThreshold: {} },
+      loadAssignment: { clusterName: name, endpoints: lbEndpoints.length === 0 ? [] : [{ lbEndpoints }] },
+      ...(scenario.protocol === "http2" ? { typedExtensionProtocolOptions: HTTP2 } : {}),
+    };
+  });
+}
+
+const HTTP2 = {
+  "envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
+    "@type": "type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
+    explicitHttpConfig: { http2ProtocolOptions: {} },
+  },
+};
+
+/** A cluster under istiod's name, and the scenario's number: one Envoy serves them all. */
+export function clusterName(subset: string | undefined, index: number): string {
+  return `outbound|80|${subset ?? ""}|order.carpool.svc.cluster.local#${index}`;
+}
+
+/** The virtual host that istiod makes of a scenario's routes. */
+export function routesOf({ scenario }: Served, index: number): Json {
+  const routes = scenario.routes?.flatMap((route) => envoyRoutes(route, index)) ?? [
+    {
+      name: "default",
+      match: { prefix: "/" },
+      route: { ...action({}, index), cluster: clusterName(undefined, index) },
+    },
+  ];
+  return { name: "order", domains: ["*"], includeRequestAttemptCount: true, routes };
+}
+
+/** Istiod makes one route of each match, named after both. */
+function envoyRoutes(route: IstioRoute, index: number): readonly Json[] {
+  const matches = route.match ?? [undefined];
+  return matches.map((match) => ({
+    name: `${route.name ?? ""}${match?.name === undefined ? "" : `.${match.name}`}`,
+    match: {
+      prefix: match?.uri?.prefix ?? "/",
+      headers: Object.entries(match?.headers ?? {}).map(([name, { exact }]) => ({ name, stringMatch: { exact } })),
+    },
+    route: action(route, index),
+    ...(route.fault === undefined
+      ? {}
+      : { typedPerFilterConfig: { "envoy.filters.http.fault": faultOf(route.fault) } }),
+  }));
+}
+
+function action({ subset = "v1", timeout, retries }: IstioRoute, index: number): Json {
+  return {
+    cluster: clusterName(subset, index),
+    timeout: timeout === undefined ? "0s" : seconds(timeout),
+    retryPolicy: retries?.attempts === 0 ? undefined : retryPolicy(retries),
+  };
+}
+
+function retryPolicy(retries: IstioRoute["retries"]): Json {
+  const on = (retries?.retryOn ?? DEFAULT_RETRY_ON).split(",");
+  const codes = on.filter((part) => /^\d+$/.test(part)).map(Number);
+  const names = on.filter((part) => !/^\d+$/.test(part));
+  return {
+    numRetries: retries?.attempts ?? DEFAULT_RETRIES.attempts,
+    retryOn: [...names, ...(codes.length > 0 ? ["retriable-status-codes"] : [])].join(","),
+    retriableStatusCodes: codes,
+    perTryTimeout: retries?.perTryTimeout === undefined ? undefined : seconds(retries.perTryTimeout),
+    retryHostPredicate: [
+      {
+        name: "envoy.retry_host_predicates.previous_hosts",
+        typedConfig: {
+          "@type": "type.googleapis.com/envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate",
+        },
+      },
+    ],
+    hostSelectionRetryMaxAttempts: 5,
+  };
+}
+
+function faultOf({ delay, abort }: NonNullable<IstioRoute["fault"]>): Json {
+  const always = { numerator: 100, denominator: "HUNDRED" };
+  return {
+    "@type": "type.googleapis.com/envoy.extensions.filters.http.fault.v3.HTTPFault",
+    ...(delay === undefined ? {} : { delay: { fixedDelay: seconds(delay.fixedDelay), percentage: always } }),
+    ...(abort === undefined
+      ? {}
+      : {
+          abort: {
+            percentage: always,
+            ...(abort.httpStatus === undefined
+              ? { grpcStatus: GRPC_STATUS[abort.grpcStatus ?? ""] ?? 2 }
+              : { httpStatus: abort.httpStatus }),
+          },
+        }),
+  };
+}
+
+const GRPC_STATUS: Readonly<Record<string, number>> = { UNAVAILABLE: 14, RESOURCE_EXHAUSTED: 8, NOT_FOUND: 5 };
+
+/** Milliseconds or seconds, as Envoy takes them. */
+function seconds(duration: string): string {
+  return duration.endsWith("ms") ? `${Number.parseInt(duration, 10) / 1000}s` : duration;
+}

@@ -1,0 +1,75 @@
+/** One configuration and what is asked of it, by the local mesh and by Envoy in turn. */
+export interface Scenario {
+  readonly name: string;
+  readonly protocol: "http1" | "http2";
+  /** Routes of a VirtualService for `order`, in its own words. None: no VirtualService. */
+  readonly routes?: readonly IstioRoute[];
+  /** What stands behind the subsets `v1` and `v2`: services, or ports that nobody listens on. Default: one `v1`. */
+  readonly endpoints?: readonly { readonly version: string; readonly closed?: true }[];
+  /** In turn, each over a connection of its own. */
+  readonly asks: readonly Ask[];
+}
+
+/** A route of Istio's VirtualService, as far as it is compared here. */
+export interface IstioRoute {
+  readonly name?: string;
+  readonly match?: readonly {
+    readonly name?: string;
+    readonly uri?: { readonly prefix: string };
+    readonly headers?: Readonly<Record<string, { readonly exact: string }>>;
+  }[];
+  /** Default: `v1`. */
+  readonly subset?: string;
+  readonly timeout?: string;
+  readonly retries?: { readonly attempts: number; readonly perTryTimeout?: string; readonly retryOn?: string };
+  readonly fault?: {
+    readonly delay?: { readonly fixedDelay: string; readonly percentage: { readonly value: 100 } };
+    readonly abort?: {
+      readonly httpStatus?: number;
+      readonly grpcStatus?: string;
+      readonly percentage: { readonly value: 100 };
+    };
+  };
+}
+
+/** What a caller sends. The path tells the service what to do with it (services.ts). */
+export type Ask =
+  | {
+      readonly kind: "http1";
+      /** As it goes over the wire, in latin1. */
+      readonly text: string;
+      /** Closes the connection once so much of an answer has come, in bytes; 0: once the service has been asked. */
+      readonly leaveAfter?: number;
+    }
+  | {
+      readonly kind: "http2";
+      readonly headers: Readonly<Record<string, string | readonly string[]>>;
+      readonly body?: string;
+      /** Resets the stream once the service has been asked or the response has begun; or drops the connection. */
+      readonly leave?: "asked" | "responding" | "disconnected";
+    };
+
+/** A request of HTTP/1.1 after whose answer the connection ends. */
+export function ask(path: string, lines = "", body?: string, method = body === undefined ? "GET" : "POST"): Ask {
+  const length = body === undefined ? "" : `Content-Length: ${body.length}\r\n`;
+  const text = `${method} ${path} HTTP/1.1\r\nHost: order\r\n${lines}${length}Connection: close\r\n\r\n${body ?? ""}`;
+  return { kind: "http1", text };
+}
+
+export function raw(text: string, leaveAfter?: number): Ask {
+  return leaveAfter === undefined ? { kind: "http1", text } : { kind: "http1", text, leaveAfter };
+}
+
+export function upgrade(path: string, first = "", leaveAfter?: number): Ask {
+  const head = `GET ${path} HTTP/1.1\r\nHost: order\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`;
+  return raw(head + first, leaveAfter);
+}
+
+/** A call of gRPC with one message. */
+export function grpc(path: string, more: Readonly<Record<string, string | readonly string[]>> = {}): Ask {
+  return {
+    kind: "http2",
+    headers: { ":method": "POST", ":path": path, "content-type": "application/grpc", te: "trailers", ...more },
+    body: "\0\0\0\0\u0002hi",
+  };
+}

@@ -1,0 +1,2 @@
+exports.start = () => void require("vendor-sdk");
+exports.spans = () => [];
