@@ -22,7 +22,7 @@ export function differentKinds(disagreements: readonly Disagreement[]): readonly
 }
 
 /** The smallest scenario found that shows the same kind of difference, as a case of the corpus. */
-export async function counterexample(found: Disagreement, tools: IstioTools): Promise<CorpusCase> {
+export async function counterexample(found: Disagreement, tools: IstioTools, limitMs = 600_000): Promise<CorpusCase> {
   const kind = kindOf(found);
   const { scenario, question } = found;
   const callers = scenario.callers.filter(({ id }) => id === question.caller);
@@ -32,7 +32,7 @@ export async function counterexample(found: Disagreement, tools: IstioTools): Pr
     const shown = new Set(disagreements.filter((one) => kindOf(one) === kind).map((one) => one.scenario.id));
     return scenarios.map(({ id }) => shown.has(id));
   };
-  const small = await shrink(single, still);
+  const small = await shrink(single, still, limitMs);
   const { judgements, verdicts } = await compareWithIstio([small], tools);
   return {
     title: kind,

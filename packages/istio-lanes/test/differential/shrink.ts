@@ -6,10 +6,14 @@ export type StillShows = (scenarios: readonly Scenario[]) => Promise<readonly bo
 const AT_A_TIME = 24;
 const ROUNDS = 20;
 
-/** A smaller scenario that still shows it: objects, then parts of them, are left out as long as that is so. */
-export async function shrink(scenario: Scenario, still: StillShows): Promise<Scenario> {
+/**
+ * A smaller scenario that still shows it: objects, then parts of them, are left out as long as that is so, and for about
+ * `limitMs` milliseconds.
+ */
+export async function shrink(scenario: Scenario, still: StillShows, limitMs: number): Promise<Scenario> {
+  const deadline = Date.now() + limitMs;
   let current = scenario;
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < ROUNDS && Date.now() < deadline; round++) {
     const smaller = await shrinkOnce(current, still, round);
     if (smaller === undefined) return current;
     current = smaller;

@@ -10,7 +10,15 @@ export const DEFAULT_PATH_FORM: PathForm = { normalisePaths: true, mergeSlashes:
 /** A path, without its query string, as a proxy routes it and sends it on. */
 export function routedPath(path: string, { normalisePaths, mergeSlashes }: PathForm): string {
   if (!normalisePaths) return path;
-  return normalisePath(mergeSlashes ? path.replaceAll(/\/{2,}/g, "/") : path);
+  const normal = normalisePath(path);
+  return mergeSlashes ? mergedSlashes(normal) : normal;
+}
+
+/** As Envoy does it: a path of slashes alone keeps its first and its last. */
+function mergedSlashes(path: string): string {
+  if (!path.includes("//")) return path;
+  const segments = path.split("/").filter((segment) => segment !== "");
+  return `${path.startsWith("/") ? "/" : ""}${segments.join("/")}${path.endsWith("/") ? "/" : ""}`;
 }
 
 /** Characters that a path keeps as they are; among the rest are those that are percent-encoded. */

@@ -1,5 +1,5 @@
 import type { HeaderLines } from "../matching/header-lines.ts";
-import { normalisePath } from "../matching/normalise-path.ts";
+import { routedPath } from "../matching/normalise-path.ts";
 import type { RoutedRequest, RouteRequest } from "../matching/route-request.ts";
 import type { MeshSettings } from "../registry/mesh-settings.ts";
 import type { Evidence } from "./evidence.ts";
@@ -52,7 +52,6 @@ export class RequestView implements RoutedRequest {
     const { path } = this.#request;
     const end = path.search(/[?#]/);
     const bare = end === -1 ? path : path.slice(0, end);
-    if (!this.#settings.normalisePaths) return bare;
-    return normalisePath(this.#settings.mergeSlashes ? bare.replaceAll(/\/{2,}/g, "/") : bare);
+    return routedPath(bare, this.#settings);
   }
 }

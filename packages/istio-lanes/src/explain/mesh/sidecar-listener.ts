@@ -22,6 +22,7 @@ function fill(hosts: HostTable, egress: EgressScope, context: RouteContext): voi
     (one) => context.port === 80 || one.hosts.some((host) => servesAny(host.toLowerCase(), services)),
   );
   const wildcards = mostSpecific(egress);
+  const aliases = [...egress.services.values()].filter(({ externalName }) => externalName !== undefined);
   const taken = new Set<ServiceModel>();
   const known = new Set(services.keys());
   for (const resource of chosen) {
@@ -34,7 +35,7 @@ function fill(hosts: HostTable, egress: EgressScope, context: RouteContext): voi
     for (const host of foreign) hosts.add(host, virtualHost(host, resource, routes));
     for (const service of served) {
       taken.add(service);
-      addService(hosts, service, virtualHost(service.hostname, resource, routes), known, context);
+      addService(hosts, service, virtualHost(service.hostname, resource, routes), known, aliases, context);
     }
     // Named by a VirtualService, a service has no default route either when the port is not HTTP.
     for (const service of own) taken.add(service);
@@ -48,7 +49,7 @@ function fill(hosts: HostTable, egress: EgressScope, context: RouteContext): voi
       routes: [defaultRoute(service.hostname, context)],
       lost: [],
     };
-    addService(hosts, service, host, known, context);
+    addService(hosts, service, host, known, aliases, context);
   }
 }
 
@@ -126,14 +127,19 @@ function virtualHost(host: string, resource: RoutingResource, routes: readonly R
   return { host, resource, resources: [resource], routes, lost: resource.lost };
 }
 
-/** A service answers to its full name, to shorter ones, and to its addresses. */
+/** A service answers to its full name, to shorter ones, to its addresses, and to the names of those that stand for it. */
 function addService(
   hosts: HostTable,
   service: ServiceModel,
   host: VirtualHost,
   known: ReadonlySet<string>,
+  aliases: readonly ServiceModel[],
   { caller }: RouteContext,
 ): void {
+  for (const alias of aliases) {
+    if (alias.externalName !== service.hostname) continue;
+    for (const name of [alias.hostname, ...otherNames(alias.hostname, caller.namespace)]) hosts.add(name, host);
+  }
   hosts.add(service.hostname, host);
   for (const name of otherNames(service.hostname, caller.namespace)) {
     // A shorter name that is another service's full name is that service's.

@@ -108,7 +108,8 @@ function inPrecedence(virtualServices: readonly RoutingResource[], namespace: st
   // The routes of the caller's own namespace to services of others go before those of the services' owners.
   const ownRoute = ({ kind, namespace: home }: RoutingResource): boolean => kind === "HTTPRoute" && home === namespace;
   return [
-    ...named.filter((one) => one.namespace === namespace),
+    ...named.filter(ownRoute),
+    ...named.filter((one) => one.namespace === namespace && !ownRoute(one)),
     ...named.filter((one) => one.namespace !== namespace),
     ...open.filter(ownRoute),
     ...open.filter((one) => !ownRoute(one)),

@@ -28,7 +28,14 @@ export interface RoutingResource {
 /** The VirtualServices that have hosts, and the HTTPRoutes, oldest first. */
 export function routingResources(resources: MeshResources, settings: MeshSettings): readonly RoutingResource[] {
   const own = fromVirtualServices(resources, settings);
-  const routes = fromHttpRoutes(resources);
+  const routes = fromHttpRoutes(resources).map((route) => ({
+    ...route,
+    get gatewaysPosition() {
+      return route.gatewaysPosition;
+    },
+    // Like a VirtualService that does not say to whom it is shown.
+    exportTo: exportedTo(undefined, settings.virtualServiceExportTo, route.namespace),
+  }));
   if (routes.length === 0) return own;
   const places = new Map(resources.documents.map((document, index) => [document, index]));
   const place = ({ created }: RoutingResource): number => places.get(created) ?? 0;

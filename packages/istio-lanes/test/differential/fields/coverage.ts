@@ -67,6 +67,7 @@ function inTheWay(
     case "DestinationRule":
       return when(sources.includes(`destination-rule ${namespace}/${name}`));
     case "Service":
+      if (name === "alias") return when(question.host.startsWith("alias") && verdict.outcome !== "passthrough");
       return when(clusters.some((cluster) => cluster.endsWith(`|${name}.${namespace}.svc.cluster.local`)));
     case "ServiceEntry": {
       const { hosts } = object.spec as { readonly hosts: readonly string[] };

@@ -8,8 +8,8 @@ export interface Excuse {
 export const EXCUSED: readonly Excuse[] = [
   { fields: /^VirtualService\.(?:tls|tcp)\[\]/, why: "it routes TLS and TCP: an HTTP request never meets it" },
   {
-    fields: /\.tls\.(?!mode$|httpsRedirect$)/,
-    why: "certificates, and what is asked of them: neither side has any here; `mode` tells how they speak",
+    fields: /^Gateway\.servers\[\]\.tls\.(?!httpsRedirect$)|\.tls\.(?!mode$|httpsRedirect$)/,
+    why: "certificates, and what is asked of them: neither side has any here; a client's `mode` tells how it speaks",
   },
   {
     fields: /^HTTPRoute\.rules\[\]\.backendRefs\[\]\.filters\[\]\.(?:requestMirror|requestRedirect|urlRewrite)/,

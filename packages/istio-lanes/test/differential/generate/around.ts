@@ -20,7 +20,7 @@ export function drawSidecar(draw: Draw, world: World, index: number): Resource {
       ...(namespace === ROOT_NAMESPACE
         ? {}
         : draw.maybe(50, "workloadSelector", () => ({ labels: draw.one([{ app: "client" }, { app: "x" }]) }))),
-      egress: draw.chance(25)
+      egress: draw.chance(45)
         ? [{ port: { number: 80, protocol: "HTTP", name: "http" }, hosts: [draw.one(hosts)] }, { hosts }]
         : [{ hosts }],
       ...draw.maybe(50, "outboundTrafficPolicy", () => drawOutbound(draw, service)),
@@ -62,7 +62,7 @@ export function drawMeshConfig(draw: Draw): Part {
       ...draw.maybe(40, "perTryTimeout", () => "3s"),
       ...draw.maybe(30, "retryRemoteLocalities", () => true),
       ...draw.maybe(30, "retryIgnorePreviousHosts", () => draw.chance(50)),
-      ...draw.maybe(30, "backoff", () => "50ms"),
+      ...draw.maybe(50, "backoff", () => "50ms"),
     })),
     ...draw.maybe(10, "rootNamespace", () => draw.one([ROOT_NAMESPACE, "shop"])),
     ...draw.maybe(12, "enableAutoMtls", () => draw.chance(40)),

@@ -20,7 +20,7 @@ function drawDestinationRule(draw: Draw, service: WorldService, index: number): 
     : draw.chance(50)
       ? service.host
       : spelling(draw, service, namespace);
-  const selected = draw.chance(6);
+  const selected = draw.chance(12);
   return {
     apiVersion: draw.one(["networking.istio.io/v1", "networking.istio.io/v1beta1", "networking.istio.io/v1alpha3"]),
     kind: "DestinationRule",
@@ -30,7 +30,7 @@ function drawDestinationRule(draw: Draw, service: WorldService, index: number): 
       ...draw.maybe(60, "trafficPolicy", () => drawTrafficPolicy(draw, true)),
       ...draw.maybe(92, "subsets", () => drawSubsets(draw)),
       ...(selected
-        ? { workloadSelector: { matchLabels: draw.one([{ app: "client" }, { app: "x" }]) } }
+        ? { workloadSelector: { matchLabels: draw.one([{ app: "client" }, { app: "client" }, { app: "x" }]) } }
         : draw.maybe(12, "exportTo", () => [draw.one([".", "*", "shop", "default"])])),
     },
   };

@@ -11,15 +11,15 @@ import { drawWorld, NAMESPACES, ROOT_NAMESPACE } from "./world.ts";
 
 /** A configuration as a whole: what there is, who calls, and `requests` requests. */
 export function drawScenario(draw: Draw, id: string, requests: number): Scenario {
-  const mostly = draw.one(["routes", "routes", "tls", "http-route", "http-route"]);
+  const mostly = draw.one(["routes", "routes", "routes", "tls", "http-route", "http-route"]);
   const world = drawWorld(draw, mostly === "http-route");
   const own: Resource[] = [
     ...drawGateways(draw, world),
     ...draw
-      .list(mostly === "http-route" ? 0 : 1, mostly === "http-route" ? 1 : 3, (index) => index)
+      .list(mostly === "http-route" ? 0 : 1, mostly === "http-route" ? 2 : 4, (index) => index)
       .flatMap((index) => drawVirtualService(draw, world, index)),
     ...drawDestinationRules(draw, world),
-    ...(draw.chance(18) ? [drawSidecar(draw, world, 0)] : []),
+    ...(draw.chance(25) ? [drawSidecar(draw, world, 0)] : []),
     ...(mostly === "tls" ? draw.list(1, 2, (index) => drawPeerAuthentication(draw, world, index)) : []),
     ...(mostly === "http-route" ? drawHttpRoutes(draw, world) : []),
   ];

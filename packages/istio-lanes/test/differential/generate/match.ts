@@ -11,7 +11,7 @@ export function drawMatch(draw: Draw, { gateways }: RouteContext): Part {
   const entry: Part = {
     ...draw.maybe(20, "name", () => `m${draw.int(0, 9)}`),
     ...draw.maybe(45, "uri", () => drawPathMatch(draw)),
-    ...draw.maybe(6, "scheme", () => drawTextMatch(draw, ["http", "https"])),
+    ...draw.maybe(16, "scheme", () => drawTextMatch(draw, ["http", "https"])),
     ...draw.maybe(14, "method", () => drawTextMatch(draw, METHODS)),
     ...draw.maybe(10, "authority", () => drawTextMatch(draw, ["order", "pay", "shop.example.com"])),
     ...draw.maybe(45, "headers", () => headers(draw)),

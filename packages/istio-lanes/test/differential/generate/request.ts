@@ -6,7 +6,8 @@ import type { World } from "./world.ts";
 
 /** Half of the requests are made so that a drawn condition holds; the rest draws freely. */
 export function drawRequest(draw: Draw, world: World, caller: Caller, objects: readonly Resource[]): Question {
-  const entry = draw.chance(60) ? aimedEntry(draw, objects) : undefined;
+  const aim = draw.chance(75) ? drawAim(draw, objects, caller) : undefined;
+  const entry = aim?.entry;
   const path = draw.chance(80) && entry?.uri ? satisfying(draw, entry.uri, PATHS) : draw.one(PATHS);
   const headers = new Map<string, string>();
   for (const [name, match] of Object.entries(entry?.headers ?? {})) {
@@ -26,7 +27,7 @@ export function drawRequest(draw: Draw, world: World, caller: Caller, objects: r
   return {
     caller: caller.id,
     port: entry?.port ?? draw.one([80, 80, 8080]),
-    host: drawHost(draw, world, caller, objects),
+    host: drawHost(draw, world, caller, objects, aim?.hosts),
     method,
     path: twist(draw, path) + drawQuery(draw, entry),
     headers: [...headers].map(([name, value]) => [draw.chance(10) ? name.toUpperCase() : name, value]),
@@ -45,16 +46,37 @@ interface Entry {
 
 type Match = Readonly<Record<string, string>>;
 
-/** An entry of a VirtualService, or one of an HTTPRoute put into the same form. */
-function aimedEntry(draw: Draw, objects: readonly Resource[]): Entry | undefined {
-  const entries: Entry[] = [];
-  for (const { kind, spec } of objects) {
-    if (kind === "HTTPRoute") entries.push(...httpRouteEntries(spec as HttpRouteSpec));
+/** A condition to meet, and hosts under which it is asked. */
+interface Aim {
+  readonly entry: Entry | undefined;
+  /** Undefined: any. */
+  readonly hosts: readonly string[] | undefined;
+}
+
+interface VirtualServiceSpec {
+  readonly hosts?: readonly string[];
+  readonly gateways?: readonly string[];
+  readonly http: readonly { readonly match?: readonly Entry[] }[];
+}
+
+/** An entry of a VirtualService that the caller may see, or one of an HTTPRoute put into the same form. */
+function drawAim(draw: Draw, objects: readonly Resource[], caller: Caller): Aim | undefined {
+  const aims: Aim[] = [];
+  for (const { kind, metadata, spec } of objects) {
+    if (kind === "HTTPRoute") {
+      aims.push(...httpRouteEntries(spec as HttpRouteSpec).map((entry) => ({ entry, hosts: undefined })));
+    }
     if (kind !== "VirtualService") continue;
-    const { http } = spec as { readonly http: readonly { readonly match?: readonly Entry[] }[] };
-    for (const { match } of http) entries.push(...(match ?? []));
+    const { hosts: written, gateways = ["mesh"], http } = spec as VirtualServiceSpec;
+    const seen = caller.kind === "router" ? gateways.some((name) => name !== "mesh") : gateways.includes("mesh");
+    const hosts = seen
+      ? written?.map((host) => (host.includes(".") ? host : `${host}.${metadata.namespace}.svc.cluster.local`))
+      : undefined;
+    for (const { match } of http) {
+      for (const entry of match ?? [undefined]) aims.push({ entry, hosts });
+    }
   }
-  return entries.length === 0 ? undefined : draw.one(entries);
+  return aims.length === 0 ? undefined : draw.one(aims);
 }
 
 interface HttpRouteSpec {
@@ -106,8 +128,19 @@ function satisfyingMethod(draw: Draw, match: Match): string {
   return METHODS.some((known) => known === method) ? method : draw.one(METHODS);
 }
 
-function drawHost(draw: Draw, world: World, caller: Caller, objects: readonly Resource[]): string {
-  const names = caller.kind === "router" && draw.chance(92) ? gatewayHosts(objects, caller) : [];
+function drawHost(
+  draw: Draw,
+  world: World,
+  caller: Caller,
+  objects: readonly Resource[],
+  aimed: readonly string[] | undefined,
+): string {
+  const names =
+    aimed !== undefined && draw.chance(80)
+      ? aimed
+      : caller.kind === "router" && draw.chance(92)
+        ? gatewayHosts(objects, caller)
+        : [];
   const base = names.length > 0 ? draw.one(names) : insideHost(draw, world, caller);
   const host = base.replace(/^\*\.?/, draw.one(["a.", "b.c."])).replace(/\.$/, ".example.com");
   if (draw.chance(10)) return `${host}:${draw.one([80, 8080])}`;

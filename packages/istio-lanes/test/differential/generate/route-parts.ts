@@ -20,7 +20,7 @@ export function drawRetries(draw: Draw): Part {
           ),
           ...draw.maybe(30, "retryRemoteLocalities", () => draw.chance(50)),
           ...draw.maybe(20, "retryIgnorePreviousHosts", () => draw.chance(50)),
-          ...draw.maybe(20, "backoff", () => draw.one(["25ms", "1s"])),
+          ...draw.maybe(45, "backoff", () => draw.one(["25ms", "1s"])),
         }),
   };
 }
@@ -78,7 +78,7 @@ export function drawCors(draw: Draw): Part {
     ...draw.maybe(50, "allowHeaders", () => ["x-env"]),
     ...draw.maybe(40, "exposeHeaders", () => ["x-version"]),
     ...draw.maybe(40, "maxAge", () => "24h"),
-    ...draw.maybe(40, "allowCredentials", () => draw.chance(50)),
-    ...draw.maybe(30, "unmatchedPreflights", () => draw.one(["FORWARD", "IGNORE"])),
+    ...draw.maybe(60, "allowCredentials", () => draw.chance(50)),
+    ...draw.maybe(60, "unmatchedPreflights", () => draw.one(["FORWARD", "IGNORE"])),
   };
 }

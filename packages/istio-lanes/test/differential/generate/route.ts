@@ -28,20 +28,20 @@ function drawAction(draw: Draw, context: RouteContext): Part {
     return { delegate: { name: context.delegate, namespace: "shop" } };
   }
   const kind = draw.int(1, 100);
-  if (kind <= 10)
+  if (kind <= 13)
     return { redirect: drawRedirect(draw), ...draw.maybe(20, "headers", () => drawHeaderOperations(draw)) };
-  if (kind <= 16) {
+  if (kind <= 22) {
     const body = draw.maybe(80, "body", () => draw.one<Part>([{ string: "closed" }, { bytes: "Y2xvc2Vk" }]));
     return { directResponse: { status: draw.one([200, 404, 503]), ...body } };
   }
   return {
     route: drawDestinations(draw, context),
     ...draw.maybe(25, "timeout", () => draw.one(["5s", "2.5s", "800ms", "1m"])),
-    ...draw.maybe(25, "retries", () => drawRetries(draw)),
-    ...draw.maybe(18, "fault", () => drawFault(draw)),
+    ...draw.maybe(38, "retries", () => drawRetries(draw)),
+    ...draw.maybe(26, "fault", () => drawFault(draw)),
     ...draw.maybe(22, "rewrite", () => drawRewrite(draw)),
     ...drawMirrors(draw, context),
-    ...draw.maybe(13, "corsPolicy", () => drawCors(draw)),
+    ...draw.maybe(20, "corsPolicy", () => drawCors(draw)),
     ...draw.maybe(22, "headers", () => drawHeaderOperations(draw)),
   };
 }
@@ -52,7 +52,7 @@ function drawDestinations(draw: Draw, context: RouteContext): readonly Part[] {
   return Array.from({ length: count }, (_, index) => ({
     destination: drawDestination(draw, context),
     ...(count > 1 ? { weight: weights[index] } : draw.maybe(20, "weight", () => draw.one([0, 1, 100]))),
-    ...draw.maybe(12, "headers", () => drawHeaderOperations(draw)),
+    ...draw.maybe(25, "headers", () => drawHeaderOperations(draw)),
   }));
 }
 
@@ -77,7 +77,7 @@ export function drawDestination(draw: Draw, { world, namespace }: RouteContext):
 
 function drawMirrors(draw: Draw, context: RouteContext): Part {
   const kind = draw.int(1, 100);
-  if (kind <= 12) {
+  if (kind <= 15) {
     const percentage = draw.one<Part>([
       {},
       { mirrorPercentage: { value: draw.one([0, 12.5, 100]) } },
@@ -86,7 +86,7 @@ function drawMirrors(draw: Draw, context: RouteContext): Part {
     ]);
     return { mirror: drawDestination(draw, context), ...percentage };
   }
-  if (kind <= 18) {
+  if (kind <= 28) {
     return {
       mirrors: draw.list(1, 2, () => ({
         destination: drawDestination(draw, context),
