@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { createDyeing } from "@dyeing/sdk";
-import { Agent, type Dispatcher, interceptors, request } from "undici";
+import * as undici8 from "undici";
+import * as undici6 from "undici6";
+import * as undici7 from "undici7";
 import { expect, test } from "vitest";
 import { RequestHeaders } from "./outbound/request-headers.ts";
 import { startHttpRecorder } from "./support/http-recorder.ts";
@@ -8,37 +10,49 @@ import { dyeLinesOf, sampleDye, sorted } from "./support/sample-dye.ts";
 
 // undici's DNS interceptor puts an address in the place of the name before the request is made: the name counts as before,
 // and so does the address.
-const dns = interceptors.dns({
-  lookup: (_host, _options, done) => done(null, [{ address: "127.0.0.1", family: 4, ttl: 60 }]),
-});
-const redirect = interceptors.redirect({ maxRedirections: 2 });
-
-const agents: Readonly<Record<string, (agent: Agent) => Dispatcher>> = {
-  dns: (agent) => agent.compose(dns),
-  "dns below redirect": (agent) => agent.compose(dns, redirect),
-  "dns above redirect": (agent) => agent.compose(redirect, dns),
+const copies = {
+  undici6: undici6 as unknown as typeof undici8,
+  undici7: undici7 as unknown as typeof undici8,
+  undici8,
 };
 
+function dnsOf({ interceptors }: typeof undici8) {
+  return interceptors.dns({
+    lookup: (_host, _options, done) => done(null, [{ address: "127.0.0.1", family: 4, ttl: 60 }]),
+  });
+}
+
+function stackOf(stack: string, copy: typeof undici8, agent: undici8.Agent): undici8.Dispatcher {
+  const redirect = copy.interceptors.redirect({ maxRedirections: 2 });
+  if (stack === "dns") return agent.compose(dnsOf(copy));
+  return stack === "dns below redirect" ? agent.compose(dnsOf(copy), redirect) : agent.compose(redirect, dnsOf(copy));
+}
+
+const allowed = [
+  { allow: "matching", carries: true },
+  { allow: "127.0.0.1", carries: true },
+  { allow: "payment", carries: false },
+];
+
 test.for(
-  Object.keys(agents).flatMap((stack) => [
-    { stack, allow: "matching", carries: true },
-    { stack, allow: "127.0.0.1", carries: true },
-    { stack, allow: "payment", carries: false },
-  ]),
-)("with $stack, a host allowed as $allow carries: $carries", async ({ stack, allow, carries }) => {
+  Object.entries(copies).flatMap(([name, copy]) =>
+    ["dns", "dns below redirect", "dns above redirect"].flatMap((stack) =>
+      allowed.map((row) => ({ name, copy, stack, ...row })),
+    ),
+  ),
+)("$name with $stack: a host allowed as $allow carries: $carries", async ({ copy, stack, allow, carries }) => {
   const matching = await startHttpRecorder();
   const [, port] = matching.authority.split(":");
   const dyeing = createDyeing({ service: "subject", allow: [`${allow}:${port}`] });
-  const agent = new Agent({ connections: 1 });
-  const dispatcher = agents[stack]?.(agent);
-  assert(dispatcher !== undefined);
+  const agent = new copy.Agent({ connections: 1 });
+  const dispatcher = stackOf(stack, copy, agent);
   try {
     const numbers = [1, 2, 3, 4];
     await Promise.all(
       numbers.map((number) =>
         dyeing.receive(new RequestHeaders(sampleDye(number).lines), async () => {
           const url = `http://matching:${port}/c${number}`;
-          const { body } = await request(url, { dispatcher, method: "POST", body: "{}" });
+          const { body } = await copy.request(url, { dispatcher, method: "POST", body: "{}" });
           await body.dump();
         }),
       ),
@@ -60,13 +74,13 @@ test("a name that was asked for does not cover an address that a redirect or a H
   const third = await startHttpRecorder();
   const [, port] = third.authority.split(":");
   const dyeing = createDyeing({ service: "subject", allow: [`matching:${port}`] });
-  const agent = new Agent();
-  const dispatcher = agent.compose(dns, redirect);
+  const agent = new undici8.Agent();
+  const dispatcher = stackOf("dns below redirect", undici8, agent);
   try {
     await dyeing.receive(new RequestHeaders(sampleDye(1).lines), async () => {
       const headers = { host: `matching:${port}` };
       const url = `http://127.0.0.1:${port}/by-hand`;
-      const { body } = await request(url, { dispatcher, headers, method: "POST", body: "{}" });
+      const { body } = await undici8.request(url, { dispatcher, headers, method: "POST", body: "{}" });
       await body.dump();
     });
     expect(dyeLinesOf(third.received.get("by-hand")?.[0] ?? [])).toEqual([]);

@@ -18,6 +18,8 @@ export class CallRecord {
   bytesReceived = 0;
   bytesSent = 0;
   attempts = 0;
+  /** The request as its route changed it. */
+  sent: Pick<RequestHead, "headers" | "authority"> | undefined;
   routeName: string | undefined;
   cluster: Cluster | undefined;
   /** The endpoint of the last attempt. */
@@ -39,8 +41,8 @@ export class CallRecord {
 
   line(): AccessLogRecord {
     const head = this.#head;
+    const { headers, authority } = this.sent ?? head;
     const { caller, namespace, logHeaders } = this.#listener;
-    const { headers } = head;
     const first = (name: string): string => headers.lines(name)[0] ?? ABSENT;
     const record: Record<string, string | number> = {
       start_time: new Date(this.#startTime).toISOString(),
@@ -56,7 +58,7 @@ export class CallRecord {
       upstream_service_time: this.upstreamServiceTime ?? ABSENT,
       user_agent: joined(headers.lines("user-agent")),
       request_id: joined(headers.lines("x-request-id")),
-      authority: head.authority === "" ? ABSENT : head.authority,
+      authority: authority === "" ? ABSENT : authority,
       upstream_host: this.endpoint?.address ?? ABSENT,
       upstream_cluster: this.cluster?.name ?? ABSENT,
       upstream_local_address: this.upstreamLocalAddress ?? ABSENT,

@@ -4,7 +4,7 @@ type Placed = { positionOf(path: readonly (string | number)[]): SourcePosition; 
 type Policy = NonNullable<MeshResources["destinationRules"][number]["spec"]["trafficPolicy"]>;
 
 const POLICY_FIELDS = ["outlierDetection", "tls", "portLevelSettings"] as const;
-const ROUTE_FIELDS = ["rewrite", "mirror", "mirrors", "corsPolicy", "headers"] as const;
+const ROUTE_FIELDS = ["mirror", "mirrors", "corsPolicy"] as const;
 
 /** What the explainer knows of and the local mesh does not do: each setting is named once. */
 export function notApplied(resources: MeshResources): readonly Finding[] {

@@ -1,6 +1,8 @@
 import type { Downstream } from "./downstream.ts";
 import { grpcStatusOfHttp } from "./grpc.ts";
 
+const NO_CONTENT = 204;
+
 export interface LocalReply {
   readonly status: number;
   readonly body: string;
@@ -27,7 +29,8 @@ export function sendLocalReply(downstream: Downstream, grpc: boolean, reply: Loc
     return { status: 200, grpcStatus, bytes: 0 };
   }
   const body = Buffer.from(reply.body);
-  const headers = ["content-length", String(body.length)];
+  // A 204 has no length to tell (RFC 9110, 8.6).
+  const headers = reply.status === NO_CONTENT ? [] : ["content-length", String(body.length)];
   if (body.length > 0) headers.push("content-type", "text/plain");
   if (reply.location !== undefined) headers.push("location", reply.location);
   downstream.respond(reply.status, headers, body.length === 0);

@@ -1,4 +1,4 @@
-import { type Abort, locationOf, type Routed, routeNameOf } from "@dyeing/lanes/explain";
+import { type Abort, locationOf, type Routed, type RouteRequest, routeNameOf } from "@dyeing/lanes/explain";
 import { CallRecord } from "../access-log/call-record.ts";
 import type { ResponseFlag } from "../access-log/response-flag.ts";
 import { CODEC_ERROR } from "../message/refusal.ts";
@@ -8,9 +8,11 @@ import type { ActiveCall } from "./active-calls.ts";
 import { Attempts, type AttemptsReceiver } from "./attempts.ts";
 import type { Downstream, DownstreamReceiver } from "./downstream.ts";
 import { grpcStatusOfHttp, isGrpc } from "./grpc.ts";
+import { operate } from "./header-operations.ts";
 import { CANCEL, INTERNAL_ERROR } from "./http2-codes.ts";
 import type { ListenerContext } from "./listener-context.ts";
 import { type LocalReply, sendLocalReply } from "./local-reply.ts";
+import { nextHead } from "./next-head.ts";
 import { type OwnReply, ownReply } from "./own-replies.ts";
 import { RequestPace } from "./request-pace.ts";
 import { isHandshakeFailure, withoutBody } from "./upgrade-answer.ts";
@@ -30,6 +32,7 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
   readonly #grpc: boolean;
   readonly #pace = new RequestPace();
   #attempts: Attempts | undefined;
+  #routed: Routed | undefined;
   #delay: NodeJS.Timeout | undefined;
   #requestComplete = false;
   #responding = false;
@@ -66,16 +69,20 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
     const { delayMs, abort } = decision.fault ?? {};
     if (delayMs !== undefined) this.#record.flag("DI");
     if (decision.outcome === "routed" && (abort === undefined || delayMs !== undefined)) {
-      this.#attempts = this.#prepare(decision);
+      this.#attempts = this.#prepare(decision, request);
     }
     const proceed = () => (abort === undefined ? this.#answerOrAttempt(own) : this.#abort(abort));
     if (delayMs === undefined) proceed();
     else this.#delay = setTimeout(proceed, delayMs);
   }
 
-  #prepare(routed: Routed): Attempts {
+  #prepare(routed: Routed, request: RouteRequest): Attempts {
+    this.#routed = routed;
+    const head = nextHead(this.#downstream.head, request, routed);
+    // As in Envoy, the log has what was sent, and the path that was asked for.
+    this.#record.sent = head;
     const around = { picker: this.#listener.picker, upstreams: this.#upstreams, record: this.#record };
-    return new Attempts(routed, this.#downstream.head, around, this);
+    return new Attempts(routed, head, around, this);
   }
 
   #answerOrAttempt(own: OwnReply | undefined): void {
@@ -154,8 +161,14 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
       this.#finish();
       return;
     }
-    this.#downstream.respond(status, rawHeaders, last);
+    this.#downstream.respond(status, this.#operated(rawHeaders), last);
     if (last) this.#finish();
+  }
+
+  #operated(rawHeaders: readonly string[]): readonly string[] {
+    if (this.#routed === undefined) return rawHeaders;
+    const { destination, route } = this.#routed;
+    return operate(operate(rawHeaders, destination.response), route.response);
   }
 
   data(chunk: Buffer): void {

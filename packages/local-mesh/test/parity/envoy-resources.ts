@@ -1,4 +1,4 @@
-import type { IstioRoute } from "./scenario.ts";
+import type { IstioRoute, Operations } from "./scenario.ts";
 import type { Served } from "./side.ts";
 
 // Envoy's configuration has no types here.
@@ -65,19 +65,51 @@ function envoyRoutes(route: IstioRoute, index: number): readonly Json[] {
       prefix: match?.uri?.prefix ?? "/",
       headers: Object.entries(match?.headers ?? {}).map(([name, { exact }]) => ({ name, stringMatch: { exact } })),
     },
-    route: action(route, index),
+    ...does(route, index),
+    requestHeadersToAdd: added(route.headers?.request),
+    requestHeadersToRemove: route.headers?.request?.remove,
+    responseHeadersToAdd: added(route.headers?.response),
+    responseHeadersToRemove: route.headers?.response?.remove,
     ...(route.fault === undefined
       ? {}
       : { typedPerFilterConfig: { "envoy.filters.http.fault": faultOf(route.fault) } }),
   }));
 }
 
-function action({ subset = "v1", timeout, retries }: IstioRoute, index: number): Json {
+function does(route: IstioRoute, index: number): Json {
+  const { redirect, directResponse } = route;
+  if (directResponse !== undefined) {
+    const { status, body } = directResponse;
+    return { directResponse: { status, ...(body === undefined ? {} : { body: { inlineString: body.string } }) } };
+  }
+  if (redirect === undefined) return { route: action(route, index) };
+  const responseCode = REDIRECTS[redirect.redirectCode ?? 301];
+  return { redirect: { pathRedirect: redirect.uri, hostRedirect: redirect.authority, responseCode } };
+}
+
+const REDIRECTS: Readonly<Record<number, string>> = {
+  301: "MOVED_PERMANENTLY",
+  302: "FOUND",
+  307: "TEMPORARY_REDIRECT",
+};
+
+function action({ subset = "v1", timeout, retries, rewrite }: IstioRoute, index: number): Json {
   return {
     cluster: clusterName(subset, index),
+    prefixRewrite: rewrite?.uri,
+    hostRewriteLiteral: rewrite?.authority,
     timeout: timeout === undefined ? "0s" : seconds(timeout),
     retryPolicy: retries?.attempts === 0 ? undefined : retryPolicy(retries),
   };
+}
+
+function added(operations: Operations | undefined): readonly Json[] {
+  const lines = (map: Operations["set"], appendAction: string) =>
+    Object.entries(map ?? {}).map(([key, value]) => ({ header: { key, value }, appendAction }));
+  return [
+    ...lines(operations?.add, "APPEND_IF_EXISTS_OR_ADD"),
+    ...lines(operations?.set, "OVERWRITE_IF_EXISTS_OR_ADD"),
+  ];
 }
 
 function retryPolicy(retries: IstioRoute["retries"]): Json {

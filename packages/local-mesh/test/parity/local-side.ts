@@ -55,9 +55,9 @@ function resources(routes: readonly IstioRoute[] | undefined): string {
   const subsets = ["v1", "v2"].map((version) => ({ name: version, labels: { version } }));
   const rule = kind("DestinationRule", { host: "order", subsets });
   if (routes === undefined) return rule;
-  const http = routes.map(({ subset = "v1", ...route }) => ({
-    ...route,
-    route: [{ destination: { host: "order", subset } }],
-  }));
+  const http = routes.map(({ subset = "v1", ...route }) => {
+    if (route.redirect !== undefined || route.directResponse !== undefined) return route;
+    return { ...route, route: [{ destination: { host: "order", subset } }] };
+  });
   return `${rule}\n---\n${kind("VirtualService", { hosts: ["order"], http })}`;
 }

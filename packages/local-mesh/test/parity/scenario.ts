@@ -10,6 +10,12 @@ export interface Scenario {
   readonly asks: readonly Ask[];
 }
 
+export interface Operations {
+  readonly set?: Readonly<Record<string, string>>;
+  readonly add?: Readonly<Record<string, string>>;
+  readonly remove?: readonly string[];
+}
+
 /** A route of Istio's VirtualService, as far as it is compared here. */
 export interface IstioRoute {
   readonly name?: string;
@@ -21,6 +27,10 @@ export interface IstioRoute {
   /** Default: `v1`. */
   readonly subset?: string;
   readonly timeout?: string;
+  readonly rewrite?: { readonly uri?: string; readonly authority?: string };
+  readonly redirect?: { readonly uri?: string; readonly authority?: string; readonly redirectCode?: number };
+  readonly directResponse?: { readonly status: number; readonly body?: { readonly string: string } };
+  readonly headers?: { readonly request?: Operations; readonly response?: Operations };
   readonly retries?: { readonly attempts: number; readonly perTryTimeout?: string; readonly retryOn?: string };
   readonly fault?: {
     readonly delay?: { readonly fixedDelay: string; readonly percentage: { readonly value: 100 } };

@@ -82,6 +82,10 @@ function answer(request: IncomingMessage, response: ServerResponse, count: (path
         return void response
           .writeHead(Number(first), { "x-from": "service" })
           .end(first === "204" ? "" : `said ${first}`);
+      case "echo":
+        return void response
+          .writeHead(200, { "x-from": "service", "x-gone": "1" })
+          .end(JSON.stringify([request.url, request.headers.host, echoed(request.rawHeaders)]));
       case "fails":
         return void response.writeHead(seen > Number(first) ? 200 : Number(second)).end(`attempt ${seen}`);
       case "breaks":
@@ -103,6 +107,14 @@ function answer(request: IncomingMessage, response: ServerResponse, count: (path
         return void response.writeHead(200, { "x-from": "service", "content-length": 2 }).end("ok");
     }
   });
+}
+
+/** The lines that a scenario sends, sorted; Envoy adds others. */
+function echoed(rawHeaders: readonly string[]): readonly string[] {
+  const lines = rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 ? [`${name.toLowerCase()}: ${rawHeaders[index + 1]}`] : [],
+  );
+  return lines.filter((line) => /^(?:x-name|x-p-|x-trace-color|cookie)/.test(line)).sort();
 }
 
 function http2(count: (path: string) => number): Server {

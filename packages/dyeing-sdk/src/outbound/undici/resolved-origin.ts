@@ -25,8 +25,9 @@ export function resolvedOrigin({ origin, host }: UndiciRequest, name: string | u
   const address = URL.parse(asked);
   const url = URL.parse(name);
   if (address === null || url === null || !isAddress(address.hostname)) return asked;
-  const isSame = address.protocol === url.protocol && address.port === url.port && host.toLowerCase() === url.host;
-  return isSame ? name : asked;
+  // undici 6 and 7.0 leave the port out.
+  const isNamed = host.toLowerCase() === url.host || host.toLowerCase() === url.hostname;
+  return isNamed && address.protocol === url.protocol && address.port === url.port ? name : asked;
 }
 
 function named(opts: DispatchOptions): DispatchOptions {

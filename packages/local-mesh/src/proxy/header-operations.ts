@@ -1,0 +1,32 @@
+import type { HeaderOperations } from "@dyeing/lanes/explain";
+
+/** What frames a message or belongs to one hop is not for a route to change. */
+const NOT_FOR_ROUTES: ReadonlySet<string> = new Set([
+  "connection",
+  "content-length",
+  "host",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** Header lines after a route's operations: removed, then set, then added behind the others. */
+export function operate(rawHeaders: readonly string[], { remove, set, add }: HeaderOperations): readonly string[] {
+  if (remove.length === 0 && set.length === 0 && add.length === 0) return rawHeaders;
+  const gone = new Set([...remove, ...set.map(([name]) => name)].map((name) => name.toLowerCase()).filter(isForRoutes));
+  const kept: string[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] ?? "";
+    if (!gone.has(name.toLowerCase())) kept.push(name, rawHeaders[index + 1] ?? "");
+  }
+  for (const [name, value] of [...set, ...add]) {
+    const lower = name.toLowerCase();
+    if (isForRoutes(lower)) kept.push(lower, Buffer.from(value).toString("latin1"));
+  }
+  return kept;
+}
+
+function isForRoutes(name: string): boolean {
+  return !name.startsWith(":") && !NOT_FOR_ROUTES.has(name);
+}
