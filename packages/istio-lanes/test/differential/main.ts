@@ -2,11 +2,15 @@
 //   --configurations 40  --seed 7  --caller client|gateway|front  --istio current|previous
 //   --shrink    makes the first of each kind small     --keep    and writes it into the corpus
 //   --low       fields that are hit too seldom for a CI run
+//   --page FILE writes docs/reference/explain-coverage.md
+import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { keepCase } from "./corpus.ts";
 import { counterexample, differentKinds, kindOf } from "./counterexample.ts";
 import { measureCoverage } from "./fields/coverage.ts";
+import { coveragePage } from "./fields/coverage-page.ts";
 import { EXCUSED } from "./fields/excused.ts";
+import { DOUBTFUL_COUNT } from "./generate/doubtful.ts";
 import { draws } from "./generate/draw.ts";
 import { drawScenario } from "./generate/draw-scenario.ts";
 import { istioTools } from "./istio/istio-tools.ts";
@@ -21,6 +25,7 @@ const { values } = parseArgs({
     shrink: { type: "boolean", default: false },
     keep: { type: "boolean", default: false },
     low: { type: "boolean", default: false },
+    page: { type: "string" },
   },
 });
 const count = Number(values.configurations);
@@ -50,4 +55,8 @@ if (values.low) {
     if (hit < wanted && !EXCUSED.some(({ fields }) => fields.test(field)))
       console.log(`low: ${field} drawn ${drawn} hit ${hit}`);
   }
+}
+if (values.page !== undefined) {
+  const run = { configurations: count, requests, seed: Number(values.seed), doubtful: DOUBTFUL_COUNT + count * 5 };
+  writeFileSync(values.page, coveragePage(measureCoverage(scenarios, judgements), run));
 }

@@ -29,12 +29,7 @@ export function drawRetries(draw: Draw): Part {
 export function drawFault(draw: Draw): Part {
   const percentage = () => draw.maybe(75, "percentage", () => ({ value: draw.one([0, 0.5, 50, 100, 100]) }));
   const share = () => (draw.chance(30) ? { percent: draw.one([0, 50, 100]) } : percentage());
-  const status = draw.one<Part>([
-    { httpStatus: 503 },
-    { httpStatus: 418 },
-    { grpcStatus: "UNAVAILABLE" },
-    { http2Error: "REFUSED_STREAM" },
-  ]);
+  const status = draw.one<Part>([{ httpStatus: 503 }, { httpStatus: 418 }, { grpcStatus: "UNAVAILABLE" }]);
   const kind = draw.int(1, 3);
   return {
     ...(kind !== 1 ? { abort: { ...status, ...percentage() } } : {}),

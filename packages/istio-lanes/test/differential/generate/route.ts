@@ -16,10 +16,17 @@ export type Part = Readonly<Record<string, unknown>>;
 
 /** Entry `index` of `http`: its name, when it has one, tells which it is. */
 export function drawRoute(draw: Draw, context: RouteContext, index: number): Part {
+  const action = drawAction(draw, context);
+  const prefixed = (action.redirect as Part | undefined)?.prefixRewrite !== undefined;
+  // Only what a prefix was asked of can have it replaced.
+  const match = () => ({
+    ...drawMatch(draw, context),
+    ...(prefixed ? { uri: { prefix: draw.one(["/", "/v1", "/orders"]) } } : {}),
+  });
   return {
     ...draw.maybe(90, "name", () => `r${index}`),
-    ...draw.maybe(78, "match", () => draw.list(1, 3, () => drawMatch(draw, context))),
-    ...drawAction(draw, context),
+    ...draw.maybe(prefixed ? 100 : 78, "match", () => draw.list(1, 3, match)),
+    ...action,
   };
 }
 

@@ -93,11 +93,17 @@ function drawTls(draw: Draw): Part {
   const mode = draw.one(["DISABLE", "SIMPLE", "SIMPLE", "MUTUAL", "MUTUAL", "ISTIO_MUTUAL", "ISTIO_MUTUAL"]);
   if (mode === "DISABLE" || mode === "ISTIO_MUTUAL") return { mode };
   const files = { clientCertificate: "/etc/client.pem", privateKey: "/etc/key.pem" };
+  const secret = mode === "MUTUAL" && draw.chance(40);
+  const names = draw.maybe(40, "subjectAltNames", () => ["api.example.com"]);
+  const authority = draw.one<Part>([
+    { caCertificates: "/etc/ca.pem", caCrl: "/etc/ca.crl", ...names },
+    { insecureSkipVerify: true },
+    names,
+  ]);
   return {
     mode,
-    ...(mode === "MUTUAL" ? (draw.chance(70) ? files : { credentialName: "client" }) : {}),
+    ...(secret ? { credentialName: "client" } : mode === "MUTUAL" ? files : {}),
     ...draw.maybe(60, "sni", () => "api.example.com"),
-    ...draw.maybe(40, "subjectAltNames", () => ["api.example.com"]),
-    ...draw.one<Part>([{ caCertificates: "/etc/ca.pem", caCrl: "/etc/ca.crl" }, { insecureSkipVerify: true }, {}]),
+    ...(secret ? names : authority),
   };
 }
