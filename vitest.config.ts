@@ -22,6 +22,7 @@ export default defineConfig({
         root,
         include: [slow ? "**/*.slow.test.ts" : "**/*.test.ts"],
         exclude: ["**/node_modules/**", "**/dist/**", ...(slow ? [] : ["**/*.slow.test.ts"])],
+        setupFiles: root === "reference-app" ? ["kit/testing/as-another-process.ts"] : [],
         typecheck: { enabled: false },
         testTimeout: 15_000,
       },

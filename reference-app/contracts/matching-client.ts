@@ -90,18 +90,12 @@ export function createMatchingClient(options: MatchingClientOptions): MatchingCl
   ): Promise<Reply> {
     return callEdge(
       edge,
-      (planted) =>
+      () =>
         new Promise<Reply>((resolve, reject) => {
-          method.call(
-            client,
-            request,
-            metadataOf({ ...rideIdHeader(rideId), ...planted }),
-            deadline(),
-            (error, reply) => {
-              if (error) reject(upstreamErrorOf(upstream, error));
-              else resolve(reply);
-            },
-          );
+          method.call(client, request, metadataOf(rideIdHeader(rideId)), deadline(), (error, reply) => {
+            if (error) reject(upstreamErrorOf(upstream, error));
+            else resolve(reply);
+          });
         }),
     );
   }
@@ -110,9 +104,7 @@ export function createMatchingClient(options: MatchingClientOptions): MatchingCl
     submit: (request) => unary<RideRequest, SubmitReply>(client.submit, request, request.rideId),
     candidates: (query, rideId) =>
       iterate(
-        callEdge(edge, (planted) =>
-          client.candidates(query, metadataOf({ ...rideIdHeader(rideId), ...planted }), deadline()),
-        ),
+        callEdge(edge, () => client.candidates(query, metadataOf(rideIdHeader(rideId)), deadline())),
         upstream,
       ),
     stops: (requestIds, rideId) =>

@@ -1,14 +1,9 @@
-import { dyeHeadersOf, withoutDye } from "@dyeing/sdk/testing";
+import { withLeak, withoutDye } from "@dyeing/sdk/testing";
 import { type EdgeId, edges } from "../topology.ts";
 import { inPreviousContext } from "./previous-context.ts";
 
-/**
- * Runs one outgoing call of an edge. `headers` is what the call must send beyond its own: nothing, except when a leak
- * is planted at an edge to an outside host.
- */
-export type CallEdge = <T>(edge: EdgeId, call: (headers: Readonly<Record<string, string>>) => T) => T;
-
-const NOTHING = Object.freeze({});
+/** Runs one outgoing call of an edge. */
+export type CallEdge = <T>(edge: EdgeId, call: () => T) => T;
 
 /**
  * The switchable bugs of this system. Every call of every service goes through a CallEdge; without CARPOOL_BREAK and
@@ -18,13 +13,13 @@ const NOTHING = Object.freeze({});
  * @example
  * const callEdge = createCallEdge(config.CARPOOL_BREAK, config.CARPOOL_BLEED);
  * const reply = await callEdge("order->matching", () => matching.submit(request));
- * await callEdge("payment->provider", (headers) => fetch(url, { method: "POST", headers, body }));
+ * await callEdge("payment->provider", () => fetch(url, { method: "POST", body }));
  */
 export function createCallEdge(broken?: EdgeId, bleeding?: EdgeId): CallEdge {
   return (edge, call) => {
     const run = () => {
-      if (edge !== broken) return call(NOTHING);
-      return isOutside(edge) ? call(dyeHeadersOf()) : withoutDye(() => call(NOTHING));
+      if (edge !== broken) return call();
+      return isOutside(edge) ? withLeak(call) : withoutDye(call);
     };
     return edge === bleeding ? inPreviousContext(run) : run();
   };

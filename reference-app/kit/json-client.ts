@@ -50,14 +50,13 @@ async function call<T>(
   let status: number;
   let text: string;
   try {
-    const response = await client.callEdge(client.edge, (planted) =>
+    const response = await client.callEdge(client.edge, () =>
       fetch(client.baseUrl + path, {
         method,
         headers: {
           accept: "application/json",
           ...(body === undefined ? {} : { "content-type": "application/json" }),
           ...options.headers,
-          ...planted,
         },
         body: body === undefined ? null : JSON.stringify(body),
         redirect: "manual",

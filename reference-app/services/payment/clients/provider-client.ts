@@ -37,10 +37,10 @@ export function createProviderClient({ baseUrl, timeoutMs, callEdge }: ProviderC
   const limit = timeout(timeoutMs, TimeoutStrategy.Aggressive);
 
   async function post(charge: ProviderCharge, signal: AbortSignal) {
-    const response = await callEdge("payment->provider", (planted) =>
+    const response = await callEdge("payment->provider", () =>
       fetch(`${baseUrl}/alipay/charges`, {
         method: "POST",
-        headers: { "content-type": "application/json", accept: "application/json", ...planted },
+        headers: { "content-type": "application/json", accept: "application/json" },
         body: JSON.stringify(charge),
         redirect: "manual",
         signal,
