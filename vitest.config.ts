@@ -22,7 +22,8 @@ export default defineConfig({
         root,
         include: [slow ? "**/*.slow.test.ts" : "**/*.test.ts"],
         exclude: ["**/node_modules/**", "**/dist/**", ...(slow ? [] : ["**/*.slow.test.ts"])],
-        setupFiles: root === "reference-app" ? ["kit/testing/as-another-process.ts"] : [],
+        setupFiles:
+          root === "reference-app" ? [`${import.meta.dirname}/reference-app/kit/testing/as-another-process.ts`] : [],
         typecheck: { enabled: false },
         testTimeout: 15_000,
       },

@@ -13,7 +13,7 @@ import { convertFilters } from "./route-filters.ts";
 import type { RoutingResource } from "./routing-resource.ts";
 
 /** The label of the pods that serve a Gateway of the Gateway API. */
-export const GATEWAY_LABEL = "gateway.networking.k8s.io/gateway-name";
+const GATEWAY_LABEL = "gateway.networking.k8s.io/gateway-name";
 /** Istio keeps the share of a backend that may not be used, and leads it to a cluster that does not exist. */
 const NOWHERE = { host: "" };
 const DEFAULT_RETRY_ON = ["connect-failure", "refused-stream", "unavailable", "cancelled"];

@@ -19,4 +19,4 @@ export const serviceSpec = openObject({
 });
 
 export type ServiceSpec = ValueOf<typeof serviceSpec>;
-export type ServicePortSpec = ValueOf<typeof port>;
+type ServicePortSpec = ValueOf<typeof port>;
