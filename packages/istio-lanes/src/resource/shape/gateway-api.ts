@@ -101,7 +101,6 @@ export type HttpRouteDocumentSpec = ValueOf<typeof httpRouteSpec>;
 export type KubeGatewaySpec = ValueOf<typeof kubeGatewaySpec>;
 export type ParentRefSpec = ValueOf<typeof parentRef>;
 export type RouteRuleSpec = ValueOf<typeof rule>;
-type RouteMatchSpec = ValueOf<typeof routeMatch>;
 export type RouteFilterSpec = ValueOf<typeof filter>;
 export type BackendRefSpec = ValueOf<typeof backendRef>;
 export type ListenerSpec = ValueOf<typeof listener>;

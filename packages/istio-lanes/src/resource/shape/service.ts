@@ -19,4 +19,3 @@ export const serviceSpec = openObject({
 });
 
 export type ServiceSpec = ValueOf<typeof serviceSpec>;
-type ServicePortSpec = ValueOf<typeof port>;
