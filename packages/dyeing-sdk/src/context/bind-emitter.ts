@@ -15,15 +15,27 @@ export function bindEmitter(emitter: EventEmitter, entry: Entry, watch?: { pipin
   const request = entry.carried?.request;
   const emit = emitter.emit;
   const isNodes = emit === EventEmitter.prototype.emit;
+  const end = onlyListener(emitter, "end");
+  const finish = onlyListener(emitter, "finish");
   const bound = function (this: EventEmitter, ...args: Parameters<EventEmitter["emit"]>): boolean {
     if (args[0] === "pipe") watch?.piping();
     // Most events of a request have no listener, and entering a context costs more than emitting to nobody. Only
     // `error` does something all the same; and so may an emit that somebody else has put there.
-    if (isNodes && args[0] !== "error" && this.listenerCount(args[0]) === 0) return emit.apply(this, args);
+    if (isNodes && args[0] !== "error") {
+      const count = this.listenerCount(args[0]);
+      if (count === 0) return emit.apply(this, args);
+      // Node's own, which was there first, knows of no request.
+      const own = args[0] === "end" ? end : args[0] === "finish" ? finish : undefined;
+      if (count === 1 && own !== undefined && onlyListener(this, args[0]) === own) return emit.apply(this, args);
+    }
     return activeCarried()?.request === request ? emit.apply(this, args) : entry.run(() => emit.apply(this, args));
   };
   (bound as { [BOUND]?: true })[BOUND] = true;
   emitter.emit = bound;
+}
+
+function onlyListener(emitter: EventEmitter, event: string | symbol): unknown {
+  return emitter.listenerCount(event) === 1 ? emitter.rawListeners(event)[0] : undefined;
 }
 
 /** Whether a request went through `bindEmitter` already: the middleware is installed twice. */

@@ -286,6 +286,20 @@ describe("emitters and repeated installation", () => {
     expect(seen).toEqual(["gray", "gray"]);
   });
 
+  it("leaves a listener that was there first alone, and runs one that takes its place", () => {
+    const emitter = new EventEmitter();
+    const seen: unknown[] = [];
+    const note = () => seen.push(dyeing.current()?.color);
+    const first = () => note();
+    emitter.on("finish", first);
+    dyeing.receive(exchangeOf(GRAY, { emitters: [emitter] }).exchange, () => {});
+    emitter.emit("finish");
+    emitter.on("finish", note);
+    emitter.emit("finish");
+    emitter.off("finish", first).emit("finish");
+    expect(seen).toEqual([undefined, "gray", "gray", "gray"]);
+  });
+
   it("receives a request once", () => {
     const emitter = new EventEmitter();
     const { exchange } = exchangeOf(GRAY, { emitters: [emitter] });
