@@ -2,6 +2,7 @@ import type { Server } from "node:net";
 import { decide, type EndpointTable, type Finding, loadResources, noticesOf } from "@dyeing/lanes/explain";
 import { AccessLogFile } from "./access-log/access-log-file.ts";
 import { createAdminServer } from "./admin/admin-server.ts";
+import { CallerBalancers } from "./balancing/caller-balancers.ts";
 import { checkConfig, type ListenerConfig, type LocalMeshConfig } from "./config/mesh-config.ts";
 import { notApplied } from "./config/not-applied.ts";
 import { createHttp1Listener } from "./http1/http1-listener.ts";
@@ -9,15 +10,16 @@ import { Http1Upstreams } from "./http1/http1-upstreams.ts";
 import { createHttp2Listener } from "./http2/http2-listener.ts";
 import { Http2Upstreams } from "./http2/http2-upstreams.ts";
 import { ActiveCalls } from "./proxy/active-calls.ts";
+import { callerKey } from "./proxy/caller-key.ts";
 import { compileMeshes, endpointsOf } from "./proxy/caller-meshes.ts";
-import { EndpointPicker } from "./proxy/endpoint-picker.ts";
 import type { ListenerContext } from "./proxy/listener-context.ts";
+import { RunningMirrors } from "./proxy/running-mirrors.ts";
 import { stretchTimeouts } from "./proxy/stretch-timeouts.ts";
 import { closeServer, listen } from "./server-socket.ts";
 
 export interface ListenerAddress {
   readonly edge: string;
-  readonly caller: { readonly service: string; readonly version: string };
+  readonly caller: ListenerConfig["caller"];
   readonly port: number;
 }
 
@@ -56,7 +58,8 @@ export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMes
 
   const log = await AccessLogFile.open(config.accessLog);
   const upstreams = { http1: new Http1Upstreams(), http2: new Http2Upstreams() };
-  const picker = new EndpointPicker();
+  const balancers = new Map(config.listeners.map(({ caller }) => [callerKey(caller), new CallerBalancers()]));
+  const mirrors = new RunningMirrors();
   const running: RunningListener[] = [];
 
   const replaceEndpoints = (endpoints: EndpointTable): void => {
@@ -80,7 +83,9 @@ export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMes
       logHeaders: config.logHeaders.map((name) => name.toLowerCase()),
       limits: { idleMs: config.requestIdleMs, totalMs: config.requestTotalMs },
       log,
-      picker,
+      balancers: balancers.get(callerKey(listener.caller)) ?? new CallerBalancers(),
+      mirrors,
+      shadowHostSuffix: config.shadowHostSuffix,
       active,
       route: (request) => stretchTimeouts(decide(meshes.of(listener), request, Math.random), config.timeoutFactor),
     };
@@ -102,6 +107,7 @@ export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMes
     for (const listener of running) listener.stop();
     admin.closeIdleConnections();
     await Promise.all(running.map(({ active }) => active.drain(config.drainMs)));
+    mirrors.abort();
     for (const listener of running) listener.destroy();
     admin.closeAllConnections();
     upstreams.http1.close();

@@ -3,7 +3,7 @@ import { connect, createServer } from "node:http2";
 import { status } from "@grpc/grpc-js";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { EchoClient, echoService } from "./grpc-service.ts";
-import { CLOSED_PORT, instance, listening, type MeshFixture, meshFixture } from "./mesh-fixture.ts";
+import { CLOSED_PORT, instance, listening, type MeshFixture, meshFixture, UUID_4 } from "./mesh-fixture.ts";
 
 const routes = (fields: { v1?: string; v2?: string } = {}): string => `apiVersion: networking.istio.io/v1
 kind: VirtualService
@@ -49,6 +49,7 @@ describe("gRPC", () => {
       "x-dye": 'h=("x-env")',
       traceparent: "t",
       "user-agent": expect.stringMatching(/^grpc-node-js/),
+      "x-request-id": expect.stringMatching(UUID_4),
     });
     expect((await log(2)).map((record) => [record.upstream_version, record.grpc_status, record.protocol])).toEqual([
       ["v1", 0, "HTTP/2"],
@@ -235,7 +236,10 @@ describe("HTTP/2", () => {
     const [, , rawHeaders] = await once(stream, "response");
     stream.resume();
     const [, , rawTrailers] = await once(stream, "trailers");
-    expect(seen.filter((_, index) => index >= 8)).toEqual(["x-env", "a", "x-env", "b"]);
+    expect(seen.filter((_, index) => index >= 8)).toEqual([
+      ...["x-env", "a", "x-env", "b"],
+      ...["x-request-id", expect.stringMatching(UUID_4)],
+    ]);
     expect(seen.slice(0, 8)).toEqual(expect.arrayContaining(["GET", "/p?q=1", "http", `127.0.0.1:${port}`]));
     expect(rawHeaders.slice(0, 6)).toEqual([":status", "200", "x-a", "1", "x-a", "2"]);
     expect(rawTrailers).toEqual(["x-t", "1", "x-t", "2"]);

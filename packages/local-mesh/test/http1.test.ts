@@ -3,7 +3,7 @@ import { connect, type Socket } from "node:net";
 import { setImmediate as tick } from "node:timers/promises";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { bytesOf, call, httpService } from "./http-service.ts";
-import { instance, listening, meshFixture } from "./mesh-fixture.ts";
+import { instance, listening, meshFixture, UUID_4 } from "./mesh-fixture.ts";
 import { exchange } from "./raw-http1.ts";
 
 /** A service that is handed each request before its body. */
@@ -123,6 +123,8 @@ describe("HTTP/1.1", () => {
     expect(service.received[0]?.rawHeaders).toEqual([
       "host",
       "order",
+      "x-request-id",
+      expect.stringMatching(UUID_4),
       "content-length",
       "0",
       "Connection",

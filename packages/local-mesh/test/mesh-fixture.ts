@@ -26,6 +26,7 @@ export interface FixtureOptions {
   readonly drainMs?: number;
   readonly requestIdleMs?: number;
   readonly requestTotalMs?: number;
+  readonly shadowHostSuffix?: boolean;
 }
 
 /** Starts a mesh with one listener, `gateway->HOST`; it ends with the test. */
@@ -92,6 +93,9 @@ export async function listening(server: Server & { closeAllConnections?(): void 
   });
   return (server.address() as AddressInfo).port;
 }
+
+/** A request id that was made up. */
+export const UUID_4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** A port that nobody listens on: one below 1024 is never handed out to anybody. */
 export const CLOSED_PORT = 1;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { call, httpService } from "./http-service.ts";
-import { instance, meshFixture } from "./mesh-fixture.ts";
+import { instance, meshFixture, UUID_4 } from "./mesh-fixture.ts";
 import { orderRoutes } from "./order-routes.ts";
 
 const v1 = (): ReturnType<typeof httpService> => httpService((_received, response) => void response.end("v1"));
@@ -22,7 +22,7 @@ describe("routing", () => {
     expect(records.map((record) => record.route_name)).toEqual(["stable", "gray", "stable", "stable"]);
   });
 
-  it("passes every header line on as it came, adds none, and drops the hop-by-hop ones", async () => {
+  it("passes every header line on as it came, adds a request id only, and drops the hop-by-hop ones", async () => {
     const service = await httpService((_received, response) => {
       response.sendDate = false;
       response.writeHead(201, "Made", [
@@ -52,13 +52,27 @@ describe("routing", () => {
     expect(service.received[0]).toMatchObject({ method: "PUT", path: "/a%20b?c=d", body: Buffer.from("abc") });
     expect(service.received[0]?.rawHeaders).toEqual([
       ...["Host", "order", "X-Trace-Color", "gray", "x-dye", 'h=("x-env")', "x-env", "a", "x-env", "b"],
+      ...["content-length", "3", "x-request-id", expect.stringMatching(UUID_4)],
       // The connection to the service is the mesh's own.
-      ...["content-length", "3", "Connection", "keep-alive"],
+      ...["Connection", "keep-alive"],
     ]);
     expect(answer.rawHeaders).toEqual([
       ...["X-Reply", "1", "x-reply", "2", "Set-Cookie", "a=1", "Set-Cookie", "b=2", "content-length", "2"],
     ]);
     expect(answer).toMatchObject({ status: 201, body: "ok" });
+  });
+
+  it("gives a request the id that it logs, and keeps the one that it has", async () => {
+    const service = await httpService((_received, response) => void response.end());
+    const { port, log } = await meshFixture({ endpoints: { order: [instance("order", "v1", service.port)] } });
+    for (const own of [[], ["X-Request-Id", "r-1"]]) await call(port, { headers: ["host", "order", ...own] });
+    const sent = service.received.map(({ rawHeaders }) => rawHeaders.slice(2, 4));
+    const logged = (await log(2)).map((record) => record.request_id);
+    expect(sent).toEqual([
+      ["x-request-id", expect.stringMatching(UUID_4)],
+      ["X-Request-Id", "r-1"],
+    ]);
+    expect(logged).toEqual(sent.map(([, id]) => id));
   });
 
   it("logs one call in every field", async () => {

@@ -47,7 +47,7 @@ export class CallRecord {
     const record: Record<string, string | number> = {
       start_time: new Date(this.#startTime).toISOString(),
       method: head.method,
-      path: head.path,
+      path: head.path === "" ? ABSENT : head.path,
       protocol: head.protocol,
       response_code: this.responseCode,
       response_flags: this.#flags.size === 0 ? ABSENT : [...this.#flags].join(","),

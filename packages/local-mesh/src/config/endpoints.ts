@@ -7,6 +7,8 @@ import { isLoopback, parseAddress } from "./loopback.ts";
 const endpointSchema = z.strictObject({
   address: z.string().refine((address) => parseAddress(address) !== undefined, "is not `host:port`"),
   labels: z.record(z.string(), z.string()),
+  ready: z.boolean().optional(),
+  locality: z.string().min(1).optional(),
 });
 
 export const endpointsSchema = z.record(z.string().min(1), z.array(endpointSchema));

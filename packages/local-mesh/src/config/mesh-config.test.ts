@@ -19,6 +19,7 @@ describe("checkConfig", () => {
       drainMs: 3000,
       requestIdleMs: 30_000,
       requestTotalMs: 300_000,
+      shadowHostSuffix: false,
       timeoutFactor: 1,
     });
   });

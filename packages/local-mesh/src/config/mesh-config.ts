@@ -9,7 +9,11 @@ const port = z.int().min(0).max(65_535);
 
 const listenerSchema = z.strictObject({
   edge: z.string().min(1),
-  caller: z.strictObject({ service: z.string().min(1), version: z.string().min(1) }),
+  caller: z.strictObject({
+    service: z.string().min(1),
+    version: z.string().min(1),
+    locality: z.string().min(1).optional(),
+  }),
   host: z.string().min(1),
   protocol: z.enum(["http1", "http2"]),
   port: port.default(0),
@@ -27,6 +31,7 @@ const configSchema = z.strictObject({
   drainMs: z.int().min(0).default(3000),
   requestIdleMs: z.int().min(1).default(30_000),
   requestTotalMs: z.int().min(1).default(300_000),
+  shadowHostSuffix: z.boolean().default(false),
   timeoutFactor: z.number().positive().max(1000).default(1),
 });
 
@@ -54,6 +59,11 @@ export interface LocalMeshConfig {
   /** How long a caller may take for a whole request, in milliseconds. Default 300,000. */
   readonly requestTotalMs?: number;
   /**
+   * Whether the host of a mirrored request gets `-shadow`, as in Istio before 1.28 and with istiod's
+   * `DISABLE_SHADOW_HOST_SUFFIX=false`. Default false.
+   */
+  readonly shadowHostSuffix?: boolean;
+  /**
    * Multiplies the timeouts of all routes. For a machine that is much slower than those the YAML is written for: a
    * whole system on one laptop, tests on a busy one. Default 1.
    */
@@ -64,7 +74,12 @@ export interface LocalMeshConfig {
 export interface ListenerConfig {
   /** A name for people and logs, such as `order->matching`. */
   readonly edge: string;
-  readonly caller: { readonly service: string; readonly version: string };
+  readonly caller: {
+    readonly service: string;
+    readonly version: string;
+    /** Where it runs: `region/zone/sub-zone`. Default: unknown. */
+    readonly locality?: string | undefined;
+  };
   /** The called service, as the caller would name it in the mesh. */
   readonly host: string;
   /** `http2` is cleartext HTTP/2 with prior knowledge, as gRPC speaks it. */

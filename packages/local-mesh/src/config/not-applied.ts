@@ -3,8 +3,8 @@ import type { Finding, MeshResources, SourcePosition } from "@dyeing/lanes/expla
 type Placed = { positionOf(path: readonly (string | number)[]): SourcePosition; readonly name: string };
 type Policy = NonNullable<MeshResources["destinationRules"][number]["spec"]["trafficPolicy"]>;
 
-const POLICY_FIELDS = ["outlierDetection", "tls", "portLevelSettings"] as const;
-const ROUTE_FIELDS = ["mirror", "mirrors", "corsPolicy"] as const;
+const POLICY_FIELDS = ["tls"] as const;
+const ROUTE_FIELDS = ["corsPolicy"] as const;
 
 /** What the explainer knows of and the local mesh does not do: each setting is named once. */
 export function notApplied(resources: MeshResources): readonly Finding[] {

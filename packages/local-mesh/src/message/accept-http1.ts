@@ -8,6 +8,7 @@ import {
   INVALID_AUTHORITY,
   INVALID_LENGTH,
   INVALID_TRANSFER_ENCODING,
+  isRead,
   LENGTH_AND_CHUNKED,
   LOW_VERSION,
   MISSING_HOST,
@@ -18,6 +19,7 @@ import {
   UPGRADE_WITH_BODY,
 } from "./refusal.ts";
 import type { Accepted, RequestHead } from "./request-head.ts";
+import { addRequestId } from "./request-id.ts";
 import { isRefusal, requestTarget } from "./request-target.ts";
 import { endsOf } from "./socket-ends.ts";
 
@@ -39,7 +41,14 @@ export function acceptHttp1(request: IncomingMessage): Accepted<Refusal> {
   const path = isRefusal(target) ? url : target.path;
   const absolute = isRefusal(target) ? undefined : target.authority;
   const upgrade = version === "1.1" && options.has("upgrade") ? upgradeOf(found) : undefined;
+  let refusal: Refusal | undefined = known ? undefined : LOW_VERSION;
+  refusal ??= refuseConnection(options) ?? refuseLines(found, version, absolute !== undefined);
+  if (connect) refusal ??= NO_CONNECT;
+  if (isRefusal(target)) refusal ??= target;
+  if (upgrade === "other") refusal ??= UPGRADE_FAILED;
+  if (upgrade === "websocket" && (found.codings > 0 || (found.length ?? "0") !== "0")) refusal ??= UPGRADE_WITH_BODY;
   const lines = endToEnd(rawHeaders, options);
+  if (isRead(refusal)) addRequestId(lines);
   const sent = absolute === undefined ? lines : withHost(lines, absolute);
   const head: RequestHead = {
     method,
@@ -52,12 +61,6 @@ export function acceptHttp1(request: IncomingMessage): Accepted<Refusal> {
     upgrade: upgrade === "websocket",
     ...endsOf(request.socket),
   };
-  let refusal: Refusal | undefined = known ? undefined : LOW_VERSION;
-  refusal ??= refuseConnection(options) ?? refuseLines(found, version, absolute !== undefined);
-  if (connect) refusal ??= NO_CONNECT;
-  if (isRefusal(target)) refusal ??= target;
-  if (upgrade === "other") refusal ??= UPGRADE_FAILED;
-  if (head.upgrade && (found.codings > 0 || (found.length ?? "0") !== "0")) refusal ??= UPGRADE_WITH_BODY;
   return { head, refusal };
 }
 

@@ -2,8 +2,9 @@ import type { ServerHttp2Stream } from "node:http2";
 import { isAuthority } from "./authority.ts";
 import { headerText } from "./header-text.ts";
 import { endToEnd } from "./hop-by-hop.ts";
-import { INVALID_AUTHORITY, NO_CONNECT, type Refusal } from "./refusal.ts";
+import { INVALID_AUTHORITY, isRead, NO_CONNECT, type Refusal } from "./refusal.ts";
 import type { Accepted } from "./request-head.ts";
+import { addRequestId } from "./request-id.ts";
 import { isRefusal, requestTarget } from "./request-target.ts";
 import { endsOf } from "./socket-ends.ts";
 
@@ -38,14 +39,16 @@ export function acceptHttp2(stream: ServerHttp2Stream, received: readonly string
   }
   const target = method === "CONNECT" ? { path: "", authority: undefined } : requestTarget(method, url);
   const path = isRefusal(target) ? url : target.path;
-  let rawHeaders: readonly string[] = endToEnd(received);
-  if (path !== url) rawHeaders = withPath(rawHeaders, path);
-  if (cookies > 1) rawHeaders = joinCookies(rawHeaders);
   let refusal: Refusal | undefined;
   const named = authority ?? host ?? "";
   if (hosts > 1 || !isAuthority(named) || (host !== undefined && host !== named)) refusal = INVALID_AUTHORITY;
   else if (method === "CONNECT") refusal = NO_CONNECT;
   else if (isRefusal(target)) refusal = target;
+  const lines = endToEnd(received);
+  if (isRead(refusal)) addRequestId(lines);
+  let rawHeaders: readonly string[] = lines;
+  if (path !== url) rawHeaders = withPath(rawHeaders, path);
+  if (cookies > 1) rawHeaders = joinCookies(rawHeaders);
   const head = {
     method,
     path,

@@ -56,3 +56,8 @@ export const HEAD_TIMEOUT: Refusal = { status: 408, body: "", flag: undefined, d
 /** Refused here only: Envoy passes these on. */
 export const INVALID_LENGTH = malformed("http1.invalid_content_length");
 export const UPGRADE_WITH_BODY = malformed("http1.upgrade_with_body");
+
+/** Whether a request was read to the point where it gets a request id: what is refused before that has none. */
+export function isRead(refusal: Refusal | undefined): boolean {
+  return refusal === undefined || refusal.routed === true || refusal.flag === "NR";
+}

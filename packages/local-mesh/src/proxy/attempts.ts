@@ -1,13 +1,15 @@
-import type { Routed } from "@dyeing/lanes/explain";
+import type { Endpoint, Routed } from "@dyeing/lanes/explain";
 import type { CallRecord } from "../access-log/call-record.ts";
 import type { ResponseFlag } from "../access-log/response-flag.ts";
+import type { ClusterBalancer } from "../balancing/cluster-balancer.ts";
 import type { RequestHead } from "../message/request-head.ts";
 import { failureAfterResponse, failureBeforeResponse } from "./attempt-failures.ts";
 import { CallTimers } from "./call-timers.ts";
-import type { EndpointPicker } from "./endpoint-picker.ts";
 import { grpcStatusOf } from "./grpc.ts";
 import { CANCEL, INTERNAL_ERROR, NO_ERROR } from "./http2-codes.ts";
 import type { LocalReply } from "./local-reply.ts";
+import type { Mirrors } from "./mirrors.ts";
+import { FAILED, statusOfAnswer, TIMED_OUT } from "./outcome-status.ts";
 import { ReplayBuffer } from "./replay-buffer.ts";
 import { type AttemptOutcome, backoffMs, wantsRetry } from "./retry-decision.ts";
 import { protocolFailure, type UpstreamAttempt, type UpstreamFailure, type Upstreams } from "./upstream.ts";
@@ -28,10 +30,13 @@ export interface AttemptsReceiver {
 }
 
 interface Surroundings {
-  readonly picker: EndpointPicker;
+  readonly balancer: ClusterBalancer;
+  readonly mirrors: Mirrors | undefined;
   readonly upstreams: Upstreams;
   readonly record: CallRecord;
 }
+
+const NO_ENDPOINT = { status: 503, body: "no healthy upstream", details: "no_healthy_upstream" } as const;
 
 /** Has one request answered by an endpoint, in as many attempts and as much time as its route allows. */
 export class Attempts {
@@ -42,6 +47,7 @@ export class Attempts {
   readonly #timers = new CallTimers();
   #replay: ReplayBuffer | undefined = new ReplayBuffer();
   #attempt: UpstreamAttempt | undefined;
+  readonly #tried: Endpoint[] = [];
   #started = 0;
   #trailers: readonly string[] | undefined;
   #answered = false;
@@ -54,10 +60,15 @@ export class Attempts {
   }
 
   start(): void {
-    const { picker, upstreams, record } = this.#around;
-    const endpoint = picker.next(this.#routed.cluster);
-    record.endpoint = endpoint;
+    const { balancer, mirrors, upstreams, record } = this.#around;
+    const endpoint = balancer.next(this.#routed.cluster, this.#tried);
     record.attempts += 1;
+    if (endpoint === undefined) {
+      this.#receiver.unanswered("UH", NO_ENDPOINT);
+      return;
+    }
+    record.endpoint = endpoint;
+    this.#tried.push(endpoint);
     // As in Envoy, an injected delay comes before all that a route limits.
     if (record.attempts === 1 && this.#complete) this.#startRouteTimer();
     this.#started = performance.now();
@@ -74,11 +85,14 @@ export class Attempts {
         failed: (failure) => this.#failed(failure),
       });
     } catch (error) {
-      this.#failed(protocolFailure(error));
+      // The endpoint has no part in it.
+      this.#unanswered(protocolFailure(error));
       return;
     }
     this.#attempt = attempt;
-    for (const chunk of this.#replay?.chunks ?? []) attempt.write(chunk);
+    const chunks = this.#replay?.chunks ?? [];
+    if (record.attempts === 1) mirrors?.start(chunks, this.#trailers);
+    for (const chunk of chunks) attempt.write(chunk);
     if (this.#routed.route.retries.attempts === 0) this.#replay = undefined;
     if (this.#trailers !== undefined) attempt.end(this.#trailers);
     if (this.#complete) this.#startAttemptTimer();
@@ -88,6 +102,7 @@ export class Attempts {
   /** False: wait for `drained` before writing more. */
   write(chunk: Buffer): boolean {
     this.#replay?.push(chunk, this.#attempt === undefined);
+    this.#around.mirrors?.write(chunk);
     return this.#attempt?.write(chunk) ?? false;
   }
 
@@ -95,6 +110,7 @@ export class Attempts {
   end(rawTrailers: readonly string[]): void {
     this.#trailers = rawTrailers;
     if (this.#around.record.attempts === 0) return;
+    this.#around.mirrors?.end(rawTrailers);
     this.#attempt?.end(rawTrailers);
     this.#startRouteTimer();
     if (this.#attempt !== undefined) this.#startAttemptTimer();
@@ -114,6 +130,7 @@ export class Attempts {
     this.#replay = undefined;
     this.#attempt?.abort(code);
     this.#attempt = undefined;
+    this.#around.mirrors?.abandon();
   }
 
   /** Whether an endpoint has all it needs to answer. What follows the head of an upgrade waits for the answer. */
@@ -124,6 +141,7 @@ export class Attempts {
   #responseHead(status: number, rawHeaders: readonly string[], last: boolean): void {
     const { record } = this.#around;
     const grpcStatus = last ? grpcStatusOf(rawHeaders) : undefined;
+    this.#report(statusOfAnswer(status, grpcStatus, this.#head));
     if (this.#retry({ kind: "response", status, grpcStatus })) return;
     this.#timers.stopAttempt();
     // The times of a route are not for what comes after an upgrade.
@@ -153,10 +171,17 @@ export class Attempts {
   /** The response is complete; perhaps before the request, the rest of which has nowhere to go. */
   #over(): void {
     this.#timers.stop();
-    if (!this.#complete) this.#attempt?.abort(NO_ERROR);
+    if (this.#complete) return;
+    this.#attempt?.abort(NO_ERROR);
+    this.#around.mirrors?.abandon();
   }
 
   #failed(failure: UpstreamFailure): void {
+    this.#report(FAILED);
+    this.#unanswered(failure);
+  }
+
+  #unanswered(failure: UpstreamFailure): void {
     if (this.#answered) {
       const { flag, details } = failureAfterResponse(failure);
       this.#receiver.broken(flag, details, failure.code);
@@ -168,6 +193,7 @@ export class Attempts {
   }
 
   #timedOut(details: "response_timeout" | "upstream_per_try_timeout"): void {
+    if (!this.#answered) this.#report(TIMED_OUT);
     if (!this.#answered && details === "upstream_per_try_timeout" && this.#retry({ kind: "timeout" })) return;
     if (this.#answered) this.#receiver.broken("UT", details, INTERNAL_ERROR);
     else this.#receiver.unanswered("UT", { status: 504, body: "upstream request timeout", details });
@@ -189,6 +215,12 @@ export class Attempts {
     this.#receiver.hold();
     this.#timers.wait(backoffMs(record.attempts), () => this.start());
     return true;
+  }
+
+  /** How the endpoint did counts for its ejection. */
+  #report(status: number): void {
+    const endpoint = this.#tried.at(-1);
+    if (endpoint !== undefined) this.#around.balancer.report(endpoint, status);
   }
 
   #startRouteTimer(): void {

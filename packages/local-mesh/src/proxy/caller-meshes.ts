@@ -1,5 +1,6 @@
 import { compileMesh, type Endpoint, type EndpointTable, type Mesh, type MeshResources } from "@dyeing/lanes/explain";
 import type { CheckedConfig, ListenerConfig } from "../config/mesh-config.ts";
+import { callerKey } from "./caller-key.ts";
 
 type Caller = ListenerConfig["caller"];
 
@@ -16,11 +17,12 @@ export function compileMeshes(
 ): CallerMeshes {
   const byCaller = new Map<string, Mesh>();
   for (const { caller } of listeners) {
-    const key = keyOf(caller);
+    const key = callerKey(caller);
     if (byCaller.has(key)) continue;
     const labels = { app: caller.service, version: caller.version };
     // Beside the services there is nothing here that a call could be let through to.
-    const options = { namespace, labels, allowAny: false };
+    const { locality } = caller;
+    const options = { namespace, labels, allowAny: false, ...(locality === undefined ? {} : { locality }) };
     const mesh = compileMesh(resources, endpoints, options);
     const unknown = listeners.filter(({ host }) => mesh.listener(80).hosts.find(host) === undefined);
     // A called service is known even while none of its instances is ready: it has no endpoint, not no route.
@@ -29,7 +31,7 @@ export function compileMeshes(
   }
   return {
     of({ caller }) {
-      const mesh = byCaller.get(keyOf(caller));
+      const mesh = byCaller.get(callerKey(caller));
       if (mesh === undefined) throw new Error(`caller \`${caller.service}\` has no mesh`);
       return mesh;
     },
@@ -39,8 +41,4 @@ export function compileMeshes(
 /** The instances of an entry of a table. */
 export function endpointsOf(entry: EndpointTable[string]): readonly Endpoint[] {
   return "endpoints" in entry ? entry.endpoints : entry;
-}
-
-function keyOf({ service, version }: Caller): string {
-  return JSON.stringify([service, version]);
 }

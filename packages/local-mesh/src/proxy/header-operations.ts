@@ -1,4 +1,4 @@
-import type { HeaderOperations } from "@dyeing/lanes/explain";
+import type { Decision, HeaderOperations } from "@dyeing/lanes/explain";
 
 /** What frames a message or belongs to one hop is not for a route to change. */
 const NOT_FOR_ROUTES: ReadonlySet<string> = new Set([
@@ -10,6 +10,15 @@ const NOT_FOR_ROUTES: ReadonlySet<string> = new Set([
   "transfer-encoding",
   "upgrade",
 ]);
+
+const NONE: readonly HeaderOperations[] = [];
+
+/** What is done to the headers of an answer: by the destination, then by the route. */
+export function responseOperations({ route, cluster }: Decision): readonly HeaderOperations[] {
+  if (route === undefined) return NONE;
+  const destination = cluster && route.destinations.find((one) => one.cluster === cluster);
+  return destination === undefined ? [route.response] : [destination.response, route.response];
+}
 
 /** Header lines after a route's operations: removed, then set, then added behind the others. */
 export function operate(rawHeaders: readonly string[], { remove, set, add }: HeaderOperations): readonly string[] {

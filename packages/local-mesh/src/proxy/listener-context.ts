@@ -1,7 +1,8 @@
 import type { Decision, RouteRequest } from "@dyeing/lanes/explain";
 import type { AccessLogFile } from "../access-log/access-log-file.ts";
+import type { CallerBalancers } from "../balancing/caller-balancers.ts";
 import type { ActiveCalls } from "./active-calls.ts";
-import type { EndpointPicker } from "./endpoint-picker.ts";
+import type { RunningMirrors } from "./running-mirrors.ts";
 
 /** How slowly a caller may send a request, in milliseconds. */
 export interface RequestLimits {
@@ -22,7 +23,10 @@ export interface ListenerContext {
   readonly logHeaders: readonly string[];
   readonly limits: RequestLimits;
   readonly log: AccessLogFile;
-  readonly picker: EndpointPicker;
+  readonly balancers: CallerBalancers;
+  readonly mirrors: RunningMirrors;
+  /** Whether the host of a mirrored request gets `-shadow`. */
+  readonly shadowHostSuffix: boolean;
   readonly active: ActiveCalls;
   /** Routes by the resources and endpoints of this moment. */
   route(request: RouteRequest): Decision;

@@ -19,13 +19,21 @@ export interface SentReply {
   readonly bytes: number;
 }
 
-/** Answers in the endpoint's place: gRPC callers get a status without a body, others a short text. */
-export function sendLocalReply(downstream: Downstream, grpc: boolean, reply: LocalReply): SentReply {
+/**
+ * Answers in the endpoint's place: gRPC callers get a status without a body, others a short text. `change` is what the
+ * route does to the headers of all answers, as Envoy does it also to its own.
+ */
+export function sendLocalReply(
+  downstream: Downstream,
+  grpc: boolean,
+  reply: LocalReply,
+  change: (rawHeaders: readonly string[]) => readonly string[] = (rawHeaders) => rawHeaders,
+): SentReply {
   if (grpc) {
     const grpcStatus = reply.grpcStatus ?? grpcStatusOfHttp(reply.status);
     const headers = ["content-type", "application/grpc", "grpc-status", String(grpcStatus)];
     if (reply.body !== "") headers.push("grpc-message", percentEncode(reply.body));
-    downstream.respond(200, headers, true);
+    downstream.respond(200, change(headers), true);
     return { status: 200, grpcStatus, bytes: 0 };
   }
   const body = Buffer.from(reply.body);
@@ -33,7 +41,7 @@ export function sendLocalReply(downstream: Downstream, grpc: boolean, reply: Loc
   const headers = reply.status === NO_CONTENT ? [] : ["content-length", String(body.length)];
   if (body.length > 0) headers.push("content-type", "text/plain");
   if (reply.location !== undefined) headers.push("location", reply.location);
-  downstream.respond(reply.status, headers, body.length === 0);
+  downstream.respond(reply.status, change(headers), body.length === 0);
   if (body.length > 0) {
     downstream.write(body);
     downstream.end([]);

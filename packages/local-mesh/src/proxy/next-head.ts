@@ -2,6 +2,7 @@ import { nextHopOf, type Routed, type RouteRequest } from "@dyeing/lanes/explain
 import { headerText } from "../message/header-text.ts";
 import type { RequestHead } from "../message/request-head.ts";
 import { operate } from "./header-operations.ts";
+import { withTarget } from "./with-target.ts";
 
 /** The request as its route sends it on: path and authority rewritten, headers changed. */
 export function nextHead(head: RequestHead, request: RouteRequest, routed: Routed): RequestHead {
@@ -12,16 +13,6 @@ export function nextHead(head: RequestHead, request: RouteRequest, routed: Route
   const path = rewritten ? (nextHopOf(request, routed)?.path ?? head.path) : head.path;
   const operated = operate(operate(head.rawHeaders, destination.request), route.request);
   if (operated === head.rawHeaders && path === head.path && authority === head.authority) return head;
-  const rawHeaders = renamed(operated, path, authority);
+  const rawHeaders = withTarget(operated, path, authority);
   return { ...head, path, authority, rawHeaders, headers: headerText(rawHeaders) };
-}
-
-/** The lines with these for path and authority, however the protocol says them. */
-function renamed(rawHeaders: readonly string[], path: string, authority: string): readonly string[] {
-  return rawHeaders.map((part, index) => {
-    if (index % 2 === 0) return part;
-    const name = rawHeaders[index - 1]?.toLowerCase();
-    if (name === ":path") return path;
-    return name === ":authority" || name === "host" ? authority : part;
-  });
 }

@@ -1,15 +1,12 @@
 import type { Answered, Decision, MissReason, Routed } from "@dyeing/lanes/explain";
 import type { ResponseFlag } from "../access-log/response-flag.ts";
+import type { LocalReply } from "./local-reply.ts";
 
 /** What the proxy itself answers, as Envoy words it. */
-export interface OwnReply {
-  readonly status: number;
-  readonly body: string;
+export interface OwnReply extends LocalReply {
   /** Undefined: no flag in the log. */
   readonly flag: ResponseFlag | undefined;
   readonly details: string;
-  /** Where a redirect leads. */
-  readonly location?: string | undefined;
 }
 
 const NO_ROUTE: OwnReply = { status: 404, body: "", flag: "NR", details: "route_not_found" };

@@ -2,11 +2,12 @@ import { type Decision, RawHeaderLines } from "@dyeing/lanes/explain";
 import { describe, expect, it } from "vitest";
 import { routedTo } from "../../test/sample-decision.ts";
 import type { AccessLogFile } from "../access-log/access-log-file.ts";
+import { CallerBalancers } from "../balancing/caller-balancers.ts";
 import { ActiveCalls } from "./active-calls.ts";
 import type { Downstream } from "./downstream.ts";
-import { EndpointPicker } from "./endpoint-picker.ts";
 import type { ListenerContext } from "./listener-context.ts";
 import { ProxiedCall } from "./proxied-call.ts";
+import { RunningMirrors } from "./running-mirrors.ts";
 import type { UpstreamReceiver, Upstreams } from "./upstream.ts";
 
 const routed: Decision = routedTo("order", ["127.0.0.1:1"], { version: "v1" });
@@ -24,7 +25,9 @@ function scene(overrides: { readonly respond?: () => void; readonly attempt?: ()
     logHeaders: [],
     limits: { idleMs: 1000, totalMs: 1000 },
     log: { write: (record) => void lines.push(record) } as AccessLogFile,
-    picker: new EndpointPicker(),
+    balancers: new CallerBalancers(),
+    mirrors: new RunningMirrors(),
+    shadowHostSuffix: false,
     active: new ActiveCalls(),
     route: () => routed,
   };

@@ -1,4 +1,11 @@
-import { type Abort, locationOf, type Routed, type RouteRequest, routeNameOf } from "@dyeing/lanes/explain";
+import {
+  type Abort,
+  type HeaderOperations,
+  locationOf,
+  type Routed,
+  type RouteRequest,
+  routeNameOf,
+} from "@dyeing/lanes/explain";
 import { CallRecord } from "../access-log/call-record.ts";
 import type { ResponseFlag } from "../access-log/response-flag.ts";
 import { CODEC_ERROR } from "../message/refusal.ts";
@@ -8,10 +15,11 @@ import type { ActiveCall } from "./active-calls.ts";
 import { Attempts, type AttemptsReceiver } from "./attempts.ts";
 import type { Downstream, DownstreamReceiver } from "./downstream.ts";
 import { grpcStatusOfHttp, isGrpc } from "./grpc.ts";
-import { operate } from "./header-operations.ts";
+import { operate, responseOperations } from "./header-operations.ts";
 import { CANCEL, INTERNAL_ERROR } from "./http2-codes.ts";
 import type { ListenerContext } from "./listener-context.ts";
 import { type LocalReply, sendLocalReply } from "./local-reply.ts";
+import { mirrorsOf } from "./mirrors.ts";
 import { nextHead } from "./next-head.ts";
 import { type OwnReply, ownReply } from "./own-replies.ts";
 import { RequestPace } from "./request-pace.ts";
@@ -32,7 +40,8 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
   readonly #grpc: boolean;
   readonly #pace = new RequestPace();
   #attempts: Attempts | undefined;
-  #routed: Routed | undefined;
+  /** What the route does to the headers of an answer, also of one of our own. */
+  #response: readonly HeaderOperations[] = [];
   #delay: NodeJS.Timeout | undefined;
   #requestComplete = false;
   #responding = false;
@@ -62,6 +71,7 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
     const request = { host: this.#listener.host, method, path, headers };
     const decision = this.#listener.route(request);
     this.#record.routeName = routeNameOf(decision);
+    this.#response = responseOperations(decision);
     const own = decision.outcome === "routed" ? undefined : ownReply(decision, locationOf(request, decision));
     if (own === undefined || own.flag === "UH") this.#record.cluster = decision.cluster;
     if (refusal !== undefined) return this.#reply(refusal);
@@ -77,11 +87,17 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
   }
 
   #prepare(routed: Routed, request: RouteRequest): Attempts {
-    this.#routed = routed;
     const head = nextHead(this.#downstream.head, request, routed);
     // As in Envoy, the log has what was sent, and the path that was asked for.
     this.#record.sent = head;
-    const around = { picker: this.#listener.picker, upstreams: this.#upstreams, record: this.#record };
+    const { balancers } = this.#listener;
+    const mirrors = mirrorsOf(routed, head, this.#listener, this.#upstreams);
+    const around = {
+      balancer: balancers.of(routed.cluster),
+      mirrors,
+      upstreams: this.#upstreams,
+      record: this.#record,
+    };
     return new Attempts(routed, head, around, this);
   }
 
@@ -157,7 +173,7 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
     if (this.#downstream.head.upgrade && isHandshakeFailure(status)) {
       this.#attempts?.abort(CANCEL);
       this.#record.details = "websocket_handshake_unsuccessful";
-      this.#downstream.respond(status, withoutBody(rawHeaders), true);
+      this.#downstream.respond(status, this.#operated(withoutBody(rawHeaders)), true);
       this.#finish();
       return;
     }
@@ -166,9 +182,7 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
   }
 
   #operated(rawHeaders: readonly string[]): readonly string[] {
-    if (this.#routed === undefined) return rawHeaders;
-    const { destination, route } = this.#routed;
-    return operate(operate(rawHeaders, destination.response), route.response);
+    return this.#response.reduce(operate, rawHeaders);
   }
 
   data(chunk: Buffer): void {
@@ -209,7 +223,7 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
   #reply(reply: DetailedReply): void {
     this.#attempts?.abort(CANCEL);
     if (reply.flag !== undefined) this.#record.flag(reply.flag);
-    const sent = sendLocalReply(this.#downstream, this.#grpc, reply);
+    const sent = sendLocalReply(this.#downstream, this.#grpc, reply, (headers) => this.#operated(headers));
     this.#record.responseCode = sent.status;
     this.#record.grpcStatus = sent.grpcStatus;
     this.#record.bytesSent = sent.bytes;

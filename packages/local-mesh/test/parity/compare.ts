@@ -1,6 +1,7 @@
 import { type AccessLogField, type AccessLogRecord, ISTIO_FIELDS } from "@dyeing/lanes/access-log";
 import type { Seen } from "./play.ts";
 import { LOGGED_HEADERS, type Served } from "./side.ts";
+import { withoutUuid } from "./without-uuid.ts";
 
 /** Fields of the log whose values differ from run to run: only whether there is one is compared. */
 const PRESENCE: ReadonlySet<string> = new Set([
@@ -30,6 +31,7 @@ export function comparable(record: AccessLogRecord, { addresses }: Served): Read
   }
   const place = addresses.findIndex(({ address }) => address === line.upstream_host);
   if (place >= 0) line.upstream_host = `endpoint ${place}`;
+  line.request_id = withoutUuid(String(line.request_id));
   line.upstream_cluster = String(line.upstream_cluster).replace(/#\d+$/, "");
   return line;
 }

@@ -1,4 +1,4 @@
-import type { IstioRoute, Operations } from "./scenario.ts";
+import type { IstioRoute, Operations, OutlierDetection } from "./scenario.ts";
 import type { Served } from "./side.ts";
 
 // Envoy's configuration has no types here.
@@ -14,7 +14,9 @@ export function clustersOf({ scenario, addresses }: Served, index: number): read
     const name = clusterName(subset, index);
     const lbEndpoints = addresses
       .filter(({ version }) => subset === undefined || version === subset)
-      .map(({ address, version }) => ({
+      .map(({ address, version, ready, elsewhere = false }) => ({
+        priority: elsewhere ? 1 : 0,
+        healthStatus: ready === false ? "UNHEALTHY" : "HEALTHY",
         endpoint: {
           address: { socketAddress: { address: address.split(":")[0], portValue: Number(address.split(":")[1]) } },
         },
@@ -25,11 +27,34 @@ export function clustersOf({ scenario, addresses }: Served, index: number): read
       type: "STATIC",
       lbPolicy: "ROUND_ROBIN",
       connectTimeout: "10s",
-      commonLbConfig: { healthyPanicThreshold: {} },
-      loadAssignment: { clusterName: name, endpoints: lbEndpoints.length === 0 ? [] : [{ lbEndpoints }] },
+      commonLbConfig: { healthyPanicThreshold: { value: scenario.outlierDetection?.minHealthPercent ?? 0 } },
+      outlierDetection: scenario.outlierDetection && outlierDetection(scenario.outlierDetection),
+      loadAssignment: { clusterName: name, endpoints: byPriority(lbEndpoints) },
       ...(scenario.protocol === "http2" ? { typedExtensionProtocolOptions: HTTP2 } : {}),
     };
   });
+}
+
+function byPriority(all: readonly (Json & { readonly priority: number })[]): readonly Json[] {
+  return [0, 1].flatMap((priority) => {
+    const lbEndpoints = all.filter((one) => one.priority === priority).map(({ priority: _, ...endpoint }) => endpoint);
+    return lbEndpoints.length === 0 ? [] : [{ priority, lbEndpoints }];
+  });
+}
+
+/** As istiod translates it. */
+function outlierDetection(settings: OutlierDetection): Json {
+  const { consecutive5xxErrors: all, consecutiveGatewayErrors: gateway } = settings;
+  return {
+    enforcingSuccessRate: 0,
+    ...(all === undefined ? {} : { consecutive5xx: all, enforcingConsecutive5xx: all > 0 ? 100 : 0 }),
+    ...(gateway === undefined
+      ? {}
+      : { consecutiveGatewayFailure: gateway, enforcingConsecutiveGatewayFailure: gateway > 0 ? 100 : 0 }),
+    interval: settings.interval && seconds(settings.interval),
+    baseEjectionTime: settings.baseEjectionTime && seconds(settings.baseEjectionTime),
+    maxEjectionPercent: settings.maxEjectionPercent,
+  };
 }
 
 const HTTP2 = {
@@ -46,18 +71,18 @@ export function clusterName(subset: string | undefined, index: number): string {
 
 /** The virtual host that istiod makes of a scenario's routes. */
 export function routesOf({ scenario }: Served, index: number): Json {
-  const routes = scenario.routes?.flatMap((route) => envoyRoutes(route, index)) ?? [
+  const routes = scenario.routes?.flatMap((route) => envoyRoutes(route, index, scenario.shadowHostSuffix)) ?? [
     {
       name: "default",
       match: { prefix: "/" },
-      route: { ...action({}, index), cluster: clusterName(undefined, index) },
+      route: { ...action({}, index, undefined), cluster: clusterName(undefined, index) },
     },
   ];
   return { name: "order", domains: ["*"], includeRequestAttemptCount: true, routes };
 }
 
 /** Istiod makes one route of each match, named after both. */
-function envoyRoutes(route: IstioRoute, index: number): readonly Json[] {
+function envoyRoutes(route: IstioRoute, index: number, suffix: boolean | undefined): readonly Json[] {
   const matches = route.match ?? [undefined];
   return matches.map((match) => ({
     name: `${route.name ?? ""}${match?.name === undefined ? "" : `.${match.name}`}`,
@@ -65,7 +90,7 @@ function envoyRoutes(route: IstioRoute, index: number): readonly Json[] {
       prefix: match?.uri?.prefix ?? "/",
       headers: Object.entries(match?.headers ?? {}).map(([name, { exact }]) => ({ name, stringMatch: { exact } })),
     },
-    ...does(route, index),
+    ...does(route, index, suffix),
     requestHeadersToAdd: added(route.headers?.request),
     requestHeadersToRemove: route.headers?.request?.remove,
     responseHeadersToAdd: added(route.headers?.response),
@@ -76,13 +101,13 @@ function envoyRoutes(route: IstioRoute, index: number): readonly Json[] {
   }));
 }
 
-function does(route: IstioRoute, index: number): Json {
+function does(route: IstioRoute, index: number, suffix: boolean | undefined): Json {
   const { redirect, directResponse } = route;
   if (directResponse !== undefined) {
     const { status, body } = directResponse;
     return { directResponse: { status, ...(body === undefined ? {} : { body: { inlineString: body.string } }) } };
   }
-  if (redirect === undefined) return { route: action(route, index) };
+  if (redirect === undefined) return { route: action(route, index, suffix) };
   const responseCode = REDIRECTS[redirect.redirectCode ?? 301];
   return { redirect: { pathRedirect: redirect.uri, hostRedirect: redirect.authority, responseCode } };
 }
@@ -93,8 +118,18 @@ const REDIRECTS: Readonly<Record<number, string>> = {
   307: "TEMPORARY_REDIRECT",
 };
 
-function action({ subset = "v1", timeout, retries, rewrite }: IstioRoute, index: number): Json {
+function action(
+  { subset = "v1", timeout, retries, rewrite, mirrors }: IstioRoute,
+  index: number,
+  suffix: boolean | undefined,
+): Json {
   return {
+    requestMirrorPolicies: mirrors?.map(({ destination, percentage }) => ({
+      cluster: clusterName(destination.subset, index),
+      runtimeFraction: { defaultValue: { numerator: (percentage?.value ?? 100) * 10_000, denominator: "MILLION" } },
+      traceSampled: false,
+      disableShadowHostSuffixAppend: suffix !== true,
+    })),
     cluster: clusterName(subset, index),
     prefixRewrite: rewrite?.uri,
     hostRewriteLiteral: rewrite?.authority,

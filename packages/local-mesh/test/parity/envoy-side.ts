@@ -97,10 +97,9 @@ function listener(served: Served, index: number, log: string): Json {
     ...type("filters.network.http_connection_manager.v3.HttpConnectionManager"),
     statPrefix: String(index),
     codecType: served.scenario.protocol === "http2" ? "HTTP2" : "HTTP1",
-    // As istiod has it, but for request ids: the local mesh makes none up.
+    // As istiod has it.
     normalizePath: true,
     useRemoteAddress: false,
-    generateRequestId: false,
     upgradeConfigs: [{ upgradeType: "websocket" }],
     routeConfig: { name: String(index), validateClusters: false, virtualHosts: [routesOf(served, index)] },
     httpFilters: [

@@ -4,8 +4,11 @@ import { join } from "node:path";
 import type { AccessLogRecord } from "@dyeing/lanes/access-log";
 import { startLocalMesh } from "../../src/index.ts";
 import { parseLog } from "../mesh-fixture.ts";
-import type { IstioRoute } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
 import { LOGGED_HEADERS, type Served, type Side } from "./side.ts";
+
+const HERE = "here/zone/place";
+const ELSEWHERE = "elsewhere/zone/place";
 
 /** The local mesh, one for each scenario. */
 export async function startLocalSide(served: readonly Served[]): Promise<Side> {
@@ -13,7 +16,7 @@ export async function startLocalSide(served: readonly Served[]): Promise<Side> {
   const started = await Promise.all(
     served.map(async ({ scenario, addresses }, index) => {
       const yaml = join(folder, `${index}.yaml`);
-      await writeFile(yaml, resources(scenario.routes));
+      await writeFile(yaml, resources(scenario));
       const accessLog = join(folder, `${index}.log`);
       const mesh = await startLocalMesh({
         resources: [yaml],
@@ -23,12 +26,20 @@ export async function startLocalSide(served: readonly Served[]): Promise<Side> {
         listeners: [
           {
             edge: "gateway->order",
-            caller: { service: "gateway", version: "v1" },
+            caller: { service: "gateway", version: "v1", locality: HERE },
             host: "order",
             protocol: scenario.protocol,
           },
         ],
-        endpoints: { order: addresses.map(({ address, version }) => ({ address, labels: { app: "order", version } })) },
+        shadowHostSuffix: scenario.shadowHostSuffix ?? false,
+        endpoints: {
+          order: addresses.map(({ address, version, ready = true, elsewhere = false }) => ({
+            address,
+            labels: { app: "order", version },
+            ready,
+            locality: elsewhere ? ELSEWHERE : HERE,
+          })),
+        },
       });
       return { mesh, accessLog };
     }),
@@ -49,11 +60,15 @@ export async function startLocalSide(served: readonly Served[]): Promise<Side> {
 }
 
 /** JSON is YAML. */
-function resources(routes: readonly IstioRoute[] | undefined): string {
+function resources({ routes, outlierDetection }: Scenario): string {
   const kind = (name: string, spec: unknown) =>
     JSON.stringify({ apiVersion: "networking.istio.io/v1", kind: name, metadata: { name: "order" }, spec });
   const subsets = ["v1", "v2"].map((version) => ({ name: version, labels: { version } }));
-  const rule = kind("DestinationRule", { host: "order", subsets });
+  const rule = kind("DestinationRule", {
+    host: "order",
+    subsets,
+    ...(outlierDetection === undefined ? {} : { trafficPolicy: { outlierDetection } }),
+  });
   if (routes === undefined) return rule;
   const http = routes.map(({ subset = "v1", ...route }) => {
     if (route.redirect !== undefined || route.directResponse !== undefined) return route;

@@ -11,7 +11,8 @@ const ENVOYS_OWN = /^(?:date|server|x-envoy-.*)$/;
 const PATIENCE_MS = 5000;
 
 /** Sends one request. `asked` tells how often the services were asked so far. */
-export function play(port: number, ask: Ask, asked: () => number): Promise<Seen> {
+export async function play(port: number, ask: Ask, asked: () => number): Promise<Seen> {
+  if (ask.after !== undefined) await pause(ask.after);
   return ask.kind === "http1" ? playHttp1(port, ask, asked) : playHttp2(port, ask, asked);
 }
 

@@ -4,10 +4,33 @@ export interface Scenario {
   readonly protocol: "http1" | "http2";
   /** Routes of a VirtualService for `order`, in its own words. None: no VirtualService. */
   readonly routes?: readonly IstioRoute[];
-  /** What stands behind the subsets `v1` and `v2`: services, or ports that nobody listens on. Default: one `v1`. */
-  readonly endpoints?: readonly { readonly version: string; readonly closed?: true }[];
+  /** What stands behind the subsets `v1` and `v2`. Default: one `v1`. */
+  readonly endpoints?: readonly ScenarioEndpoint[];
+  /** Of the DestinationRule, in its own words. */
+  readonly outlierDetection?: OutlierDetection;
+  readonly shadowHostSuffix?: true;
+  /** How many requests reach the services, copies included. Given: what they get is compared as well. */
+  readonly receives?: number;
   /** In turn, each over a connection of its own. */
   readonly asks: readonly Ask[];
+}
+
+export interface ScenarioEndpoint {
+  readonly version: string;
+  /** A port that nobody listens on. */
+  readonly closed?: true;
+  readonly ready?: false;
+  /** In another region than the caller: of the second priority. Default: where the caller is. */
+  readonly elsewhere?: true;
+}
+
+export interface OutlierDetection {
+  readonly consecutive5xxErrors?: number;
+  readonly consecutiveGatewayErrors?: number;
+  readonly interval?: string;
+  readonly baseEjectionTime?: string;
+  readonly maxEjectionPercent?: number;
+  readonly minHealthPercent?: number;
 }
 
 export interface Operations {
@@ -32,6 +55,10 @@ export interface IstioRoute {
   readonly directResponse?: { readonly status: number; readonly body?: { readonly string: string } };
   readonly headers?: { readonly request?: Operations; readonly response?: Operations };
   readonly retries?: { readonly attempts: number; readonly perTryTimeout?: string; readonly retryOn?: string };
+  readonly mirrors?: readonly {
+    readonly destination: { readonly host: "order"; readonly subset: string };
+    readonly percentage?: { readonly value: number };
+  }[];
   readonly fault?: {
     readonly delay?: { readonly fixedDelay: string; readonly percentage: { readonly value: 100 } };
     readonly abort?: {
@@ -43,7 +70,10 @@ export interface IstioRoute {
 }
 
 /** What a caller sends. The path tells the service what to do with it (services.ts). */
-export type Ask =
+export type Ask = {
+  /** Milliseconds to wait before it. */
+  readonly after?: number;
+} & (
   | {
       readonly kind: "http1";
       /** As it goes over the wire, in latin1. */
@@ -57,7 +87,8 @@ export type Ask =
       readonly body?: string;
       /** Resets the stream once the service has been asked or the response has begun; or drops the connection. */
       readonly leave?: "asked" | "responding" | "disconnected";
-    };
+    }
+);
 
 /** A request of HTTP/1.1 after whose answer the connection ends. */
 export function ask(path: string, lines = "", body?: string, method = body === undefined ? "GET" : "POST"): Ask {

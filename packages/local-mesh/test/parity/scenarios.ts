@@ -5,6 +5,10 @@ const NO_RETRIES = { attempts: 0 };
 const UTF8 = Buffer.from("\u4e2d\u6587 \u00e9").toString("latin1");
 const GRAY = { "x-trace-color": { exact: "gray" } };
 
+/** Of endpoints that fail, as many as there are. */
+const EJECTS_ALL = { maxEjectionPercent: 100 };
+const MIRROR = { destination: { host: "order", subset: "v2" } } as const;
+
 /** Each is a way in which a call can go. What the two sides say and log has to be the same. */
 export const SCENARIOS: readonly Scenario[] = [
   {
@@ -63,7 +67,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: "UF",
     protocol: "http1",
-    routes: [{ retries: NO_RETRIES }],
+    routes: [{ retries: NO_RETRIES, headers: { response: { set: { "x-why": "so" } } } }],
     endpoints: [{ version: "v1", closed: true }],
     asks: [ask("/ok"), ask("/ok", "", "body")],
   },
@@ -77,7 +81,12 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   { name: "UH", protocol: "http1", routes: [{ subset: "v2" }], asks: [ask("/ok"), ask("/ok", "", "body")] },
   { name: "UH without VirtualService", protocol: "http1", endpoints: [], asks: [ask("/ok")] },
-  { name: "NC", protocol: "http1", routes: [{ name: "typo", subset: "v9" }], asks: [ask("/ok")] },
+  {
+    name: "NC",
+    protocol: "http1",
+    routes: [{ name: "typo", subset: "v9", headers: { response: { set: { "x-why": "so" } } } }],
+    asks: [ask("/ok")],
+  },
   { name: "NR", protocol: "http1", routes: [{ match: [{ headers: GRAY }] }], asks: [ask("/ok"), ask("/ok", "", "b")] },
   {
     name: "URX",
@@ -185,9 +194,40 @@ export const SCENARIOS: readonly Scenario[] = [
       { name: "moved", match: [{ uri: { prefix: "/moved" } }], redirect: { uri: "/ok" } },
       { match: [{ uri: { prefix: "/away" } }], redirect: { authority: "payment", redirectCode: 307 } },
       { match: [{ uri: { prefix: "/gone" } }], directResponse: { status: 410, body: { string: "no more" } } },
+      {
+        match: [{ uri: { prefix: "/json" } }],
+        headers: { response: { set: { "content-type": "application/json", "x-why": "so" }, add: { "x-more": "1" } } },
+        directResponse: { status: 200, body: { string: "{}" } },
+      },
+      {
+        match: [{ uri: { prefix: "/other" } }],
+        headers: { response: { set: { "x-why": "so" } } },
+        redirect: { uri: "/ok", redirectCode: 302 },
+      },
+      {
+        match: [{ uri: { prefix: "/none" } }],
+        headers: { response: { set: { "x-why": "so" } } },
+        subset: "v2",
+      },
+      {
+        match: [{ uri: { prefix: "/abort" } }],
+        headers: { response: { set: { "x-why": "so" } } },
+        fault: { abort: { httpStatus: 503, percentage: ALWAYS } },
+      },
       { match: [{ uri: { prefix: "/empty" } }], directResponse: { status: 204 } },
     ],
-    asks: [ask("/moved?x=1"), ask("/away/a?x=1"), ask("/gone"), ask("/gone", "", "body"), ask("/empty"), ask("/ok")],
+    asks: [
+      ask("/moved?x=1"),
+      ask("/away/a?x=1"),
+      ask("/gone"),
+      ask("/gone", "", "body"),
+      ask("/empty"),
+      ask("/json"),
+      ask("/other"),
+      ask("/none"),
+      ask("/abort"),
+      ask("/ok"),
+    ],
   },
   {
     name: "rewrites and header operations",
@@ -213,7 +253,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: "WebSocket",
     protocol: "http1",
-    routes: [{ timeout: "3s", retries: NO_RETRIES }],
+    routes: [{ timeout: "3s", retries: NO_RETRIES, headers: { response: { set: { "x-why": "so" } } } }],
     asks: [
       upgrade("/upgrade/end"),
       upgrade("/upgrade/echo", "", 60),
@@ -229,8 +269,14 @@ export const SCENARIOS: readonly Scenario[] = [
     routes: [
       { match: [{ uri: { prefix: "/none" } }], subset: "v2" },
       { match: [{ uri: { prefix: "/abort" } }], fault: { abort: { httpStatus: 429, percentage: ALWAYS } } },
+      { match: [{ uri: { prefix: "/foo" } }], headers: { response: { set: { "x-why": "so" } } } },
     ],
-    asks: [upgrade("/none"), upgrade("/abort"), upgrade("/ok")],
+    asks: [
+      raw("GET /foo HTTP/1.1\r\nHost: order\r\nConnection: Upgrade\r\nUpgrade: foo\r\n\r\n"),
+      upgrade("/none"),
+      upgrade("/abort"),
+      upgrade("/ok"),
+    ],
   },
   {
     name: "refused requests",
@@ -243,6 +289,7 @@ export const SCENARIOS: readonly Scenario[] = [
       raw("GET /ok%00 HTTP/1.1\r\nHost: order\r\nConnection: close\r\n\r\n"),
       raw("OPTIONS * HTTP/1.1\r\nHost: order\r\nConnection: close\r\n\r\n"),
       raw("GET /ok HTTP/1.1\r\nHost: order\r\nConnection: Upgrade\r\nUpgrade: foo\r\n\r\n"),
+      raw("CONNECT order:80 HTTP/1.1\r\nHost: order:80\r\n\r\n"),
       raw("nonsense\r\n\r\n"),
     ],
   },
@@ -305,7 +352,12 @@ export const SCENARIOS: readonly Scenario[] = [
       grpc("/break"),
     ],
   },
-  { name: "gRPC, UT", protocol: "http2", routes: [{ timeout: "300ms" }], asks: [grpc("/hang"), grpc("/stall")] },
+  {
+    name: "gRPC, UT",
+    protocol: "http2",
+    routes: [{ timeout: "300ms", headers: { response: { set: { "x-why": "so" } } } }],
+    asks: [grpc("/hang"), grpc("/stall")],
+  },
   {
     name: "gRPC, the caller leaves",
     protocol: "http2",
@@ -324,5 +376,211 @@ export const SCENARIOS: readonly Scenario[] = [
       { fault: { delay: { fixedDelay: "50ms", percentage: ALWAYS } } },
     ],
     asks: [grpc("/grpc"), grpc("/http"), grpc("/a.B/C")],
+  },
+  {
+    name: "request ids",
+    protocol: "http1",
+    asks: [
+      ask("/echo/made-up"),
+      ask("/echo/kept", "X-Request-Id: r-1\r\n"),
+      ask("/echo/empty", "X-Request-Id:\r\n"),
+      upgrade("/upgrade/end"),
+    ],
+  },
+  {
+    name: "gRPC, request ids",
+    protocol: "http2",
+    receives: 2,
+    asks: [grpc("/a"), grpc("/b", { "x-request-id": "r" })],
+  },
+  {
+    name: "ejection and return",
+    protocol: "http1",
+    routes: [{ retries: NO_RETRIES }],
+    outlierDetection: { ...EJECTS_ALL, consecutive5xxErrors: 2, interval: "100ms", baseEjectionTime: "2500ms" },
+    asks: [
+      ask("/status/503"),
+      ask("/status/404"),
+      ask("/status/503"),
+      ask("/status/500"),
+      ask("/ok"),
+      ask("/ok", "", "body"),
+      { ...ask("/ok"), after: 3000 },
+      ask("/status/503"),
+      ask("/ok"),
+    ],
+  },
+  {
+    name: "ejection for gateway errors only",
+    protocol: "http1",
+    routes: [{ retries: NO_RETRIES }],
+    outlierDetection: { ...EJECTS_ALL, consecutive5xxErrors: 0, consecutiveGatewayErrors: 2 },
+    asks: [
+      ask("/status/502"),
+      ask("/status/500"),
+      ask("/status/504"),
+      ask("/ok"),
+      ask("/status/503"),
+      ask("/break"),
+      ask("/ok"),
+    ],
+  },
+  {
+    name: "ejection of more than the limit",
+    protocol: "http1",
+    routes: [{ retries: NO_RETRIES }],
+    outlierDetection: { consecutive5xxErrors: 1 },
+    asks: [ask("/status/503"), ask("/status/503"), ask("/ok")],
+  },
+  {
+    name: "ejection below the share of well endpoints",
+    protocol: "http1",
+    routes: [{ retries: NO_RETRIES }],
+    outlierDetection: { ...EJECTS_ALL, consecutive5xxErrors: 1, minHealthPercent: 50 },
+    asks: [ask("/status/503"), ask("/ok")],
+  },
+  ...["/hang", "/break", "/partial", "/partial-reset", "/garbage"].map(
+    (path): Scenario => ({
+      name: `ejection after ${path}`,
+      protocol: "http1",
+      routes: [{ timeout: "1s", retries: NO_RETRIES }],
+      outlierDetection: { ...EJECTS_ALL, consecutive5xxErrors: 1 },
+      asks: [ask(path), ask("/ok")],
+    }),
+  ),
+  ...["/only/14", "/only/5", "/only/13", "/trailers/14", "/status/503", "/reset/2", "/partial/2"].map(
+    (path): Scenario => ({
+      name: `gRPC, ejection after ${path}`,
+      protocol: "http2",
+      routes: [{ retries: NO_RETRIES }],
+      outlierDetection: { ...EJECTS_ALL, consecutive5xxErrors: 1 },
+      asks: [grpc(path), grpc("/a.B/C")],
+    }),
+  ),
+  {
+    name: "failover to another region",
+    protocol: "http1",
+    routes: [{ retries: NO_RETRIES }],
+    endpoints: [
+      { version: "v1", closed: true },
+      { version: "v1", elsewhere: true },
+    ],
+    outlierDetection: { ...EJECTS_ALL, consecutive5xxErrors: 1, interval: "100ms", baseEjectionTime: "2500ms" },
+    // Later than the second in which Envoy does not look again at what has changed.
+    asks: [ask("/ok"), ask("/ok"), ask("/ok", "", "body"), { ...ask("/ok"), after: 5000 }, ask("/ok")],
+  },
+  {
+    name: "failover from what is not ready",
+    protocol: "http1",
+    endpoints: [
+      { version: "v1", closed: true, ready: false },
+      { version: "v1", elsewhere: true },
+      { version: "v2", ready: false },
+    ],
+    routes: [{ match: [{ uri: { prefix: "/none" } }], subset: "v2" }, {}],
+    outlierDetection: EJECTS_ALL,
+    asks: [ask("/ok"), ask("/ok"), ask("/none")],
+  },
+  {
+    name: "mirrors",
+    protocol: "http1",
+    endpoints: [{ version: "v1" }, { version: "v2" }],
+    routes: [
+      { match: [{ uri: { prefix: "/echo/twice" } }], mirrors: [MIRROR, MIRROR] },
+      { match: [{ uri: { prefix: "/echo/never" } }], mirrors: [{ ...MIRROR, percentage: { value: 0 } }] },
+      { match: [{ uri: { prefix: "/echo/nowhere" } }], mirrors: [{ destination: { host: "order", subset: "v9" } }] },
+      {
+        match: [{ uri: { prefix: "/old/" } }],
+        rewrite: { uri: "/echo/", authority: "payment" },
+        headers: { request: { set: { "x-p-set": "new" }, remove: ["x-trace-color"] } },
+        mirrors: [MIRROR],
+      },
+      {
+        match: [{ uri: { prefix: "/abort" } }],
+        fault: { abort: { httpStatus: 503, percentage: ALWAYS } },
+        mirrors: [MIRROR],
+      },
+      {
+        match: [{ uri: { prefix: "/echo/late" } }],
+        fault: { delay: { fixedDelay: "50ms", percentage: ALWAYS } },
+        mirrors: [MIRROR],
+      },
+      { match: [{ uri: { prefix: "/fails" } }], retries: { attempts: 2, retryOn: "5xx" }, mirrors: [MIRROR] },
+      { mirrors: [MIRROR] },
+    ],
+    receives: 26,
+    asks: [
+      ask("/echo/a?x=1", `x-name: ${UTF8}\r\nCookie: a=1\r\nx-trace-color: gray\r\n`),
+      ask("/echo/a", "X-Request-Id: r-1\r\n", "body"),
+      raw(
+        "POST /echo/chunked HTTP/1.1\r\nHost: order:80\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n",
+      ),
+      ask("/echo/twice"),
+      ask("/echo/never"),
+      ask("/echo/nowhere"),
+      ask("/old/a?x=1", "x-p-set: old\r\nx-trace-color: gray\r\n"),
+      ask("/abort"),
+      ask("/echo/late", "", "body"),
+      ask("/fails/2/503", "", "body"),
+      ask("/status/500"),
+      ask("/ok", "", undefined, "HEAD"),
+    ],
+  },
+  {
+    name: "mirrors whose host says that they are",
+    protocol: "http1",
+    shadowHostSuffix: true,
+    endpoints: [{ version: "v1" }, { version: "v2" }],
+    routes: [{ mirrors: [MIRROR] }],
+    receives: 6,
+    asks: [
+      ask("/echo/a"),
+      raw("GET /echo/b HTTP/1.1\r\nHost: order:80\r\nConnection: close\r\n\r\n"),
+      raw("GET /echo/c HTTP/1.1\r\nHost: [::1]:80\r\nConnection: close\r\n\r\n"),
+    ],
+  },
+  {
+    name: "mirrors that fail",
+    protocol: "http1",
+    endpoints: [{ version: "v1" }, { version: "v2", closed: true }],
+    routes: [{ mirrors: [MIRROR] }],
+    receives: 2,
+    asks: [ask("/echo/a"), ask("/echo/b", "", "body")],
+  },
+  {
+    name: "mirrors of calls that fail",
+    protocol: "http1",
+    endpoints: [{ version: "v1", closed: true }, { version: "v2" }],
+    routes: [
+      { subset: "v9", match: [{ uri: { prefix: "/typo" } }], mirrors: [MIRROR] },
+      { retries: NO_RETRIES, mirrors: [MIRROR] },
+    ],
+    receives: 2,
+    asks: [ask("/typo"), ask("/echo/a"), ask("/echo/b", "", "body")],
+  },
+  {
+    name: "mirrors of calls that find no endpoint",
+    protocol: "http1",
+    endpoints: [{ version: "v2" }],
+    routes: [{ mirrors: [MIRROR] }],
+    receives: 0,
+    asks: [ask("/echo/a"), ask("/echo/b", "", "body")],
+  },
+  {
+    name: "mirrors and WebSockets",
+    protocol: "http1",
+    endpoints: [{ version: "v1" }, { version: "v2" }],
+    routes: [{ mirrors: [MIRROR] }],
+    receives: 2,
+    asks: [upgrade("/upgrade/end")],
+  },
+  {
+    name: "gRPC, mirrors",
+    protocol: "http2",
+    shadowHostSuffix: true,
+    endpoints: [{ version: "v1" }, { version: "v2" }],
+    routes: [{ mirrors: [MIRROR] }],
+    receives: 4,
+    asks: [grpc("/a.B/C", { "x-trace-color": "gray", cookie: ["a=1", "b=2"] }), grpc("/only/5")],
   },
 ];

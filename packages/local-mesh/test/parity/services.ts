@@ -1,16 +1,29 @@
 import { createServer as createHttp1, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer as createHttp2, type IncomingHttpHeaders, type ServerHttp2Stream } from "node:http2";
 import type { AddressInfo, Server, Socket } from "node:net";
+import type { Readable } from "node:stream";
+import { withoutUuid } from "./without-uuid.ts";
 
 /** A service whose answers its paths name: `/status/503`, `/fails/2/503`, `/hang`. */
 export interface Service {
   readonly port: number;
   /** How often it was asked. */
   asked(): number;
+  /** The requests that have come to their end. */
+  received(): readonly Received[];
   close(): Promise<void>;
 }
 
-export async function startService(protocol: "http1" | "http2"): Promise<Service> {
+/** A request as a service gets it. */
+export interface Received {
+  readonly version: string;
+  readonly request: string;
+  readonly authority: string;
+  readonly lines: readonly string[];
+  readonly body: string;
+}
+
+export async function startService(version: string, protocol: "http1" | "http2"): Promise<Service> {
   const sockets = new Set<Socket>();
   const counts = new Map<string, number>();
   let asked = 0;
@@ -20,7 +33,11 @@ export async function startService(protocol: "http1" | "http2"): Promise<Service
     counts.set(path, seen);
     return seen;
   };
-  const server: Server = protocol === "http1" ? http1(count) : http2(count);
+  const received: Received[] = [];
+  const keep = (request: string, authority: string, rawHeaders: readonly string[], body: string): void => {
+    received.push({ version, request, authority, lines: echoed(rawHeaders), body });
+  };
+  const server: Server = protocol === "http1" ? http1(count, keep) : http2(count, keep);
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
     socket.on("error", () => {});
@@ -32,6 +49,7 @@ export async function startService(protocol: "http1" | "http2"): Promise<Service
   return {
     port: (server.address() as AddressInfo).port,
     asked: () => asked,
+    received: () => received,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -40,10 +58,17 @@ export async function startService(protocol: "http1" | "http2"): Promise<Service
   };
 }
 
-function http1(count: (path: string) => number): Server {
-  const server = createHttp1({ keepAliveTimeout: 0 }, (request, response) => answer(request, response, count));
+type Keep = (request: string, authority: string, rawHeaders: readonly string[], body: string) => void;
+
+function http1(count: (path: string) => number, keep: Keep): Server {
+  const server = createHttp1({ keepAliveTimeout: 0 }, (request, response) => {
+    const { method, url, headers, rawHeaders } = request;
+    collect(request, (body) => keep(`${method} ${url}`, headers.host ?? "", rawHeaders, body));
+    answer(request, response, count);
+  });
   server.on("upgrade", (request: IncomingMessage, socket: Socket) => {
     count(request.url ?? "");
+    keep(`upgrade ${request.url}`, request.headers.host ?? "", request.rawHeaders, "");
     socket.on("error", () => {});
     switch (request.url) {
       case "/upgrade/hang":
@@ -62,6 +87,15 @@ function http1(count: (path: string) => number): Server {
     else socket.on("data", (chunk) => socket.write(chunk)).on("end", () => socket.end());
   });
   return server;
+}
+
+/** What a stream has brought when it comes to its end; nothing when it does not. */
+function collect(stream: Readable, whole: (text: string) => void): void {
+  let text = "";
+  stream.on("data", (chunk: Buffer) => {
+    text += chunk.toString("latin1");
+  });
+  stream.on("end", () => whole(text));
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, count: (path: string) => number): void {
@@ -114,14 +148,19 @@ function echoed(rawHeaders: readonly string[]): readonly string[] {
   const lines = rawHeaders.flatMap((name, index) =>
     index % 2 === 0 ? [`${name.toLowerCase()}: ${rawHeaders[index + 1]}`] : [],
   );
-  return lines.filter((line) => /^(?:x-name|x-p-|x-trace-color|cookie)/.test(line)).sort();
+  return lines
+    .filter((line) => /^(?:x-name|x-p-|x-request-id|x-trace-color|cookie)/.test(line))
+    .map(withoutUuid)
+    .sort();
 }
 
-function http2(count: (path: string) => number): Server {
+function http2(count: (path: string) => number, keep: Keep): Server {
   const server = createHttp2();
-  server.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders) => {
+  server.on("stream", (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, _flags, rawHeaders) => {
     stream.on("error", () => {});
     const path = String(headers[":path"]);
+    const authority = headers[":authority"] ?? headers.host ?? "";
+    collect(stream, (body) => keep(`${headers[":method"]} ${path}`, authority, rawHeaders, body));
     const [, verb, first = "", second = ""] = path.split("/");
     const seen = count(path);
     switch (verb) {

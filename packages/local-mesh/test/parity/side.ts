@@ -1,12 +1,15 @@
 import type { AccessLogRecord } from "@dyeing/lanes/access-log";
-import type { Scenario } from "./scenario.ts";
+import type { Scenario, ScenarioEndpoint } from "./scenario.ts";
+import type { Received } from "./services.ts";
 
 /** A scenario with the services that stand behind it. Each side has its own. */
 export interface Served {
   readonly scenario: Scenario;
-  readonly addresses: readonly { readonly address: string; readonly version: string }[];
+  readonly addresses: readonly (ScenarioEndpoint & { readonly address: string })[];
   /** How often all of them were asked. */
   asked(): number;
+  /** The requests that have reached them. */
+  received(): readonly Received[];
 }
 
 /** One of the two that are compared. */
