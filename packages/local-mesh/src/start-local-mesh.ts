@@ -4,7 +4,6 @@ import { AccessLogFile } from "./access-log/access-log-file.ts";
 import { createAdminServer } from "./admin/admin-server.ts";
 import { CallerBalancers } from "./balancing/caller-balancers.ts";
 import { checkConfig, type ListenerConfig, type LocalMeshConfig } from "./config/mesh-config.ts";
-import { notApplied } from "./config/not-applied.ts";
 import { createHttp1Listener } from "./http1/http1-listener.ts";
 import { Http1Upstreams } from "./http1/http1-upstreams.ts";
 import { createHttp2Listener } from "./http2/http2-listener.ts";
@@ -16,6 +15,8 @@ import type { ListenerContext } from "./proxy/listener-context.ts";
 import { RunningMirrors } from "./proxy/running-mirrors.ts";
 import { stretchTimeouts } from "./proxy/stretch-timeouts.ts";
 import { closeServer, listen } from "./server-socket.ts";
+import { judgeResources } from "./unsupported/judge-resources.ts";
+import { withoutRemoteEndpoints } from "./unsupported/remote-endpoints.ts";
 
 export interface ListenerAddress {
   readonly edge: string;
@@ -48,13 +49,16 @@ interface RunningListener {
 }
 
 /**
- * Starts a reverse proxy on loopback that routes by the resources. Throws MeshError for its configuration and
- * ResourceError for the YAML.
+ * Starts a reverse proxy on loopback that routes by the resources. Throws MeshError for its configuration, and for what
+ * the resources ask for that it cannot do; ResourceError for the YAML.
  */
 export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMesh> {
   const config = checkConfig(options);
-  const resources = loadResources(config.resources, { namespace: config.namespace });
+  const loaded = loadResources(config.resources, { namespace: config.namespace });
+  const { resources, notices } = withoutRemoteEndpoints(loaded);
   let meshes = compileMeshes(resources, config, config.endpoints);
+  const served = config.listeners.map((listener) => ({ ...listener, mesh: meshes.of(listener) }));
+  const judged = judgeResources(resources, served, config.endpoints);
 
   const log = await AccessLogFile.open(config.accessLog);
   const upstreams = { http1: new Http1Upstreams(), http2: new Http2Upstreams() };
@@ -131,7 +135,7 @@ export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMes
     return {
       adminPort,
       listeners,
-      notices: [...noticesOf(resources), ...notApplied(resources)],
+      notices: [...noticesOf(loaded), ...notices, ...judged],
       replaceEndpoints,
       flushLog: () => log.flush(),
       close,

@@ -117,13 +117,30 @@ describe("the program", () => {
   it("warns of settings that it does not apply", async () => {
     await writeFile(
       join(folder, "order.yaml"),
-      "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: order }\nspec:\n  host: order\n  trafficPolicy: { outlierDetection: { consecutive5xxErrors: 1 } }\n",
+      "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: order }\nspec:\n  host: order\n  trafficPolicy: { loadBalancer: { simple: RANDOM } }\n",
     );
     const child = run(["--config", await configFile({ resources: [join(folder, "order.yaml")] })]);
     const [line] = await once(createInterface({ input: child.stderr as NodeJS.ReadableStream }), "line");
     expect(line).toBe(
-      `local-mesh: warning: ${folder}/order.yaml:6:20: \`outlierDetection\` of DestinationRule \`order\` is not applied by the local mesh`,
+      `local-mesh: warning: ${folder}/order.yaml:6:20: \`loadBalancer\` of DestinationRule \`order\` is not applied by the local mesh`,
     );
+  });
+
+  it("refuses resources that it cannot serve, and says where they stand", async () => {
+    await writeFile(
+      join(folder, "order.yaml"),
+      "apiVersion: networking.istio.io/v1\nkind: DestinationRule\nmetadata: { name: order }\nspec:\n  host: order\n  trafficPolicy: { tls: { mode: SIMPLE } }\n",
+    );
+    const { code, stdout, stderr } = await result([
+      "--config",
+      await configFile({ resources: [join(folder, "order.yaml")] }),
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(
+      `local-mesh: ${folder}/order.yaml:6:20: \`trafficPolicy.tls\` of DestinationRule \`order\` asks for TLS (SIMPLE)`,
+    );
+    await expect(readFile(join(folder, "access.log"))).rejects.toThrow("ENOENT");
   });
 
   it("explains itself", async () => {

@@ -4,9 +4,10 @@ const BRAND = Symbol.for("dyeing.mesh.error.v1");
  * The local mesh cannot start or take new endpoints.
  * - `MESH_CONFIG`: the configuration is wrong
  * - `MESH_LOOPBACK`: an address outside loopback
+ * - `MESH_UNSUPPORTED`: the resources ask for something that the local mesh cannot do for the hosts that it serves
  * - `MESH_LISTEN`: a port cannot be opened
  */
-export type MeshErrorCode = "MESH_CONFIG" | "MESH_LOOPBACK" | "MESH_LISTEN";
+export type MeshErrorCode = "MESH_CONFIG" | "MESH_LOOPBACK" | "MESH_UNSUPPORTED" | "MESH_LISTEN";
 
 export class MeshError extends Error {
   readonly code: MeshErrorCode;

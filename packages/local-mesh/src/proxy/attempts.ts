@@ -36,6 +36,7 @@ interface Surroundings {
   readonly record: CallRecord;
 }
 
+const NONE: readonly Endpoint[] = [];
 const NO_ENDPOINT = { status: 503, body: "no healthy upstream", details: "no_healthy_upstream" } as const;
 
 /** Has one request answered by an endpoint, in as many attempts and as much time as its route allows. */
@@ -61,7 +62,8 @@ export class Attempts {
 
   start(): void {
     const { balancer, mirrors, upstreams, record } = this.#around;
-    const endpoint = balancer.next(this.#routed.cluster, this.#tried);
+    const { retries } = this.#routed.route;
+    const endpoint = balancer.next(this.#routed.cluster, retries.otherEndpoint ? this.#tried : NONE);
     record.attempts += 1;
     if (endpoint === undefined) {
       this.#receiver.unanswered("UH", NO_ENDPOINT);
@@ -93,7 +95,7 @@ export class Attempts {
     const chunks = this.#replay?.chunks ?? [];
     if (record.attempts === 1) mirrors?.start(chunks, this.#trailers);
     for (const chunk of chunks) attempt.write(chunk);
-    if (this.#routed.route.retries.attempts === 0) this.#replay = undefined;
+    if (retries.attempts === 0) this.#replay = undefined;
     if (this.#trailers !== undefined) attempt.end(this.#trailers);
     if (this.#complete) this.#startAttemptTimer();
     this.#receiver.drained();
@@ -213,7 +215,7 @@ export class Attempts {
     this.#attempt?.abort(CANCEL);
     this.#attempt = undefined;
     this.#receiver.hold();
-    this.#timers.wait(backoffMs(record.attempts), () => this.start());
+    this.#timers.wait(backoffMs(retries, record.attempts), () => this.start());
     return true;
   }
 

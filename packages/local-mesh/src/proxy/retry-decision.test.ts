@@ -49,13 +49,15 @@ describe("wantsRetry", () => {
 
 describe("backoffMs", () => {
   it.each([
-    [1, 25],
-    [2, 50],
-    [4, 200],
-    [5, 250],
-    [100, 250],
-  ])("after %d attempts is at most %d ms", (attempts, limit) => {
-    const waits = Array.from({ length: 500 }, () => backoffMs(attempts));
+    [1, undefined, 25],
+    [2, undefined, 50],
+    [4, undefined, 200],
+    [5, undefined, 250],
+    [100, undefined, 250],
+    [1, 400, 400],
+    [9, 400, 4000],
+  ])("after %d attempts with a base of %d ms is at most %d ms", (attempts, base, limit) => {
+    const waits = Array.from({ length: 500 }, () => backoffMs({ backoffMs: base }, attempts));
     expect(Math.max(...waits)).toBeLessThanOrEqual(limit);
     // Spread over the whole range: 500 draws all in the lower half would be a wonder of 2^-500.
     expect(Math.max(...waits)).toBeGreaterThan(limit / 2);

@@ -31,11 +31,11 @@ export function wantsRetry({ on, statusCodes }: RetryPolicy, outcome: AttemptOut
   return outcome.kind === "refused" && on.has("refused-stream");
 }
 
-/** Envoy's base interval of the exponential back-off between attempts, and its limit. */
+/** Envoy's base interval of the exponential back-off between attempts, and its limit in such intervals. */
 const BACKOFF_MS = 25;
-const MAX_BACKOFF_MS = 10 * BACKOFF_MS;
+const MAX_BACKOFFS = 10;
 
 /** How long to wait after so many attempts, fully jittered as Envoy does it. */
-export function backoffMs(attempts: number): number {
-  return Math.random() * Math.min(BACKOFF_MS * 2 ** (attempts - 1), MAX_BACKOFF_MS);
+export function backoffMs({ backoffMs: base = BACKOFF_MS }: Pick<RetryPolicy, "backoffMs">, attempts: number): number {
+  return Math.random() * base * Math.min(2 ** (attempts - 1), MAX_BACKOFFS);
 }

@@ -37,6 +37,12 @@ export class HostTable {
     return this.#any;
   }
 
+  /** Every virtual host, once for each of its domains. */
+  all(): readonly VirtualHost[] {
+    const any = this.#any === undefined ? [] : [this.#any];
+    return [...this.#exact.values(), ...this.#suffixes.map(([, host]) => host), ...any];
+  }
+
   get size(): number {
     return this.#exact.size + this.#suffixes.length + (this.#any === undefined ? 0 : 1);
   }
