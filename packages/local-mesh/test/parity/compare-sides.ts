@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { AccessLogRecord } from "@dyeing/lanes/access-log";
 import { comparable, differences } from "./compare.ts";
-import { startEnvoySide } from "./envoy-side.ts";
+import { envoyBinary, startEnvoySide } from "./envoy-side.ts";
 import { startLocalSide } from "./local-side.ts";
 import { play, type Seen } from "./play.ts";
 import type { Scenario } from "./scenario.ts";
@@ -14,8 +14,10 @@ const CLOSED = "127.0.0.1:1";
 
 /** Of each scenario, what the local mesh and Envoy disagree on. */
 export async function compareSides(scenarios: readonly Scenario[]): Promise<ReadonlyMap<string, readonly string[]>> {
+  // First, as without it there is nothing to compare with.
+  const binary = envoyBinary();
   const local = await runSide(scenarios, startLocalSide);
-  const envoy = await runSide(scenarios, startEnvoySide);
+  const envoy = await runSide(scenarios, (served) => startEnvoySide(served, binary));
   return new Map(
     scenarios.map(({ name, asks }, index) => {
       const [ours, theirs] = [local[index], envoy[index]];

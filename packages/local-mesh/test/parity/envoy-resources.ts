@@ -155,6 +155,7 @@ function retryPolicy(retries: IstioRoute["retries"]): Json {
     numRetries: retries?.attempts ?? DEFAULT_RETRIES.attempts,
     retryOn: [...names, ...(codes.length > 0 ? ["retriable-status-codes"] : [])].join(","),
     retriableStatusCodes: codes,
+    retryBackOff: retries?.backoff === undefined ? undefined : { baseInterval: seconds(retries.backoff) },
     perTryTimeout: retries?.perTryTimeout === undefined ? undefined : seconds(retries.perTryTimeout),
     retryHostPredicate: [
       {

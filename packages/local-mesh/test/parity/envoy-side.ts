@@ -31,8 +31,7 @@ export function envoyBinary(): string {
 }
 
 /** One Envoy with a listener for each scenario, configured as istiod would. */
-export async function startEnvoySide(served: readonly Served[]): Promise<Side> {
-  const binary = envoyBinary();
+export async function startEnvoySide(served: readonly Served[], binary: string): Promise<Side> {
   const folder = await mkdtemp(join(tmpdir(), "parity-envoy-"));
   const logOf = (index: number): string => join(folder, `${index}.log`);
   const config = {

@@ -54,7 +54,12 @@ export interface IstioRoute {
   readonly redirect?: { readonly uri?: string; readonly authority?: string; readonly redirectCode?: number };
   readonly directResponse?: { readonly status: number; readonly body?: { readonly string: string } };
   readonly headers?: { readonly request?: Operations; readonly response?: Operations };
-  readonly retries?: { readonly attempts: number; readonly perTryTimeout?: string; readonly retryOn?: string };
+  readonly retries?: {
+    readonly attempts: number;
+    readonly perTryTimeout?: string;
+    readonly retryOn?: string;
+    readonly backoff?: string;
+  };
   readonly mirrors?: readonly {
     readonly destination: { readonly host: "order"; readonly subset: string };
     readonly percentage?: { readonly value: number };

@@ -7,6 +7,8 @@ const GRAY = { "x-trace-color": { exact: "gray" } };
 
 /** Of endpoints that fail, as many as there are. */
 const EJECTS_ALL = { maxEjectionPercent: 100 };
+/** Long enough apart for Envoy's threads to tell each other of an ejection. */
+const RARE = { attempts: 2, retryOn: "5xx", backoff: "500ms" };
 const MIRROR = { destination: { host: "order", subset: "v2" } } as const;
 
 /** Each is a way in which a call can go. What the two sides say and log has to be the same. */
@@ -468,6 +470,24 @@ export const SCENARIOS: readonly Scenario[] = [
     outlierDetection: { ...EJECTS_ALL, consecutive5xxErrors: 1, interval: "100ms", baseEjectionTime: "2500ms" },
     // Later than the second in which Envoy does not look again at what has changed.
     asks: [ask("/ok"), ask("/ok"), ask("/ok", "", "body"), { ...ask("/ok"), after: 5000 }, ask("/ok")],
+  },
+  {
+    name: "ejection between two attempts",
+    protocol: "http1",
+    routes: [{ retries: RARE }],
+    outlierDetection: { ...EJECTS_ALL, consecutive5xxErrors: 1 },
+    asks: [ask("/status/503"), ask("/ok")],
+  },
+  {
+    name: "failover between two attempts",
+    protocol: "http1",
+    routes: [{ retries: RARE }],
+    endpoints: [
+      { version: "v1", closed: true },
+      { version: "v1", elsewhere: true },
+    ],
+    outlierDetection: { ...EJECTS_ALL, consecutive5xxErrors: 1 },
+    asks: [ask("/ok", "", "body"), ask("/ok")],
   },
   {
     name: "failover from what is not ready",
