@@ -10,7 +10,7 @@ import { createHttp2Listener } from "./http2/http2-listener.ts";
 import { Http2Upstreams } from "./http2/http2-upstreams.ts";
 import { ActiveCalls } from "./proxy/active-calls.ts";
 import { callerKey } from "./proxy/caller-key.ts";
-import { compileMeshes, endpointsOf } from "./proxy/caller-meshes.ts";
+import { compileMeshes, endpointsOf, meshOf } from "./proxy/caller-meshes.ts";
 import type { ListenerContext } from "./proxy/listener-context.ts";
 import { RunningMirrors } from "./proxy/running-mirrors.ts";
 import { stretchTimeouts } from "./proxy/stretch-timeouts.ts";
@@ -57,7 +57,10 @@ export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMes
   const loaded = loadResources(config.resources, { namespace: config.namespace });
   const { resources, notices } = withoutRemoteEndpoints(loaded);
   let meshes = compileMeshes(resources, config, config.endpoints);
-  const served = config.listeners.map((listener) => ({ ...listener, mesh: meshes.of(listener) }));
+  const served = config.listeners.map((listener) => ({
+    ...listener,
+    mesh: meshOf(meshes, callerKey(listener.caller)),
+  }));
   const judged = judgeResources(resources, served, config.endpoints);
 
   const log = await AccessLogFile.open(config.accessLog);
@@ -79,6 +82,8 @@ export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMes
 
   for (const listener of config.listeners) {
     const active = new ActiveCalls();
+    // Not for each call.
+    const key = callerKey(listener.caller);
     const context: ListenerContext = {
       caller: listener.caller,
       host: listener.host,
@@ -87,11 +92,11 @@ export async function startLocalMesh(options: LocalMeshConfig): Promise<LocalMes
       logHeaders: config.logHeaders.map((name) => name.toLowerCase()),
       limits: { idleMs: config.requestIdleMs, totalMs: config.requestTotalMs },
       log,
-      balancers: balancers.get(callerKey(listener.caller)) ?? new CallerBalancers(),
+      balancers: balancers.get(key) ?? new CallerBalancers(),
       mirrors,
       shadowHostSuffix: config.shadowHostSuffix,
       active,
-      route: (request) => stretchTimeouts(decide(meshes.of(listener), request, Math.random), config.timeoutFactor),
+      route: (request) => stretchTimeouts(decide(meshOf(meshes, key), request, Math.random), config.timeoutFactor),
     };
     running.push({ config: listener, active, ...serve(context, listener.protocol, upstreams) });
   }

@@ -62,6 +62,17 @@ describe("routing", () => {
     expect(answer).toMatchObject({ status: 201, body: "ok" });
   });
 
+  it("goes by text beyond ASCII as it is written in the routes", async () => {
+    const [one, other] = [await v1(), await v2()];
+    const { port } = await meshFixture({
+      yaml: orderRoutes().replace("x-trace-color: { exact: gray }", "x-name: { exact: \u4e2d\u6587 }"),
+      endpoints: { order: [instance("order", "v1", one.port), instance("order", "v2", other.port)] },
+    });
+    const name = Buffer.from("\u4e2d\u6587").toString("latin1");
+    expect((await call(port, { headers: ["host", "order", "x-name", name] })).body).toBe("v2");
+    expect((await call(port, { headers: ["host", "order", "x-name", "\u00e4"] })).body).toBe("v1");
+  });
+
   it("gives a request the id that it logs, and keeps the one that it has", async () => {
     const service = await httpService((_received, response) => void response.end());
     const { port, log } = await meshFixture({ endpoints: { order: [instance("order", "v1", service.port)] } });

@@ -1,5 +1,6 @@
 import { ABSENT, type AccessLogRecord, headerField } from "@dyeing/lanes/access-log";
 import type { Cluster, Endpoint } from "@dyeing/lanes/explain";
+import { headerText } from "../message/header-text.ts";
 import type { RequestHead } from "../message/request-head.ts";
 import type { ListenerContext } from "../proxy/listener-context.ts";
 import type { ResponseFlag } from "./response-flag.ts";
@@ -43,7 +44,7 @@ export class CallRecord {
     const head = this.#head;
     const { headers, authority } = this.sent ?? head;
     const { caller, namespace, logHeaders } = this.#listener;
-    const first = (name: string): string => headers.lines(name)[0] ?? ABSENT;
+    const first = (name: string): string => headerText(headers.lines(name)[0] ?? ABSENT);
     const record: Record<string, string | number> = {
       start_time: new Date(this.#startTime).toISOString(),
       method: head.method,
@@ -85,5 +86,5 @@ export class CallRecord {
 
 /** Envoy joins the lines of some headers as it reads them; of others, `%REQ(...)%` is the first line. */
 function joined(lines: readonly string[]): string {
-  return lines.length === 0 ? ABSENT : lines.join(",");
+  return lines.length === 0 ? ABSENT : headerText(lines.join(","));
 }

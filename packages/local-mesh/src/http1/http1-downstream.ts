@@ -4,6 +4,7 @@ import { endToEnd } from "../message/hop-by-hop.ts";
 import { reasonPhrase } from "../message/reason-phrase.ts";
 import { CODEC_ERROR, type Refusal, UPGRADE_FAILED } from "../message/refusal.ts";
 import type { RequestHead } from "../message/request-head.ts";
+import type { SocketEnds } from "../message/socket-ends.ts";
 import type { Downstream, DownstreamReceiver } from "../proxy/downstream.ts";
 import type { ConnectionTurns } from "./connection-turns.ts";
 import { trailerPairs } from "./trailer-pairs.ts";
@@ -23,8 +24,13 @@ export class Http1Downstream implements Downstream {
   #written = false;
 
   /** `draining` says whether the connection shall end with this response. */
-  constructor(request: IncomingMessage, response: ServerResponse, turns: ConnectionTurns, draining: () => boolean) {
-    const { head, refusal } = acceptHttp1(request);
+  constructor(
+    request: IncomingMessage,
+    response: ServerResponse,
+    { turns, ends }: { readonly turns: ConnectionTurns; readonly ends: SocketEnds },
+    draining: () => boolean,
+  ) {
+    const { head, refusal } = acceptHttp1(request, ends);
     this.head = head;
     // Only a connection taken from the parser can become a WebSocket.
     this.#refusal = refusal ?? (head.upgrade ? UPGRADE_FAILED : undefined);

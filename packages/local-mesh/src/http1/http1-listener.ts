@@ -4,7 +4,7 @@ import type { Duplex } from "node:stream";
 import { acceptHttp1 } from "../message/accept-http1.ts";
 import { MAX_HEADER_BYTES } from "../message/header-limit.ts";
 import { UPGRADE_WITH_BODY } from "../message/refusal.ts";
-import { endsOf } from "../message/socket-ends.ts";
+import { endsOf, type SocketEnds } from "../message/socket-ends.ts";
 import { unreadHead } from "../message/unread-head.ts";
 import type { Downstream } from "../proxy/downstream.ts";
 import type { ListenerContext } from "../proxy/listener-context.ts";
@@ -36,6 +36,7 @@ const OPTIONS = {
 /** One connection of a caller. */
 interface Connection {
   readonly turns: ConnectionTurns;
+  readonly ends: SocketEnds;
   /** The call whose request was read last. */
   last: Http1Downstream | undefined;
 }
@@ -45,10 +46,12 @@ export function createHttp1Listener(context: ListenerContext, upstreams: Http1Up
   let draining = false;
   const isDraining = (): boolean => draining;
   const connections = new WeakMap<Duplex, Connection>();
-  const connectionOf = (socket: Duplex): Connection => {
+  const connectionOf = (duplex: Duplex): Connection => {
+    // Over TCP it is one.
+    const socket = duplex as Socket;
     const known = connections.get(socket);
     if (known !== undefined) return known;
-    const connection: Connection = { turns: new ConnectionTurns(), last: undefined };
+    const connection: Connection = { turns: new ConnectionTurns(), ends: endsOf(socket), last: undefined };
     socket.once("close", () => connection.turns.shut());
     connections.set(socket, connection);
     return connection;
@@ -58,7 +61,7 @@ export function createHttp1Listener(context: ListenerContext, upstreams: Http1Up
   const take = (request: IncomingMessage, response: ServerResponse): void => {
     const connection = connectionOf(request.socket);
     const { turns } = connection;
-    const downstream = new Http1Downstream(request, response, turns, isDraining);
+    const downstream = new Http1Downstream(request, response, connection, isDraining);
     connection.last = downstream;
     turns.enter(() => {
       response.on("close", () => {
@@ -74,10 +77,10 @@ export function createHttp1Listener(context: ListenerContext, upstreams: Http1Up
   server.on("checkExpectation", take);
   // Also for what is offered and not taken up: once Node has seen an upgrade, it reads no further request.
   const takeOver = (request: IncomingMessage, socket: Duplex, first: Buffer): void => {
-    const { turns } = connectionOf(socket);
+    const { turns, ends } = connectionOf(socket);
     turns.enter(() => {
       turns.shut();
-      const { head, refusal } = acceptHttp1(request);
+      const { head, refusal } = acceptHttp1(request, ends);
       const body = !head.upgrade && head.body !== "none" ? UPGRADE_WITH_BODY : undefined;
       start(new SocketDownstream(head, refusal ?? body, socket, first));
     });
@@ -86,7 +89,7 @@ export function createHttp1Listener(context: ListenerContext, upstreams: Http1Up
   server.on("connect", takeOver);
   server.on("clientError", (error: NodeJS.ErrnoException, duplex) => {
     const socket = duplex as Socket;
-    const { turns, last } = connectionOf(socket);
+    const { turns, ends, last } = connectionOf(socket);
     // Its end is on its way.
     if (turns.isShut || isAfterTheEnd(error)) return;
     const refusal = refusalOf(error, socket);
@@ -97,9 +100,7 @@ export function createHttp1Listener(context: ListenerContext, upstreams: Http1Up
     if (last?.malformed() === true) return;
     turns.enter(() => {
       turns.shut();
-      start(
-        new SocketDownstream(unreadHead({ protocol: "HTTP/1.1", ...endsOf(socket) }), refusal, socket, Buffer.alloc(0)),
-      );
+      start(new SocketDownstream(unreadHead({ protocol: "HTTP/1.1", ...ends }), refusal, socket, Buffer.alloc(0)));
     });
   });
   const drain = (): void => {

@@ -3,6 +3,7 @@ import { acceptHttp2 } from "../message/accept-http2.ts";
 import { endToEnd } from "../message/hop-by-hop.ts";
 import type { Refusal } from "../message/refusal.ts";
 import type { RequestHead } from "../message/request-head.ts";
+import type { SocketEnds } from "../message/socket-ends.ts";
 import type { Downstream, DownstreamReceiver } from "../proxy/downstream.ts";
 import { CANCEL, NO_ERROR } from "../proxy/http2-codes.ts";
 import { trailerRecord } from "./trailer-record.ts";
@@ -16,9 +17,9 @@ export class Http2Downstream implements Downstream {
   #requestEnded = false;
   #requestTrailers: readonly string[] = [];
 
-  constructor(stream: ServerHttp2Stream, rawHeaders: readonly string[]) {
+  constructor(stream: ServerHttp2Stream, rawHeaders: readonly string[], ends: SocketEnds) {
     this.#stream = stream;
-    const { head, refusal } = acceptHttp2(stream, rawHeaders);
+    const { head, refusal } = acceptHttp2(rawHeaders, ends);
     this.head = head;
     this.refusal = refusal;
   }

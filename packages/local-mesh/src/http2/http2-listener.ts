@@ -1,5 +1,6 @@
-import { createServer, type Http2Server, type ServerHttp2Session } from "node:http2";
+import { createServer, type Http2Server, type Http2Session, type ServerHttp2Session } from "node:http2";
 import { MAX_HEADER_BYTES } from "../message/header-limit.ts";
+import { endsOf, type SocketEnds } from "../message/socket-ends.ts";
 import type { ListenerContext } from "../proxy/listener-context.ts";
 import { ProxiedCall } from "../proxy/proxied-call.ts";
 import { Http2Downstream } from "./http2-downstream.ts";
@@ -15,6 +16,8 @@ export interface Http2Listener {
 /** Not listening yet. */
 export function createHttp2Listener(context: ListenerContext, upstreams: Http2Upstreams): Http2Listener {
   const sessions = new Set<ServerHttp2Session>();
+  // Looked up once: Node gives a session's socket through a proxy object.
+  const ends = new WeakMap<Http2Session, SocketEnds>();
   const server = createServer({
     ...SESSION_OPTIONS,
     settings: { ...SESSION_OPTIONS.settings, maxHeaderListSize: MAX_HEADER_BYTES },
@@ -24,12 +27,14 @@ export function createHttp2Listener(context: ListenerContext, upstreams: Http2Up
   });
   server.on("session", (session) => {
     sessions.add(session);
+    ends.set(session, endsOf(session.socket));
     session.on("close", () => sessions.delete(session));
     session.on("error", () => {});
     session.setLocalWindowSize(WINDOW_BYTES * 16);
   });
   server.on("stream", (stream, _headers, _flags, rawHeaders) => {
-    new ProxiedCall(context, new Http2Downstream(stream, rawHeaders), upstreams).start();
+    const known = (stream.session && ends.get(stream.session)) ?? endsOf(undefined);
+    new ProxiedCall(context, new Http2Downstream(stream, rawHeaders, known), upstreams).start();
   });
   return { server, sessions };
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from "node:http";
+import { RawHeaderLines } from "@dyeing/lanes/explain";
 import { isAuthority } from "./authority.ts";
 import { connectionOptions } from "./connection-options.ts";
-import { headerText } from "./header-text.ts";
 import { endToEnd } from "./hop-by-hop.ts";
 import {
   CONNECTION_REJECTED,
@@ -21,7 +21,7 @@ import {
 import type { Accepted, RequestHead } from "./request-head.ts";
 import { addRequestId } from "./request-id.ts";
 import { isRefusal, requestTarget } from "./request-target.ts";
-import { endsOf } from "./socket-ends.ts";
+import type { SocketEnds } from "./socket-ends.ts";
 
 /** Envoy's limit for the names in `Connection`. */
 const MAX_OPTIONS = 10;
@@ -29,7 +29,7 @@ const MAX_OPTIONS = 10;
 const NEVER_NAMED: ReadonlySet<string> = new Set(["host", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"]);
 
 /** Reads the head of a request of HTTP/1. */
-export function acceptHttp1(request: IncomingMessage): Accepted<Refusal> {
+export function acceptHttp1(request: IncomingMessage, ends: SocketEnds): Accepted<Refusal> {
   const { method = "", url = "", rawHeaders } = request;
   const version = request.httpVersion === "1.0" ? "1.0" : "1.1";
   // The parser takes others as well.
@@ -56,10 +56,11 @@ export function acceptHttp1(request: IncomingMessage): Accepted<Refusal> {
     authority: absolute ?? found.host ?? "",
     protocol: `HTTP/${version}`,
     rawHeaders: sent,
-    headers: headerText(sent),
+    headers: new RawHeaderLines(sent),
     body: found.codings > 0 ? "chunked" : found.lengths > 0 ? "length" : "none",
     upgrade: upgrade === "websocket",
-    ...endsOf(request.socket),
+    localAddress: ends.localAddress,
+    remoteAddress: ends.remoteAddress,
   };
   return { head, refusal };
 }

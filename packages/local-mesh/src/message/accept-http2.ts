@@ -1,15 +1,14 @@
-import type { ServerHttp2Stream } from "node:http2";
+import { RawHeaderLines } from "@dyeing/lanes/explain";
 import { isAuthority } from "./authority.ts";
-import { headerText } from "./header-text.ts";
 import { endToEnd } from "./hop-by-hop.ts";
 import { INVALID_AUTHORITY, isRead, NO_CONNECT, type Refusal } from "./refusal.ts";
 import type { Accepted } from "./request-head.ts";
 import { addRequestId } from "./request-id.ts";
 import { isRefusal, requestTarget } from "./request-target.ts";
-import { endsOf } from "./socket-ends.ts";
+import type { SocketEnds } from "./socket-ends.ts";
 
 /** Reads the head of a request of HTTP/2. Its parser has refused what belongs to HTTP/1. */
-export function acceptHttp2(stream: ServerHttp2Stream, received: readonly string[]): Accepted<Refusal> {
+export function acceptHttp2(received: readonly string[], ends: SocketEnds): Accepted<Refusal> {
   let method = "";
   let url = "";
   let authority: string | undefined;
@@ -55,10 +54,11 @@ export function acceptHttp2(stream: ServerHttp2Stream, received: readonly string
     authority: named,
     protocol: "HTTP/2",
     rawHeaders,
-    headers: headerText(rawHeaders),
+    headers: new RawHeaderLines(rawHeaders),
     body: "none",
     upgrade: false,
-    ...endsOf(stream.session?.socket),
+    localAddress: ends.localAddress,
+    remoteAddress: ends.remoteAddress,
   } as const;
   return { head, refusal };
 }

@@ -1,15 +1,10 @@
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { headerText } from "./header-text.ts";
 
-const onTheWire = (text: string): string => Buffer.from(text).toString("latin1");
-
-describe("headerText", () => {
-  it("reads bytes as UTF-8", () => {
-    const headers = headerText(["x-a", "plain", "x-name", onTheWire("\u4e2d\u6587 \u00e9")]);
-    expect([headers.lines("x-a"), headers.lines("x-name")]).toEqual([["plain"], ["\u4e2d\u6587 \u00e9"]]);
-  });
-
-  it("shows bytes that are no UTF-8 as such", () => {
-    expect(headerText(["x-name", "\u00e9"]).lines("x-name")).toEqual(["\ufffd"]);
-  });
+it.each([
+  { bytes: "plain", text: "plain", why: "ASCII as it is" },
+  { bytes: Buffer.from("\u4e2d\u6587 \u00e9").toString("latin1"), text: "\u4e2d\u6587 \u00e9", why: "UTF-8" },
+  { bytes: "\u00e9", text: "\ufffd", why: "what is no UTF-8 as such" },
+])("reads $why", ({ bytes, text }) => {
+  expect(headerText(bytes)).toBe(text);
 });

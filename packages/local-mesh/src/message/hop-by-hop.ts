@@ -1,4 +1,4 @@
-import { connectionOptions } from "./connection-options.ts";
+import { connectionOptions, KEEP_ALIVE, NO_OPTIONS } from "./connection-options.ts";
 
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   "connection",
@@ -11,6 +11,9 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   "http2-settings",
 ]);
 
+/** Of the hop-by-hop names, `te` and `expect`. */
+const SPECIAL_LENGTHS: ReadonlySet<number> = new Set([...HOP_BY_HOP, "te", "expect"].map(({ length }) => length));
+
 /**
  * The lines of a message say where its body ends, whom it is for, and which of its trailers are wanted, to whoever gets
  * it next. RFC 9110, 7.6.1 forbids to name such in `Connection`. One who believed it would send a body without its
@@ -22,11 +25,17 @@ const NEVER_REMOVED: ReadonlySet<string> = new Set(["content-length", "host", "t
  * The header lines that may go on to the next hop: all but the hop-by-hop ones and those that `Connection` names.
  * Names keep their case, repeated lines stay apart. `TE` goes on as `trailers`, which gRPC needs, or not at all.
  */
-export function endToEnd(rawHeaders: readonly string[], named = connectionOptions(rawHeaders)): string[] {
+export function endToEnd(rawHeaders: readonly string[], options = connectionOptions(rawHeaders)): string[] {
+  const named = options === KEEP_ALIVE ? NO_OPTIONS : options;
   const kept: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? "";
     const value = rawHeaders[index + 1] ?? "";
+    // By length first: most names are none of these.
+    if (named.size === 0 && !SPECIAL_LENGTHS.has(name.length)) {
+      kept.push(name, value);
+      continue;
+    }
     const lower = name.toLowerCase();
     if (HOP_BY_HOP.has(lower)) continue;
     if (named.has(lower) && !NEVER_REMOVED.has(lower)) continue;

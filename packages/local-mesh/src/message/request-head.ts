@@ -13,7 +13,7 @@ export interface RequestHead {
    * Hop-by-hop lines are gone, and those that `Connection` named: routes, log and endpoint all see the same lines.
    */
   readonly rawHeaders: readonly string[];
-  /** The same lines as text. */
+  /** The same lines by name, in bytes as well: so routes compare them. */
   readonly headers: HeaderLines;
   /** How HTTP/1 says where the body ends. HTTP/2 says it by its frames. */
   readonly body: "none" | "length" | "chunked";

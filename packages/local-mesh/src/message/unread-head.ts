@@ -1,4 +1,4 @@
-import { headerText } from "./header-text.ts";
+import { RawHeaderLines } from "@dyeing/lanes/explain";
 import type { RequestHead } from "./request-head.ts";
 
 /** The head of a request that could not be read: nothing but the connection is known. */
@@ -13,7 +13,7 @@ export function unreadHead({
     authority: "",
     protocol,
     rawHeaders: [],
-    headers: headerText([]),
+    headers: new RawHeaderLines([]),
     body: "none",
     upgrade: false,
     localAddress,

@@ -1,13 +1,9 @@
 import { compileMesh, type Endpoint, type EndpointTable, type Mesh, type MeshResources } from "@dyeing/lanes/explain";
-import type { CheckedConfig, ListenerConfig } from "../config/mesh-config.ts";
+import type { CheckedConfig } from "../config/mesh-config.ts";
 import { callerKey } from "./caller-key.ts";
 
-type Caller = ListenerConfig["caller"];
-
-/** Routing as each caller has it: routes may depend on the caller's labels. */
-export interface CallerMeshes {
-  of(listener: { readonly caller: Caller }): Mesh;
-}
+/** Routing as each caller has it: routes may depend on the caller's labels. By `callerKey`. */
+export type CallerMeshes = ReadonlyMap<string, Mesh>;
 
 /** Compiles the resources once per caller. A caller's pod has the labels `app` and `version`. */
 export function compileMeshes(
@@ -29,13 +25,14 @@ export function compileMeshes(
     const hosts = Object.fromEntries(unknown.map(({ host }) => [host.replace(/:\d+$/, ""), []]));
     byCaller.set(key, unknown.length === 0 ? mesh : compileMesh(resources, { ...hosts, ...endpoints }, options));
   }
-  return {
-    of({ caller }) {
-      const mesh = byCaller.get(callerKey(caller));
-      if (mesh === undefined) throw new Error(`caller \`${caller.service}\` has no mesh`);
-      return mesh;
-    },
-  };
+  return byCaller;
+}
+
+/** The mesh of one of them. */
+export function meshOf(meshes: CallerMeshes, key: string): Mesh {
+  const mesh = meshes.get(key);
+  if (mesh === undefined) throw new Error(`caller \`${key}\` has no mesh`);
+  return mesh;
 }
 
 /** The instances of an entry of a table. */

@@ -1,5 +1,4 @@
-import { nextHopOf, type Routed, type RouteRequest } from "@dyeing/lanes/explain";
-import { headerText } from "../message/header-text.ts";
+import { nextHopOf, RawHeaderLines, type Routed, type RouteRequest } from "@dyeing/lanes/explain";
 import type { RequestHead } from "../message/request-head.ts";
 import { operate } from "./header-operations.ts";
 import { withTarget } from "./with-target.ts";
@@ -14,5 +13,5 @@ export function nextHead(head: RequestHead, request: RouteRequest, routed: Route
   const operated = operate(operate(head.rawHeaders, destination.request), route.request);
   if (operated === head.rawHeaders && path === head.path && authority === head.authority) return head;
   const rawHeaders = withTarget(operated, path, authority);
-  return { ...head, path, authority, rawHeaders, headers: headerText(rawHeaders) };
+  return { ...head, path, authority, rawHeaders, headers: new RawHeaderLines(rawHeaders) };
 }

@@ -1,5 +1,5 @@
+import { RawHeaderLines } from "@dyeing/lanes/explain";
 import { expect, it } from "vitest";
-import { headerText } from "../message/header-text.ts";
 import type { RequestHead } from "../message/request-head.ts";
 import { shadowHead } from "./shadow-head.ts";
 
@@ -11,7 +11,7 @@ function headOf(name: string, authority: string): RequestHead {
     authority,
     protocol: "HTTP/1.1",
     rawHeaders,
-    headers: headerText(rawHeaders),
+    headers: new RawHeaderLines(rawHeaders),
     body: "none",
     upgrade: false,
     localAddress: "",

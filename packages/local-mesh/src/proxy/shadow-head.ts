@@ -1,4 +1,4 @@
-import { headerText } from "../message/header-text.ts";
+import { RawHeaderLines } from "@dyeing/lanes/explain";
 import type { RequestHead } from "../message/request-head.ts";
 import { withTarget } from "./with-target.ts";
 
@@ -6,5 +6,5 @@ import { withTarget } from "./with-target.ts";
 export function shadowHead(head: RequestHead): RequestHead {
   const authority = head.authority.replace(/(:\d+)?$/, "-shadow$1");
   const rawHeaders = withTarget(head.rawHeaders, head.path, authority);
-  return { ...head, authority, rawHeaders, headers: headerText(rawHeaders) };
+  return { ...head, authority, rawHeaders, headers: new RawHeaderLines(rawHeaders) };
 }

@@ -56,6 +56,12 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
   },
   {
+    name: "routes by UTF-8",
+    protocol: "http1",
+    routes: [{ name: "text", match: [{ headers: { "x-name": { exact: "\u4e2d\u6587 \u00e9" } } }] }, {}],
+    asks: [ask("/ok", `X-Name: ${UTF8}\r\n`), ask("/ok", "X-Name: \u00e9\r\n")],
+  },
+  {
     name: "names of routes",
     protocol: "http1",
     routes: [
