@@ -44,7 +44,10 @@ export class CallRecord {
     const head = this.#head;
     const { headers, authority } = this.sent ?? head;
     const { caller, namespace, logHeaders } = this.#listener;
-    const first = (name: string): string => headerText(headers.lines(name)[0] ?? ABSENT);
+    const first = (name: string): string => {
+      const value = headers.lines(name)[0];
+      return value === undefined ? ABSENT : headerText(value);
+    };
     const record: Record<string, string | number> = {
       start_time: new Date(this.#startTime).toISOString(),
       method: head.method,

@@ -27,6 +27,8 @@ export class ClusterBalancer {
   readonly #outdated = new WeakSet<Cluster>();
   readonly #detector: OutlierDetector | undefined;
   #members: readonly PriorityMembers[];
+  /** Whether a change is kept back. */
+  #pending = false;
   #levels: readonly Level[] = [];
   /** The only level with a load. Undefined: there are several. */
   #only: Level | undefined;
@@ -46,7 +48,9 @@ export class ClusterBalancer {
   /** The endpoint for the next attempt, rather none of `tried`. Undefined when none is well. */
   next(cluster: Cluster, tried: readonly Endpoint[]): Endpoint | undefined {
     if (cluster !== this.#cluster && !this.#outdated.has(cluster)) this.#adopt(cluster);
-    if (this.#detector !== undefined) this.#catchUp(this.#detector, this.#now());
+    const detector = this.#detector;
+    // The clock is for those few times when something is to come.
+    if (detector !== undefined && (this.#pending || !detector.isQuiet)) this.#catchUp(detector, this.#now());
     let endpoint = this.#take();
     for (let more = SELECTION_RETRIES; more > 0 && endpoint !== undefined && tried.includes(endpoint); more--) {
       endpoint = this.#take();
@@ -56,10 +60,15 @@ export class ClusterBalancer {
 
   /** Takes down how an endpoint answered: an HTTP status, also for what was no answer. */
   report({ address }: Endpoint, status: number): void {
-    if (this.#detector === undefined) return;
+    const detector = this.#detector;
+    if (detector === undefined) return;
+    if (status < 500 || status > 599) {
+      detector.succeeded(address);
+      return;
+    }
     const now = this.#now();
-    this.#catchUp(this.#detector, now);
-    this.#detector.report(address, status, now);
+    this.#catchUp(detector, now);
+    detector.failed(address, status, now);
   }
 
   #adopt(cluster: Cluster): void {
@@ -95,6 +104,7 @@ export class ClusterBalancer {
   }
 
   #weigh(): void {
+    this.#pending = this.#members.some(({ dueAt }) => dueAt !== Number.POSITIVE_INFINITY);
     const health = this.#members.map((members) => members.health);
     const loads = priorityLoads(health, this.#cluster.outlier?.minHealthPercent ?? 0);
     this.#levels = this.#members.map(({ well, all }, index) => {

@@ -16,7 +16,10 @@ function detector(policy: Partial<OutlierPolicy> = {}, addresses: readonly strin
   const made = new OutlierDetector({ ...POLICY, ...policy }, 0, (address, now) => changes.push(`${address} at ${now}`));
   made.watch(new Set(addresses));
   const report = (now: number, ...statuses: readonly number[]): void => {
-    for (const status of statuses) made.report("a", status, now);
+    for (const status of statuses) {
+      if (status < 500) made.succeeded("a");
+      else made.failed("a", status, now);
+    }
   };
   return { made, changes, report };
 }
@@ -52,15 +55,15 @@ describe("OutlierDetector", () => {
     { percent: 100, ejected: [true, true] },
   ])("ejects no more than $percent % of two", ({ percent, ejected }) => {
     const { made } = detector({ maxEjectionPercent: percent, consecutive5xx: 1 });
-    made.report("a", 500, 0);
-    made.report("b", 500, 0);
+    made.failed("a", 500, 0);
+    made.failed("b", 500, 0);
     expect([made.isEjected("a"), made.isEjected("b")]).toEqual(ejected);
   });
 
   it("begins to count anew when the limit kept an endpoint in", () => {
     const { made, report } = detector({ maxEjectionPercent: 50 });
-    made.report("b", 500, 0);
-    made.report("b", 500, 0);
+    made.failed("b", 500, 0);
+    made.failed("b", 500, 0);
     report(0, 500, 500, 500);
     made.watch(new Set(["a"]));
     expect(made.isEjected("a")).toBe(false);
@@ -126,7 +129,7 @@ describe("OutlierDetector", () => {
     made.watch(new Set(["b", "c"]));
     report(0, 500);
     expect(made.isEjected("a")).toBe(false);
-    made.report("b", 500, 0);
+    made.failed("b", 500, 0);
     expect(made.isEjected("b")).toBe(true);
   });
 });

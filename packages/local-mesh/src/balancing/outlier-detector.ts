@@ -74,15 +74,23 @@ export class OutlierDetector {
     }
   }
 
-  /** Takes down how an endpoint answered: an HTTP status, also for what was no answer. */
-  report(address: string, status: number, now: number): void {
+  /** Whether time does nothing to any endpoint. */
+  get isQuiet(): boolean {
+    return this.#restless.size === 0;
+  }
+
+  /** An endpoint has answered as it should. */
+  succeeded(address: string): void {
     const monitor = this.#monitors.get(address);
     if (monitor === undefined) return;
-    if (status < 500 || status > 599) {
-      monitor.consecutive5xx = 0;
-      monitor.consecutiveGatewayErrors = 0;
-      return;
-    }
+    monitor.consecutive5xx = 0;
+    monitor.consecutiveGatewayErrors = 0;
+  }
+
+  /** An endpoint has failed: a status of 5xx, also for what was no answer. */
+  failed(address: string, status: number, now: number): void {
+    const monitor = this.#monitors.get(address);
+    if (monitor === undefined) return;
     const { consecutive5xx, consecutiveGatewayErrors } = this.#policy;
     if (status < 502 || status > 504) {
       monitor.consecutiveGatewayErrors = 0;

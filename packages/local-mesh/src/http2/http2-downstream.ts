@@ -59,7 +59,7 @@ export class Http2Downstream implements Downstream {
   respond(status: number, rawHeaders: readonly string[], last: boolean): void {
     const stream = this.#stream;
     if (stream.headersSent || stream.destroyed || stream.closed) return;
-    const headers = [":status", String(status), ...endToEnd(withoutPseudo(rawHeaders))];
+    const headers = endToEnd(withoutPseudo(rawHeaders), undefined, [":status", String(status)]);
     if (last) {
       stream.respond(headers, { endStream: true });
       this.#stopRequest();

@@ -1,5 +1,6 @@
 import { RawHeaderLines } from "@dyeing/lanes/explain";
 import { isAuthority } from "./authority.ts";
+import { NO_OPTIONS } from "./connection-options.ts";
 import { endToEnd } from "./hop-by-hop.ts";
 import { INVALID_AUTHORITY, isRead, NO_CONNECT, type Refusal } from "./refusal.ts";
 import type { Accepted } from "./request-head.ts";
@@ -43,7 +44,7 @@ export function acceptHttp2(received: readonly string[], ends: SocketEnds): Acce
   if (hosts > 1 || !isAuthority(named) || (host !== undefined && host !== named)) refusal = INVALID_AUTHORITY;
   else if (method === "CONNECT") refusal = NO_CONNECT;
   else if (isRefusal(target)) refusal = target;
-  const lines = endToEnd(received);
+  const lines = endToEnd(received, NO_OPTIONS);
   if (isRead(refusal)) addRequestId(lines);
   let rawHeaders: readonly string[] = lines;
   if (path !== url) rawHeaders = withPath(rawHeaders, path);

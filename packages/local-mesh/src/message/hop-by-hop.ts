@@ -23,11 +23,14 @@ const NEVER_REMOVED: ReadonlySet<string> = new Set(["content-length", "host", "t
 
 /**
  * The header lines that may go on to the next hop: all but the hop-by-hop ones and those that `Connection` names.
- * Names keep their case, repeated lines stay apart. `TE` goes on as `trailers`, which gRPC needs, or not at all.
+ * They come behind those of `kept`. Names keep their case, repeated lines stay apart. `TE` goes on as `trailers`, which gRPC needs, or not at all.
  */
-export function endToEnd(rawHeaders: readonly string[], options = connectionOptions(rawHeaders)): string[] {
+export function endToEnd(
+  rawHeaders: readonly string[],
+  options = connectionOptions(rawHeaders),
+  kept: string[] = [],
+): string[] {
   const named = options === KEEP_ALIVE ? NO_OPTIONS : options;
-  const kept: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] ?? "";
     const value = rawHeaders[index + 1] ?? "";

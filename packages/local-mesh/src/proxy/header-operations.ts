@@ -1,4 +1,4 @@
-import type { Decision, HeaderOperations } from "@dyeing/lanes/explain";
+import type { Cluster, Decision, HeaderOperations, Route, WeightedCluster } from "@dyeing/lanes/explain";
 
 /** What frames a message or belongs to one hop is not for a route to change. */
 const NOT_FOR_ROUTES: ReadonlySet<string> = new Set([
@@ -14,15 +14,26 @@ const NOT_FOR_ROUTES: ReadonlySet<string> = new Set([
 const NONE: readonly HeaderOperations[] = [];
 
 /** What is done to the headers of an answer: by the destination, then by the route. */
-export function responseOperations({ route, cluster }: Decision): readonly HeaderOperations[] {
+export function responseOperations(decision: Decision): readonly HeaderOperations[] {
+  const { route } = decision;
   if (route === undefined) return NONE;
-  const destination = cluster && route.destinations.find((one) => one.cluster === cluster);
-  return destination === undefined ? [route.response] : [destination.response, route.response];
+  const destination = decision.outcome === "routed" ? decision.destination : destinationOf(route, decision.cluster);
+  const operations = destination === undefined ? [route.response] : [destination.response, route.response];
+  return operations.some(changesAny) ? operations : NONE;
+}
+
+function destinationOf(route: Route, cluster: Cluster | undefined): WeightedCluster | undefined {
+  return cluster && route.destinations.find((one) => one.cluster === cluster);
+}
+
+function changesAny({ remove, set, add }: HeaderOperations): boolean {
+  return remove.length + set.length + add.length > 0;
 }
 
 /** Header lines after a route's operations: removed, then set, then added behind the others. */
-export function operate(rawHeaders: readonly string[], { remove, set, add }: HeaderOperations): readonly string[] {
-  if (remove.length === 0 && set.length === 0 && add.length === 0) return rawHeaders;
+export function operate(rawHeaders: readonly string[], operations: HeaderOperations): readonly string[] {
+  if (!changesAny(operations)) return rawHeaders;
+  const { remove, set, add } = operations;
   const gone = new Set([...remove, ...set.map(([name]) => name)].map((name) => name.toLowerCase()).filter(isForRoutes));
   const kept: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {

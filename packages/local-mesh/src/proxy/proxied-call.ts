@@ -182,7 +182,7 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
   }
 
   #operated(rawHeaders: readonly string[]): readonly string[] {
-    return this.#response.reduce(operate, rawHeaders);
+    return this.#response.length === 0 ? rawHeaders : this.#response.reduce(operate, rawHeaders);
   }
 
   data(chunk: Buffer): void {
