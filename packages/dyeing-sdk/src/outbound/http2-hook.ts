@@ -6,7 +6,7 @@ import { DYE_HEADER } from "../wire/header-names.ts";
 import { http2Destination } from "./http2-destination.ts";
 import { Http2Headers, type Http2RequestHeaders } from "./http2-headers.ts";
 import { headersListedIn } from "./listed-headers.ts";
-import { isDyeHeader, runtimeOf, verdictOf } from "./outgoing.ts";
+import { dyeHeaderTest, runtimeOf, verdictOf } from "./outgoing.ts";
 
 type Request = (this: object, headers?: Http2RequestHeaders, options?: unknown) => Http2Stream;
 interface Http2Stream {
@@ -80,9 +80,10 @@ function judge(session: object, given: Http2RequestHeaders): Judged {
 
 /**
  * grpc-js makes its streams later, in other contexts than its callers': its interceptor adds what goes out, and asks for its
- * host. Here only a host that may not have a dye is kept from it all the same: a proxy, or another authority.
+ * host. Here only a dye that is there is looked at all the same: a proxy may see it, or another authority.
  */
 function judgeGrpcJs(session: object, given: Readonly<Record<string, unknown>>): Judged {
+  if (!Object.keys(given).some(dyeHeaderTest(undefined))) return { headers: given };
   const authorities = [given[":authority"], given.host].filter((text) => typeof text === "string");
   const destination = http2Destination(session, authorities);
   const verdict = verdictOf(undefined, (runtime) => destination.allowedBy(runtime));
@@ -91,7 +92,8 @@ function judgeGrpcJs(session: object, given: Readonly<Record<string, unknown>>):
 
 function withoutDye(headers: Http2Headers, carried: Carried | undefined): Judged {
   const listed = headersListedIn(headers.values(DYE_HEADER));
-  const isGone = (name: string) => listed.has(name) || isDyeHeader(name, carried);
+  const isOfDye = dyeHeaderTest(carried);
+  const isGone = (name: string) => listed.has(name) || isOfDye(name);
   const gone = (name: string) => runtimeOf(carried)?.count("outbound-removed", name);
   return {
     headers: headers.without(isGone, gone),
