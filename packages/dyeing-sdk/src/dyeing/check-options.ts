@@ -37,9 +37,6 @@ export function checkOptions(options: DyeingOptions): void {
   if (policy !== undefined && !isSource(policy)) {
     throw new ConfigurationError("policy", "not a policy source: use `filePolicy()` or `staticPolicy()`");
   }
-  if (policy === undefined && role === "edge") {
-    throw new ConfigurationError("policy", "missing: an edge decides the dye of requests, by a policy");
-  }
   if (allow !== undefined && !Array.isArray(allow)) {
     throw new ConfigurationError("allow", `not a list: write \`allow: ["${allow}"]\``);
   }

@@ -25,10 +25,6 @@ describe("createDyeing", () => {
       { service: "gateway", role: "edge", policy: { revision: "1" } },
       "option `policy`: not a policy source: use `filePolicy()` or `staticPolicy()`",
     ],
-    [
-      { service: "gateway", role: "edge" },
-      "option `policy`: missing: an edge decides the dye of requests, by a policy",
-    ],
     [{ service: "order", allow: "payment" }, 'option `allow`: not a list: write `allow: ["payment"]`'],
     [{ service: "order", allow: ["http://x/"] }, "option `allow[0]`: "],
   ])("refuses %j", (options, message) => {
