@@ -12,21 +12,25 @@ export function esmOnlyDependencies(manifest, folder) {
 
 /** Writes the licences of the packages that became part of what was built, as these licences ask. */
 export function writeBundledLicenses(target, folder) {
-  const texts = bundledPackages(target).map((name) => {
-    const { version, license } = manifestOf(name, folder);
-    return `${name} ${version} (${license})\n\n${licenseOf(name, folder)}\n`;
-  });
+  const texts = bundledPackages(target, folder).map(
+    ({ name, version, license }) => `${name} ${version} (${license})\n\n${licenseOf(name, folder)}\n`,
+  );
   if (texts.length > 0) writeFileSync(join(target, "BUNDLED-LICENSES.txt"), texts.join("\n----\n\n"));
 }
 
-/** As the source maps name them. */
-function bundledPackages(target) {
+/**
+ * The manifests of the packages of others that are part of what was built, as the source maps name them.
+ *
+ * @param target The folder of what was built.
+ * @param folder From where they were taken, or a folder below it.
+ */
+export function bundledPackages(target, folder) {
   const names = globSync(`${target}/**/*.js.map`).flatMap((path) =>
     JSON.parse(readFileSync(path, "utf8")).sources.map(
       (source) => /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1],
     ),
   );
-  return [...new Set(names.filter((name) => name !== undefined))].sort();
+  return [...new Set(names.filter((name) => name !== undefined))].sort().map((name) => manifestOf(name, folder));
 }
 
 function licenseOf(name, folder) {

@@ -63,6 +63,11 @@ export function publishedManifest(manifest, folder, repository) {
         ...(manifest.files ?? []),
       ]),
     ],
+    scripts: {
+      ...manifest.scripts,
+      build: "node ../../scripts/build/build.mjs",
+      prepublishOnly: "node ../../scripts/release/not-by-hand.mjs",
+    },
   };
   const names = [
     ...ORDER.filter((name) => name in whole),
