@@ -34,8 +34,8 @@ export class UserFolder {
 
   /** Runs a program, wherever it ends: the exit code is a result. */
   run(command: string, args: readonly string[], cwd = "."): Promise<Ran> {
-    // Nothing of this checkout: neither its export condition nor what Vitest sets.
-    const { NODE_OPTIONS: _, VITEST: __, NODE_ENV: ___, ...env } = process.env;
+    // Nothing of this checkout: neither its export condition, nor what Vitest sets, nor that its npm is quiet.
+    const { NODE_OPTIONS: _, VITEST: __, NODE_ENV: ___, npm_config_loglevel: ____, ...env } = process.env;
     return new Promise((resolve) => {
       execFile(
         command,
