@@ -68,7 +68,10 @@ function describe(
   const miss = missOf(service, destination, merged !== undefined, selected, found, caller);
   const priorities = service?.unlisted ? [] : sent;
   const endpoints = priorities.find(({ ready }) => ready.length > 0)?.ready ?? NONE;
-  const tls = tlsMode(policy.tls?.mode, service, settings);
+  // A secret by its name is for gateways, and for rules that select workloads: a sidecar drops TLS that needs another.
+  const dropped =
+    policy.tls?.mode === "MUTUAL" && policy.tls.credentialName && caller.kind === "sidecar" && !rule?.selector;
+  const tls = tlsMode(dropped ? "DISABLE" : policy.tls?.mode, service, settings);
   const tlsRefusals = service === undefined ? [] : refusals(priorities, tls, service, port, settings, policies);
   const refused =
     endpoints.length > 0 && endpoints.every((one) => tlsRefusals.some(({ endpoint }) => endpoint === one));
@@ -87,7 +90,10 @@ function describe(
     tlsRefusals,
     loadBalancing: balancing,
     // Calls to the address that was asked for are spread by nobody.
-    hash: service?.unlisted && !service.byDns ? undefined : hashPolicy(policy.loadBalancer?.consistentHash),
+    hash:
+      service?.unlisted && !service.byDns && caller.kind === "sidecar"
+        ? undefined
+        : hashPolicy(policy.loadBalancer?.consistentHash),
     outlier: outlierPolicy(policy.outlierDetection),
     tls,
     unlisted: service?.unlisted ?? false,

@@ -47,11 +47,13 @@ function redirectAuthority(
     readonly authority: string | undefined;
     readonly port: number | undefined;
     readonly scheme: string | undefined;
+    readonly keepsPort?: boolean;
   },
   scheme: string,
 ): string {
   const name = redirect.authority ?? host;
   if (redirect.port !== undefined) return `${name.replace(/:\d+$/, "")}:${redirect.port}`;
+  if (redirect.keepsPort) return name;
   // A port that a changed scheme implied is not carried over.
   const old = scheme === "https" ? ":80" : ":443";
   return redirect.scheme !== undefined && name.endsWith(old) ? name.slice(0, -old.length) : name;
