@@ -138,6 +138,8 @@ function refusals(
   policies: readonly PeerAuthenticationResource[],
 ): Cluster["tlsRefusals"] {
   const called = portOf(service, port);
+  // By itself a proxy does not speak TLS to a namespace without, though one of its workloads asks for it.
+  const wide = acceptedTls(policies, settings, service.namespace, { address: "", labels: {} }, port);
   return priorities
     .flatMap(({ ready, unready }) => [...ready, ...unready])
     .flatMap((endpoint) => {
@@ -145,7 +147,7 @@ function refusals(
       const own = endpoint.ports?.[called?.name ?? ""] ?? called?.targetPort;
       const number = own ?? Number(/:(\d+)$/.exec(endpoint.address)?.[1] ?? port);
       const accepted = acceptedTls(policies, settings, service.namespace, endpoint, number);
-      const spoken = spokenTls(mode, accepted);
+      const spoken = spokenTls(mode, accepted === "DISABLE" || wide === "DISABLE" ? "DISABLE" : accepted);
       return accepts(accepted, spoken) ? [] : [{ endpoint, spoken }];
     });
 }
