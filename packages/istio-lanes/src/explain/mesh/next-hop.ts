@@ -88,7 +88,9 @@ function apply(headers: Record<string, string | undefined>, operations: HeaderOp
   for (const [name, value] of operations.set) headers[name.toLowerCase()] = value;
   for (const [name, value] of operations.add) {
     const key = name.toLowerCase();
-    const before = Object.hasOwn(headers, key) ? headers[key] : request.headers.lines(key).join(",") || undefined;
+    const lines = request.headers.lines(key);
+    const sent = lines.length === 0 ? undefined : lines.join(",");
+    const before = Object.hasOwn(headers, key) ? headers[key] : sent;
     headers[key] = before === undefined ? value : `${before},${value}`;
   }
 }
