@@ -31,7 +31,7 @@ const { values } = parseArgs({
 const count = Number(values.configurations);
 const tools = istioTools(values.istio);
 const scenarios = draws(count, Number(values.seed)).map((draw, index) =>
-  drawScenario(draw, `d${values.seed}-${index}`, 80),
+  drawScenario(draw, `d${values.seed}-${index}`, 170),
 );
 const { requests, disagreements, refusals, judgements } = await compareWithIstio(scenarios, tools);
 console.log(`${requests} requests, ${disagreements.length} disagreements, ${refusals.length} about refusals`);

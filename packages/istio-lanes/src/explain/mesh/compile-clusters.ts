@@ -68,7 +68,10 @@ function describe(
   const miss = missOf(service, destination, merged !== undefined, selected, found, caller);
   const priorities = service?.unlisted ? [] : sent;
   const endpoints = priorities.find(({ ready }) => ready.length > 0)?.ready ?? NONE;
-  const tls = tlsMode(policy.tls?.mode, service, settings);
+  // A secret by its name is for gateways, and for rules that select workloads: a sidecar drops TLS that needs another.
+  const dropped =
+    policy.tls?.mode === "MUTUAL" && policy.tls.credentialName && caller.kind === "sidecar" && !rule?.selector;
+  const tls = tlsMode(dropped ? "DISABLE" : policy.tls?.mode, service, settings);
   const tlsRefusals = service === undefined ? [] : refusals(priorities, tls, service, port, settings, policies);
   const refused =
     endpoints.length > 0 && endpoints.every((one) => tlsRefusals.some(({ endpoint }) => endpoint === one));
@@ -87,7 +90,10 @@ function describe(
     tlsRefusals,
     loadBalancing: balancing,
     // Calls to the address that was asked for are spread by nobody.
-    hash: service?.unlisted && !service.byDns ? undefined : hashPolicy(policy.loadBalancer?.consistentHash),
+    hash:
+      service?.unlisted && !service.byDns && caller.kind === "sidecar"
+        ? undefined
+        : hashPolicy(policy.loadBalancer?.consistentHash),
     outlier: outlierPolicy(policy.outlierDetection),
     tls,
     unlisted: service?.unlisted ?? false,
@@ -132,6 +138,8 @@ function refusals(
   policies: readonly PeerAuthenticationResource[],
 ): Cluster["tlsRefusals"] {
   const called = portOf(service, port);
+  // By itself a proxy does not speak TLS to a namespace without, though one of its workloads asks for it.
+  const wide = acceptedTls(policies, settings, service.namespace, { address: "", labels: {} }, port);
   return priorities
     .flatMap(({ ready, unready }) => [...ready, ...unready])
     .flatMap((endpoint) => {
@@ -139,7 +147,7 @@ function refusals(
       const own = endpoint.ports?.[called?.name ?? ""] ?? called?.targetPort;
       const number = own ?? Number(/:(\d+)$/.exec(endpoint.address)?.[1] ?? port);
       const accepted = acceptedTls(policies, settings, service.namespace, endpoint, number);
-      const spoken = spokenTls(mode, accepted);
+      const spoken = spokenTls(mode, accepted === "DISABLE" || wide === "DISABLE" ? "DISABLE" : accepted);
       return accepts(accepted, spoken) ? [] : [{ endpoint, spoken }];
     });
 }

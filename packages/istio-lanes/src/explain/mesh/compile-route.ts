@@ -76,6 +76,7 @@ export function httpsRedirectRoute(context: Pick<RouteContext, "settings">): Rou
     redirect: {
       status: 301,
       scheme: "https",
+      keepsPort: true,
       authority: undefined,
       port: undefined,
       path: undefined,

@@ -44,7 +44,9 @@ export function gatewayListener(
         entry.redirect ||= redirect;
       }
     }
-    for (const host of redirect ? hostsFor(spec, gateway.namespace, undefined) : []) {
+    // Where no route has the host, istiod takes one that names a namespace as it is written, and no request has that.
+    const open = { ...spec, hosts: (spec.hosts ?? []).filter((host) => /^(?:\*\/)?[^/]*$/.test(host)) };
+    for (const host of redirect ? hostsFor(open, gateway.namespace, undefined) : []) {
       const entry = merged.get(host.toLowerCase()) ?? { resources: [], routes: [], redirect };
       merged.set(host.toLowerCase(), { ...entry, redirect });
     }

@@ -22,6 +22,8 @@ export interface Rewrite {
 }
 
 export interface Redirect {
+  /** The port that the caller wrote stays, whatever the scheme: so it is for a server's `httpsRedirect`. */
+  readonly keepsPort?: boolean;
   readonly status: number;
   readonly scheme: string | undefined;
   readonly authority: string | undefined;

@@ -71,7 +71,10 @@ export class CallerScope {
     if (!this.#anyService) return true;
     const listener = this.#egress.find((one) => one.port === undefined || one.port === port);
     if (listener === undefined) return false;
-    return listener.port === port || [...listener.scope.services.values()].some((one) => isHttp(portOf(one, port)));
+    return (
+      listener.port === port ||
+      [...listener.scope.services.values()].some((one) => one.externalName === undefined && isHttp(portOf(one, port)))
+    );
   }
 
   #destinations(visible: readonly ServiceModel[], namespace: string): ReadonlyMap<string, ServiceModel> {
