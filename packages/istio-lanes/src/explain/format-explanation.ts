@@ -64,14 +64,16 @@ function addresses(endpoints: readonly { readonly address: string }[]): string {
   return endpoints.map(({ address }) => address).join(", ");
 }
 
-function policyLines({ timeoutMs, retries, cluster }: Explanation): readonly string[] {
+function policyLines({ timeoutMs, retries, hashedBy }: Explanation): readonly string[] {
   const lines = [timeoutMs === undefined ? "no timeout" : `timeout ${timeoutMs} ms`];
   if (retries !== undefined) {
     const on = [...retries.on, ...retries.statusCodes].filter((one) => one !== "retriable-status-codes").join(", ");
     lines.push(retries.attempts === 0 ? "no retries" : `${retries.attempts} retries on ${on}`);
   }
-  const hash = cluster?.hash;
-  if (hash !== undefined) lines.push(`same endpoint by ${hash.by}${"name" in hash ? ` \`${hash.name}\`` : ""}`);
+  if (hashedBy.length > 0) {
+    const names = hashedBy.map((hash) => ("name" in hash ? `${hash.by} \`${hash.name}\`` : hash.by));
+    lines.push(`same endpoint by ${names.join(" and ")}`);
+  }
   return lines;
 }
 

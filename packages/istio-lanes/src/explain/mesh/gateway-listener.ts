@@ -25,16 +25,17 @@ export function gatewayListener(
   const { caller, port } = context;
   const servers = httpServers(gateways, context);
   const merged = new Map<string, { resources: RoutingResource[]; routes: Route[]; redirect: boolean }>();
-  const compiled = new Map<string, readonly Route[]>();
+  const compiled = new Map<string, Map<RoutingResource, readonly Route[]>>();
   for (const { spec, gateway, gatewayName } of servers) {
+    const known = compiled.get(gatewayName) ?? new Map<RoutingResource, readonly Route[]>();
+    compiled.set(gatewayName, known);
     const redirect = spec.tls?.httpsRedirect ?? false;
     const tls = Boolean(spec.tls) && !redirect;
     for (const resource of inPrecedence(routing, gatewayName, caller.namespace)) {
       const hosts = commonHosts(hostsFor(spec, gateway.namespace, resource.namespace), resource.hosts);
       if (hosts.length === 0) continue;
-      const key = `${gatewayName} ${resource.kind} ${resource.namespace}/${resource.name}`;
-      const routes = compiled.get(key) ?? routesOf(resource, { ...context, gateways: new Set([gatewayName]), tls });
-      compiled.set(key, routes);
+      const routes = known.get(resource) ?? routesOf(resource, { ...context, gateways: new Set([gatewayName]), tls });
+      known.set(resource, routes);
       if (routes.length === 0) continue;
       for (const host of hosts) {
         const entry = merged.get(host) ?? { resources: [], routes: [], redirect: false };

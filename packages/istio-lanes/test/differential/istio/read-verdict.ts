@@ -43,14 +43,18 @@ export function readVerdict(
     };
   }
   if (route.directResponse !== undefined) {
-    return { verdict: { outcome: "answered", ...name, ...settings, status: reply.status }, sources };
+    const body = readBody(route.directResponse.body);
+    return {
+      verdict: { outcome: "answered", ...name, ...settings, status: reply.status, ...(body ? { body } : {}) },
+      sources,
+    };
   }
   const reader = new ClusterReader(egress, answer?.accepts);
-  const hash = readHash(route);
   const clusters: Record<string, ClusterVerdict> = {};
+  const hashes: Record<string, readonly string[]> = {};
   for (const [cluster, share] of readShares(route)) {
-    const read = reader.read(cluster, share);
-    clusters[cluster] = hash === undefined || !reader.hashes(cluster) ? read : { ...read, hash };
+    clusters[cluster] = reader.read(cluster, share);
+    if (reader.hashes(cluster)) hashes[cluster] = readHashes(route);
   }
   const arrived = reply.status === 200 && reply.body.startsWith("{") ? (JSON.parse(reply.body) as Arrived) : undefined;
   const chosen = line.cluster === null ? undefined : clusters[istioName(line.cluster)];
@@ -62,6 +66,7 @@ export function readVerdict(
     outcome: "routed",
     ...name,
     clusters,
+    ...(Object.keys(hashes).length > 0 ? { hashes } : {}),
     ...settings,
     // Here nobody speaks TLS: that something arrived shows nothing where an endpoint would have refused it.
     ...(arrived &&
@@ -114,11 +119,15 @@ function header({ headers }: Reply, wanted: string): string | undefined {
   return headers.find(([name]) => name === wanted)?.[1];
 }
 
-function readHash(route: Json): string | undefined {
-  const [policy] = route.route?.hashPolicy ?? [];
-  if (policy === undefined) return undefined;
-  if (policy.header) return `header ${policy.header.headerName}`;
-  if (policy.cookie) return `cookie ${policy.cookie.name}`;
-  if (policy.queryParameter) return `query ${policy.queryParameter.name}`;
-  return policy.connectionProperties?.sourceIp ? "source-ip" : JSON.stringify(policy);
+function readBody(body: Json): string {
+  return body?.inlineString ?? Buffer.from(body?.inlineBytes ?? "", "base64").toString("utf8");
+}
+
+function readHashes(route: Json): readonly string[] {
+  return (route.route?.hashPolicy ?? []).map((policy: Json) => {
+    if (policy.header) return `header ${policy.header.headerName}`;
+    if (policy.cookie) return `cookie ${policy.cookie.name} ${policy.cookie.path ?? ""}`;
+    if (policy.queryParameter) return `query ${policy.queryParameter.name}`;
+    return policy.connectionProperties?.sourceIp ? "source-ip" : JSON.stringify(policy);
+  });
 }
