@@ -128,6 +128,12 @@ function summary(explanation: Explanation): Readonly<Record<string, unknown>> {
     timeoutMs: explanation.timeoutMs ?? null,
     retries: explanation.retries?.attempts ?? null,
     fault: fault ?? null,
+    location: explanation.location ?? null,
+    hashedBy: explanation.hashedBy.map((hash) => ("name" in hash ? `${hash.by} ${hash.name}` : hash.by)),
+    otherEndpoint: explanation.retries?.otherEndpoint ?? null,
+    unlisted: cluster?.unlisted ?? null,
+    tls: cluster?.tls ?? null,
+    sent: explanation.nextHop?.headers ?? {},
   };
 }
 

@@ -119,7 +119,22 @@ export const DOUBTFUL_DESTINATION_RULES: readonly Doubt[] = [
         { from: "r1/z1/*", to: { "*": 100 } },
       ],
     },
-    { distribute: [{ from: "r1/*", to: { "r1/*": 50, "r1/z1/*": 50 } }] },
+    ...[
+      ["r1/z1/*", "r1/*"],
+      ["r1/z1", "r1/z2"],
+      ["r1/z1", "r1"],
+      ["r1", "r1/z1"],
+      ["*", "r1"],
+      ["r1", "*"],
+      ["r1/z1/s1", "r1/z1"],
+      ["r1/z1", "r1/z1/s1"],
+      ["r1/z1/s1", "r1/z1/*"],
+      ["r1/z1/*", "r1/z1/s1"],
+      ["r1/z1/s1/x", "r1/z1/s1"],
+      ["r1//s1", "r2"],
+    ].map((from) => ({ distribute: from.map((one) => ({ from: one, to: { "*": 100 } })) })),
+    // Keys of `to` that overlap are left out: Istio's answer depends on the order in which Go takes a map's keys.
+    { distribute: [{ from: "r1/*", to: { "r1/z1/*": 50, "r1/z2/*": 50 } }] },
   ),
   policy("outlierDetection", {}, null, { unknown: 1 }),
   ...["consecutive5xxErrors", "consecutiveGatewayErrors", "consecutiveErrors", "consecutiveLocalOriginFailures"].map(
