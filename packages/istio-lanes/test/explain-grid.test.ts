@@ -66,7 +66,10 @@ for (const file of files) {
         return next;
       });
       reasonsSeen.add(explanation.reason);
-      const { failedAt, ...rest } = expected;
+      const { failedAt, note, ...rest } = expected;
+      if (typeof note === "string") {
+        expect(explanation.notices.map(({ message }) => message).join("\n")).toContain(note);
+      }
       expect(summary(explanation)).toMatchObject({ reason: null, ...rest });
       expect(draws).toEqual([]);
       if (Array.isArray(failedAt)) {
