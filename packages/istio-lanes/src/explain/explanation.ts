@@ -35,7 +35,8 @@ export interface Explanation {
   /**
    * - `routed`: to an endpoint of `cluster`
    * - `answered`: by the route itself, with `redirect` or `directResponse`
-   * - `passthrough`: to a host that the mesh does not know, as if there were no mesh
+   * - `passthrough`: to a host that the mesh does not know, as if there were no mesh, or to the proxy that a
+   *   Sidecar names for such hosts (`cluster`)
    * - `missed`: to nothing, for `reason`
    */
   readonly outcome: "routed" | "answered" | "passthrough" | "missed";

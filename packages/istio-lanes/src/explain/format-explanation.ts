@@ -32,8 +32,11 @@ function headLine({ host, virtualService }: Explanation): string {
 }
 
 function actionLines(explanation: Explanation): readonly string[] {
-  const { outcome, reason, destinations, drawn, faultPolicy } = explanation;
-  if (outcome === "passthrough") return ["passed through: the mesh does not know the host"];
+  const { outcome, reason, cluster, destinations, drawn, faultPolicy } = explanation;
+  if (outcome === "passthrough") {
+    if (cluster === undefined) return ["passed through: the mesh does not know the host"];
+    return [`passed to ${cluster.name}, the Sidecar's \`egressProxy\`: the mesh does not know the host`];
+  }
   const lines = destinations.map(({ cluster, weight, chosen }) => {
     const share = drawn === undefined ? "" : `, weight ${weight}${chosen ? `, drawn ${drawn}` : ""}`;
     return `${chosen ? "to" : "not to"} ${cluster.name}${share}`;

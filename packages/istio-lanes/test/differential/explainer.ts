@@ -130,7 +130,10 @@ function endpointsOf({ objects }: Scenario): EndpointTable {
 
 function verdictOf(explanation: Explanation, decision: Decision, question: Question): Verdict {
   const { outcome, reason } = explanation;
-  if (outcome === "passthrough") return { outcome: "passthrough" };
+  if (outcome === "passthrough") return { outcome, ...(explanation.cluster && { proxy: explanation.cluster.name }) };
+  if (decision.route === undefined && explanation.cluster !== undefined) {
+    return { outcome: "passthrough", proxy: explanation.cluster.name };
+  }
   if (reason === "UNKNOWN_HOST") return { outcome: "blocked" };
   if (reason === "NO_ROUTE") return { outcome: "no-route" };
   if (reason === "NO_LISTENER") return { outcome: "no-listener" };

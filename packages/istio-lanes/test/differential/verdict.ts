@@ -10,6 +10,8 @@ export interface Verdict {
   readonly outcome: "routed" | "redirected" | "answered" | "no-route" | "no-listener" | "passthrough" | "blocked";
   /** Of `redirected` and `answered`. */
   readonly status?: number;
+  /** Of `passthrough`: the cluster of a Sidecar's `egressProxy`. */
+  readonly proxy?: string;
   /** Of `answered`. */
   readonly body?: string;
   /** Of `redirected`. */

@@ -55,6 +55,11 @@ export function compileMesh(resources: MeshResources, endpoints: EndpointTable, 
   const policy = scope.sidecar?.spec.outboundTrafficPolicy;
   const allowAny = options.allowAny ?? (policy ? policy.mode === "ALLOW_ANY" : settings.allowAny);
 
+  const proxy = policy?.egressProxy;
+  const egressProxy = proxy
+    ? clusterOf(proxy.host ?? "", proxy.subset || undefined, proxy.port?.number ?? 0)
+    : undefined;
+
   const gateways = [...resources.gateways, ...fromKubeGateways(resources.kubeGateways)];
   const listeners = new Map<number, Listener>();
   const listener = (port: number): Listener => {
@@ -68,7 +73,12 @@ export function compileMesh(resources: MeshResources, endpoints: EndpointTable, 
             targetOf: (host) => scope.destinations.get(host)?.externalName ?? host,
             defaultPort: (host) => onlyPort(scope, host) ?? port,
           })
-        : sidecarListener(scope, allowAny, { ...context, gateways: MESH, tls: false, defaultPort: () => port });
+        : sidecarListener(scope, allowAny, egressProxy, {
+            ...context,
+            gateways: MESH,
+            tls: false,
+            defaultPort: () => port,
+          });
     // Ports come with requests: what they leave behind is limited.
     if (listeners.size >= MAX_LISTENERS) listeners.clear();
     listeners.set(port, made);

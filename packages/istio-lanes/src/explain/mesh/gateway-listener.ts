@@ -58,7 +58,7 @@ export function gatewayListener(
     const lost = resources.flatMap((resource) => resource.lost);
     hosts.add(host, { host, resource: resources[0], resources, routes: own, lost } satisfies VirtualHost);
   }
-  return { port, hosts, exists: servers.length > 0, unknownHost: "no-route" };
+  return { port, hosts, exists: servers.length > 0, unknownHost: "no-route", egressProxy: undefined };
 }
 
 function httpServers(

@@ -95,6 +95,8 @@ export interface Listener {
   readonly exists: boolean;
   /** What becomes of a host that nobody has. */
   readonly unknownHost: "passthrough" | "blocked" | "no-route";
+  /** Where such a host's calls are passed instead. */
+  readonly egressProxy: Cluster | undefined;
 }
 
 /** Compiled, immutable routing as one caller has it: resources and endpoints of one moment. */

@@ -3,6 +3,7 @@ import type { CallerScope, EgressScope } from "../registry/caller-scope.ts";
 import { otherNames } from "../registry/resolve-host.ts";
 import type { RoutingResource } from "../registry/routing-resource.ts";
 import { isHttp, portOf, type ServiceModel } from "../registry/service-model.ts";
+import type { Cluster } from "./cluster.ts";
 import { compileRoute, defaultRoute, type RouteContext } from "./compile-route.ts";
 import { HostTable } from "./host-table.ts";
 import type { Listener, Route, VirtualHost } from "./mesh.ts";
@@ -11,12 +12,14 @@ import type { Listener, Route, VirtualHost } from "./mesh.ts";
 export function sidecarListener(
   scope: CallerScope,
   allowAny: boolean,
+  egressProxy: Cluster | undefined,
   context: Omit<RouteContext, "targetOf">,
 ): Listener {
   const hosts = new HostTable();
   const egress = scope.egress(context.port);
   if (egress !== undefined && scope.listens(context.port)) fill(hosts, egress, context);
-  return { port: context.port, hosts, exists: true, unknownHost: allowAny ? "passthrough" : "blocked" };
+  const unknownHost = allowAny ? "passthrough" : "blocked";
+  return { port: context.port, hosts, exists: true, unknownHost, egressProxy };
 }
 
 function fill(hosts: HostTable, egress: EgressScope, shared: Omit<RouteContext, "targetOf">): void {

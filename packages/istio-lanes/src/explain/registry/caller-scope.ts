@@ -7,7 +7,7 @@ import { EgressHosts } from "./egress-hosts.ts";
 import type { MeshSettings } from "./mesh-settings.ts";
 import { reachableServices } from "./reachable-services.ts";
 import type { RoutingResource } from "./routing-resource.ts";
-import { isHttp, portOf, type ServiceModel } from "./service-model.ts";
+import { isHttp, portOf, type ServiceModel, type ServicePort } from "./service-model.ts";
 import { isVisible } from "./visibility.ts";
 
 /** What one egress listener of a caller sees. */
@@ -78,18 +78,27 @@ export class CallerScope {
 
   /**
    * Whether the sidecar listens for HTTP at a port: a service that is seen has it, and it is one for HTTP, for that
-   * service or by the Sidecar. Where no service is known at all, the resources are taken for a part of what there is.
+   * service or by the Sidecar. A listener for the port that sees no such service leaves it to the one for all ports.
+   * Where no service is known at all, the resources are taken for a part of what there is.
    */
   listens(port: number): boolean {
     if (!this.#anyService) return true;
-    const listener = this.#egress.find((one) => one.port === undefined || one.port === port);
-    if (listener === undefined) return false;
-    const ports = [...listener.scope.services.values()]
-      .filter(({ externalName }) => externalName === undefined)
-      .map((service) => portOf(service, port))
-      .filter((found) => found !== undefined);
-    return listener.port === port ? listener.http && ports.length > 0 : ports.some(isHttp);
+    for (const listener of this.#egress) {
+      if (listener.port !== undefined && listener.port !== port) continue;
+      const ports = portsOf(listener.scope, port);
+      if (listener.port === undefined) return ports.some(isHttp);
+      if (ports.length > 0) return listener.http;
+    }
+    return false;
   }
+}
+
+/** The port as the services have it that listen for themselves. */
+function portsOf({ services }: EgressScope, port: number): readonly ServicePort[] {
+  return [...services.values()]
+    .filter(({ externalName }) => externalName === undefined)
+    .map((service) => portOf(service, port))
+    .filter((found) => found !== undefined);
 }
 
 function ownName(exportTo: readonly string[], namespace: string): readonly string[] {

@@ -28,7 +28,7 @@ export function drawScenario(draw: Draw, id: string, requests: number): Scenario
       (name): Resource => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }),
     ),
     ...world.services.flatMap((service) => drawService(draw, service)),
-    ...(draw.chance(12) ? [drawAlias(draw, world.services)] : []),
+    ...(draw.chance(25) ? [drawAlias(draw, world.services)] : []),
     ...own,
   ];
   const front = own.some(({ kind, metadata }) => kind === "Gateway" && metadata.name === "front");

@@ -19,7 +19,7 @@ export function readVerdict(
   const bare = (verdict: Verdict): Judgement => ({ verdict, sources: [] });
   const egress = answer?.callers?.[question.caller];
   if (egress === undefined) throw new Error(`${scenario.id}: no answer of istiod about \`${question.caller}\``);
-  if (observation === undefined) return bare({ outcome: REST[egress.rest] ?? "no-listener" });
+  if (observation === undefined) return bare(restOf(egress.rest));
   const { reply, line, route } = observation;
   const doubt = (what: string) => new Error(`${scenario.id} ${JSON.stringify(question)}: ${what}`);
   if (line === undefined) throw doubt(`Envoy logged nothing and answered ${reply.status}`);
@@ -31,7 +31,7 @@ export function readVerdict(
   }
   const name = route.name === undefined || route.name === "" ? {} : { route: route.name as string };
   if (route.name === "block_all") return bare({ outcome: "blocked" });
-  if (route.name === "allow_any") return bare({ outcome: "passthrough" });
+  if (route.name === "allow_any") return bare(restOf(route.route.cluster));
   const settings = readSettings(route);
   const sources = sourceOf(route);
   const response = responseHeaders(reply);
@@ -83,10 +83,12 @@ function sharesCluster(route: Json): boolean {
   return new Set(parts.map(({ name }) => name)).size < parts.length;
 }
 
-const REST: Readonly<Record<string, Verdict["outcome"]>> = {
-  PassthroughCluster: "passthrough",
-  BlackHoleCluster: "blocked",
-};
+/** What becomes of calls that nothing else takes, by the cluster that they are left to. A gateway has none. */
+function restOf(cluster: string): Verdict {
+  if (cluster === "") return { outcome: "no-listener" };
+  if (cluster === "BlackHoleCluster") return { outcome: "blocked" };
+  return { outcome: "passthrough", ...(cluster === "PassthroughCluster" ? {} : { proxy: cluster }) };
+}
 
 /** What Envoy adds to every request or response by itself. */
 const OWN =
