@@ -1,4 +1,4 @@
-import { isMap, isPair, isScalar, isSeq, type LineCounter, type Node, type Scalar } from "yaml";
+import { isMap, isScalar, isSeq, type LineCounter, type Node, type Pair, type Scalar, type YAMLMap } from "yaml";
 import type { FieldPath } from "./field-path.ts";
 import type { Locator, Place } from "./locator.ts";
 import { sourceOffset } from "./source-offset.ts";
@@ -7,6 +7,8 @@ import { sourceOffset } from "./source-offset.ts";
 export class YamlLocator implements Locator {
   readonly #root: Node | null;
   readonly #lines: LineCounter;
+  /** By key: a file with many faults asks for many places in one map. */
+  readonly #pairs = new WeakMap<YAMLMap, Map<unknown, Pair>>();
 
   constructor(root: Node | null, lines: LineCounter) {
     this.#root = root;
@@ -19,10 +21,8 @@ export class YamlLocator implements Locator {
 
   ofKey(path: FieldPath): Place {
     const parent = this.#nodeAt(path.slice(0, -1));
-    const pair = isMap(parent)
-      ? parent.items.find((item) => isScalar(item.key) && item.key.value === path.at(-1))
-      : undefined;
-    return this.#place(isScalar(pair?.key) ? pair.key : parent);
+    const key = isMap(parent) ? this.#pairOf(parent, path.at(-1))?.key : undefined;
+    return this.#place(isScalar(key) ? key : parent);
   }
 
   insideText(path: FieldPath, offset: number): Place {
@@ -44,17 +44,21 @@ export class YamlLocator implements Locator {
   #nodeAt(path: FieldPath): Node | null {
     let node = this.#root;
     for (const part of path) {
-      const next = isMap(node) ? pairValue(node.items, part) : isSeq(node) ? node.items[Number(part)] : undefined;
+      const next = isMap(node) ? this.#pairOf(node, part)?.value : isSeq(node) ? node.items[Number(part)] : undefined;
       if (next === undefined || next === null) return node;
       node = next as Node;
     }
     return node;
   }
-}
 
-function pairValue(items: readonly unknown[], key: string | number): unknown {
-  const pair = items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key);
-  return isPair(pair) ? pair.value : undefined;
+  #pairOf(map: YAMLMap, key: unknown): Pair | undefined {
+    let pairs = this.#pairs.get(map);
+    if (pairs === undefined) {
+      pairs = new Map(map.items.flatMap((pair) => (isScalar(pair.key) ? [[pair.key.value, pair] as const] : [])));
+      this.#pairs.set(map, pairs);
+    }
+    return pairs.get(key);
+  }
 }
 
 /** Offset in the whole text of a character of a scalar's value. */

@@ -4,6 +4,7 @@ import { decide } from "./mesh/decide.ts";
 import type { Decision } from "./mesh/decision.ts";
 import { Evidence, type RouteEvidence } from "./mesh/evidence.ts";
 import { hostOf } from "./mesh/host-table.ts";
+import { hashes } from "./mesh/load-balancing.ts";
 import type { Mesh } from "./mesh/mesh.ts";
 import { locationOf, nextHopOf } from "./mesh/next-hop.ts";
 import { collectNotices } from "./notices/collect-notices.ts";
@@ -35,6 +36,7 @@ class ExplainedRequest implements Explanation {
   readonly chosen: ExplainedRoute | undefined;
   readonly drawn: number | undefined;
   readonly cluster: Explanation["cluster"];
+  readonly hashedBy: Explanation["hashedBy"];
   readonly timeoutMs: number | undefined;
   readonly retries: Explanation["retries"];
   readonly faultPolicy: Explanation["faultPolicy"];
@@ -62,6 +64,7 @@ class ExplainedRequest implements Explanation {
     this.chosen = route === undefined ? undefined : this.routes.at(-1);
     this.drawn = evidence.drawn;
     this.cluster = decision.cluster;
+    this.hashedBy = this.cluster !== undefined && hashes(this.cluster.loadBalancing) ? (route?.hashedBy ?? []) : [];
     this.timeoutMs = route?.timeoutMs;
     this.retries = decision.outcome === "answered" ? undefined : route?.retries;
     this.faultPolicy = route?.fault;

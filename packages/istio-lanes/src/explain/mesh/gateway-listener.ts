@@ -25,16 +25,17 @@ export function gatewayListener(
   const { caller, port } = context;
   const servers = httpServers(gateways, context);
   const merged = new Map<string, { resources: RoutingResource[]; routes: Route[]; redirect: boolean }>();
-  const compiled = new Map<string, readonly Route[]>();
+  const compiled = new Map<string, Map<RoutingResource, readonly Route[]>>();
   for (const { spec, gateway, gatewayName } of servers) {
+    const known = compiled.get(gatewayName) ?? new Map<RoutingResource, readonly Route[]>();
+    compiled.set(gatewayName, known);
     const redirect = spec.tls?.httpsRedirect ?? false;
     const tls = Boolean(spec.tls) && !redirect;
     for (const resource of inPrecedence(routing, gatewayName, caller.namespace)) {
       const hosts = commonHosts(hostsFor(spec, gateway.namespace, resource.namespace), resource.hosts);
       if (hosts.length === 0) continue;
-      const key = `${gatewayName} ${resource.kind} ${resource.namespace}/${resource.name}`;
-      const routes = compiled.get(key) ?? routesOf(resource, { ...context, gateways: new Set([gatewayName]), tls });
-      compiled.set(key, routes);
+      const routes = known.get(resource) ?? routesOf(resource, { ...context, gateways: new Set([gatewayName]), tls });
+      known.set(resource, routes);
       if (routes.length === 0) continue;
       for (const host of hosts) {
         const entry = merged.get(host) ?? { resources: [], routes: [], redirect: false };
@@ -44,7 +45,9 @@ export function gatewayListener(
         entry.redirect ||= redirect;
       }
     }
-    for (const host of redirect ? hostsFor(spec, gateway.namespace, undefined) : []) {
+    // Where no route has the host, istiod takes one that names a namespace as it is written, and no request has that.
+    const open = { ...spec, hosts: (spec.hosts ?? []).filter((host) => /^(?:\*\/)?[^/]*$/.test(host)) };
+    for (const host of redirect ? hostsFor(open, gateway.namespace, undefined) : []) {
       const entry = merged.get(host.toLowerCase()) ?? { resources: [], routes: [], redirect };
       merged.set(host.toLowerCase(), { ...entry, redirect });
     }
@@ -55,20 +58,33 @@ export function gatewayListener(
     const lost = resources.flatMap((resource) => resource.lost);
     hosts.add(host, { host, resource: resources[0], resources, routes: own, lost } satisfies VirtualHost);
   }
-  return { port, hosts, exists: servers.length > 0, unknownHost: "no-route" };
+  return { port, hosts, exists: servers.length > 0, unknownHost: "no-route", egressProxy: undefined };
 }
 
 function httpServers(
   gateways: readonly GatewayResource[],
   { caller, port }: Omit<RouteContext, "gateways" | "tls">,
 ): readonly HttpServer[] {
+  const known = new Set<string>();
   return gateways
     .filter(({ spec }) => hasAll(caller.labels, spec.selector ?? {}))
     .flatMap((gateway) =>
       (gateway.spec.servers ?? [])
-        .filter((server) => server.port?.number === port && servesHttp(server))
+        .filter((server) => server.port?.number === port && hasOwnHosts(server, gateway.namespace, known))
+        .filter(servesHttp)
         .map((spec) => ({ spec, gateway, gatewayName: `${gateway.namespace}/${gateway.name}` })),
     );
+}
+
+/** Of the servers with TLS settings, `httpsRedirect` alone as well, istiod leaves out those with a host of an earlier one. */
+function hasOwnHosts({ hosts, tls, bind }: ServerSpec, namespace: string, known: Set<string>): boolean {
+  if (!tls) return true;
+  const own = (hosts ?? []).map(
+    (host) => `${bind ?? ""} ${host.replace(/^\*\//, "").replace(/^\.\//, `${namespace}/`)}`,
+  );
+  if (own.some((host) => known.has(host))) return false;
+  for (const host of own) known.add(host);
+  return true;
 }
 
 function servesHttp({ port, tls }: ServerSpec): boolean {

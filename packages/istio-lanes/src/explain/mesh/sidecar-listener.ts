@@ -3,26 +3,33 @@ import type { CallerScope, EgressScope } from "../registry/caller-scope.ts";
 import { otherNames } from "../registry/resolve-host.ts";
 import type { RoutingResource } from "../registry/routing-resource.ts";
 import { isHttp, portOf, type ServiceModel } from "../registry/service-model.ts";
+import type { Cluster } from "./cluster.ts";
 import { compileRoute, defaultRoute, type RouteContext } from "./compile-route.ts";
 import { HostTable } from "./host-table.ts";
 import type { Listener, Route, VirtualHost } from "./mesh.ts";
 
 /** What a sidecar does with HTTP calls to a port, as istiod builds its virtual hosts. */
-export function sidecarListener(scope: CallerScope, allowAny: boolean, context: RouteContext): Listener {
+export function sidecarListener(
+  scope: CallerScope,
+  allowAny: boolean,
+  egressProxy: Cluster | undefined,
+  context: Omit<RouteContext, "targetOf">,
+): Listener {
   const hosts = new HostTable();
   const egress = scope.egress(context.port);
   if (egress !== undefined && scope.listens(context.port)) fill(hosts, egress, context);
-  return { port: context.port, hosts, exists: true, unknownHost: allowAny ? "passthrough" : "blocked" };
+  const unknownHost = allowAny ? "passthrough" : "blocked";
+  return { port: context.port, hosts, exists: true, unknownHost, egressProxy };
 }
 
-function fill(hosts: HostTable, egress: EgressScope, context: RouteContext): void {
-  const services = new Map([...egress.services].filter(([, service]) => portOf(service, context.port) !== undefined));
+function fill(hosts: HostTable, egress: EgressScope, shared: Omit<RouteContext, "targetOf">): void {
+  const services = new Map([...egress.services].filter(([, service]) => portOf(service, shared.port) !== undefined));
+  const context = { ...shared, targetOf: (host: string) => services.get(host)?.externalName ?? host };
   const chosen = egress.virtualServices.filter(
     // On port 80, and only there, a VirtualService is served for hosts that no service has.
     (one) => context.port === 80 || one.hosts.some((host) => servesAny(host.toLowerCase(), services)),
   );
   const wildcards = mostSpecific(egress);
-  const aliases = [...egress.services.values()].filter(({ externalName }) => externalName !== undefined);
   const taken = new Set<ServiceModel>();
   const known = new Set(services.keys());
   for (const resource of chosen) {
@@ -35,7 +42,7 @@ function fill(hosts: HostTable, egress: EgressScope, context: RouteContext): voi
     for (const host of foreign) hosts.add(host, virtualHost(host, resource, routes));
     for (const service of served) {
       taken.add(service);
-      addService(hosts, service, virtualHost(service.hostname, resource, routes), known, aliases, context);
+      addService(hosts, service, virtualHost(service.hostname, resource, routes), known, context);
     }
     // Named by a VirtualService, a service has no default route either when the port is not HTTP.
     for (const service of own) taken.add(service);
@@ -49,7 +56,7 @@ function fill(hosts: HostTable, egress: EgressScope, context: RouteContext): voi
       routes: [defaultRoute(service.hostname, context)],
       lost: [],
     };
-    addService(hosts, service, host, known, aliases, context);
+    addService(hosts, service, host, known, context);
   }
 }
 
@@ -133,17 +140,16 @@ function addService(
   service: ServiceModel,
   host: VirtualHost,
   known: ReadonlySet<string>,
-  aliases: readonly ServiceModel[],
   { caller }: RouteContext,
 ): void {
-  for (const alias of aliases) {
-    if (alias.externalName !== service.hostname) continue;
-    for (const name of [alias.hostname, ...otherNames(alias.hostname, caller.namespace)]) hosts.add(name, host);
-  }
-  hosts.add(service.hostname, host);
-  for (const name of otherNames(service.hostname, caller.namespace)) {
+  const names = [service.hostname, ...service.aliases];
+  for (const name of names) hosts.add(name, host);
+  for (const name of names.flatMap((one) => otherNames(one, caller.namespace))) {
     // A shorter name that is another service's full name is that service's.
     if (!known.has(name)) hosts.add(name, host);
+    names.push(name);
   }
+  // The names of its instances are below its own.
+  if (service.headless) for (const name of names) hosts.add(`*.${name}`, host);
   for (const address of service.addresses) if (!address.includes("/")) hosts.add(address, host);
 }
