@@ -10,6 +10,7 @@ import { routingResources } from "../registry/routing-resource.ts";
 import { isHttp } from "../registry/service-model.ts";
 import { clusterLookup } from "./compile-clusters.ts";
 import { gatewayListener } from "./gateway-listener.ts";
+import { MatchPool } from "./match-pool.ts";
 import type { Listener, Mesh } from "./mesh.ts";
 import { sidecarListener } from "./sidecar-listener.ts";
 
@@ -50,6 +51,7 @@ export function compileMesh(resources: MeshResources, endpoints: EndpointTable, 
     defaultExportTo: settings.destinationRuleExportTo,
   });
   const clusterOf = clusterLookup(scope.destinations, rules, caller, settings, resources.peerAuthentications);
+  const matches = new MatchPool();
   const policy = scope.sidecar?.spec.outboundTrafficPolicy;
   const allowAny = options.allowAny ?? (policy ? policy.mode === "ALLOW_ANY" : settings.allowAny);
 
@@ -58,7 +60,7 @@ export function compileMesh(resources: MeshResources, endpoints: EndpointTable, 
   const listener = (port: number): Listener => {
     const known = listeners.get(port);
     if (known !== undefined) return known;
-    const context = { caller, settings, port, clusterOf };
+    const context = { caller, settings, port, clusterOf, matches };
     const made =
       caller.kind === "gateway"
         ? gatewayListener(gateways, routing, {
