@@ -4,6 +4,7 @@ export default defineConfig({
   entry: [
     "src/index.ts",
     "src/wire/index.ts",
+    "src/errors/index.ts",
     "src/policy/index.ts",
     "src/propagation/index.ts",
     "src/testing/index.ts",
