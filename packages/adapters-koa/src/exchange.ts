@@ -1,5 +1,33 @@
+import { ServerResponse } from "node:http";
 import { type AnswerWatch, type Dyeing, NodeExchange } from "@dyeing/sdk";
 import type { ParameterizedContext } from "koa";
+
+const WATCHED = Symbol.for("dyeing.watched-set-header.v1");
+
+type WatchedResponse = ServerResponse & {
+  [WATCHED]?: { readonly watch: AnswerWatch; readonly setHeader: ServerResponse["setHeader"] };
+};
+
+/** One function for all responses: the scavenger likes it better than a closure for each (docs/performance.md). */
+function setWatchedHeader(this: WatchedResponse, ...args: Parameters<ServerResponse["setHeader"]>): ServerResponse {
+  const watched = this[WATCHED];
+  watched?.watch.answering();
+  return (watched?.setHeader ?? ServerResponse.prototype.setHeader).apply(this, args);
+}
+
+const GUARD = Symbol("dyeing.guarded-onerror");
+
+type OnError = ParameterizedContext["onerror"];
+type GuardedContext = ParameterizedContext & {
+  [GUARD]?: { readonly onerror: OnError; readonly guarded: OnError };
+};
+
+function guardedOnError(this: GuardedContext, error: Error): void {
+  const guard = this[GUARD];
+  // Koa calls it at the end of every response, mostly with no error to handle.
+  const handle = error === null || error === undefined ? guard?.onerror : guard?.guarded;
+  handle?.call(this, error);
+}
 
 /**
  * The exchange of a Koa context. Koa's error handler removes every header from the response before it answers: those
@@ -33,12 +61,9 @@ export class KoaExchange extends NodeExchange {
   override watchAnswer(watch: AnswerWatch): void {
     this.#watch = watch;
     super.watchAnswer(watch);
-    const { res } = this.#ctx;
-    const { setHeader } = res;
-    res.setHeader = (name, value) => {
-      watch.answering();
-      return setHeader.call(res, name, value);
-    };
+    const res: WatchedResponse = this.#ctx.res;
+    res[WATCHED] = { watch, setHeader: res.setHeader };
+    res.setHeader = setWatchedHeader;
   }
 
   /** The middleware has ended. */
@@ -52,9 +77,12 @@ export class KoaExchange extends NodeExchange {
    * connection did.
    */
   guardErrors(dyeing: Pick<Dyeing, "bind">): void {
-    const ctx = this.#ctx;
+    const ctx: GuardedContext = this.#ctx;
+    // Used twice.
+    if (ctx[GUARD] !== undefined) return;
     const { onerror } = ctx;
-    ctx.onerror = dyeing.bind((error) => this.#keepingHeaders(() => onerror.call(ctx, error)));
+    ctx[GUARD] = { onerror, guarded: dyeing.bind((error) => this.#keepingHeaders(() => onerror.call(ctx, error))) };
+    ctx.onerror = guardedOnError;
   }
 
   #keepingHeaders(handle: () => void): void {

@@ -35,4 +35,16 @@ describe("YamlPlaces", () => {
   ])("%j leads nowhere: the nearest part above it", (path, value, key) => {
     expect([at(places.ofValue(path)), at(places.ofKey(path))]).toEqual([value, key]);
   });
+
+  it("finds fields of large maps, the first of those with one key", () => {
+    const lineCounter = new LineCounter();
+    const rows = Array.from({ length: 40 }, (_, index) => `k${index}: ${index}\n`).join("");
+    const document = parseDocument(`${rows}k5: again\n`, { lineCounter, uniqueKeys: false });
+    const large = new YamlPlaces(document, lineCounter);
+    expect([at(large.ofKey(["k5"])), at(large.ofValue(["k39"])), at(large.ofKey(["k40"]))]).toEqual([
+      "6:1",
+      "40:6",
+      "1:1",
+    ]);
+  });
 });

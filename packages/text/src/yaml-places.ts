@@ -5,7 +5,7 @@ import {
   isScalar,
   isSeq,
   type LineCounter,
-  type ParsedNode,
+  type Pair,
   type Scalar,
   type YAMLMap,
 } from "yaml";
@@ -18,6 +18,9 @@ export interface Place {
   readonly column: number;
 }
 
+/** Maps up to this size are searched, larger ones have an index. */
+const SEARCHED = 16;
+
 /** How far a path leads. */
 interface Found {
   /** The key of the last field on the way that exists; the item of a list. */
@@ -29,6 +32,8 @@ interface Found {
 export class YamlPlaces {
   readonly #document: Document.Parsed;
   readonly #lines: LineCounter;
+  /** Of large maps, by key: a file with many faults asks for many places in one of them. */
+  readonly #pairs = new WeakMap<YAMLMap, Map<string, Pair>>();
 
   /** @param lines What the document was parsed with. */
   constructor(document: Document.Parsed, lines: LineCounter) {
@@ -68,7 +73,7 @@ export class YamlPlaces {
     for (const step of path) {
       const node = isAlias(found.value) ? found.value.resolve(document) : found.value;
       if (isMap(node)) {
-        const pair = pairOf(document, node as YAMLMap<ParsedNode, ParsedNode | null>, String(step));
+        const pair = this.#pairOf(node, String(step));
         if (pair === undefined) return found;
         found = { key: pair.key, value: pair.value ?? pair.key };
       } else {
@@ -79,22 +84,31 @@ export class YamlPlaces {
     }
     return found;
   }
-}
 
-/** The pair with a key, also when a merge key brings it in. */
-function pairOf(document: Document.Parsed, map: YAMLMap, key: string): Found | undefined {
-  const own = map.items.find((item) => keyText(item.key) === key);
-  if (own !== undefined) return own;
-  for (const item of map.items) {
-    if (keyText(item.key) !== "<<") continue;
-    const sources = isSeq(item.value) ? item.value.items : [item.value];
-    for (const source of sources) {
-      const merged = isAlias(source) ? source.resolve(document) : source;
-      const found = isMap(merged) ? pairOf(document, merged, key) : undefined;
-      if (found !== undefined) return found;
+  /** The pair with a key, also when a merge key brings it in. */
+  #pairOf(map: YAMLMap, key: string): Pair | undefined {
+    const own = this.#ownPair(map, key);
+    if (own !== undefined) return own;
+    for (const item of map.items) {
+      if (keyText(item.key) !== "<<") continue;
+      for (const source of isSeq(item.value) ? item.value.items : [item.value]) {
+        const merged = isAlias(source) ? source.resolve(this.#document) : source;
+        const found = isMap(merged) ? this.#pairOf(merged, key) : undefined;
+        if (found !== undefined) return found;
+      }
     }
+    return undefined;
   }
-  return undefined;
+
+  #ownPair(map: YAMLMap, key: string): Pair | undefined {
+    if (map.items.length <= SEARCHED) return map.items.find((item) => keyText(item.key) === key);
+    let pairs = this.#pairs.get(map);
+    if (pairs === undefined) {
+      pairs = new Map(map.items.toReversed().map((pair) => [keyText(pair.key), pair]));
+      this.#pairs.set(map, pairs);
+    }
+    return pairs.get(key);
+  }
 }
 
 function keyText(key: unknown): string {

@@ -18,14 +18,24 @@ export class Party {
     this.port = port;
   }
 
-  /** Starts a party and waits until it is ready. */
-  static async start(spec: PartySpec): Promise<Party> {
+  /**
+   * Starts a party and waits until it is ready.
+   *
+   * @param nodeFlags Flags of Node beside those that every party runs with.
+   * @param onOutput Gets what it writes to stdout. Default: this process's stdout.
+   */
+  static async start(
+    spec: PartySpec,
+    nodeFlags: readonly string[] = [],
+    onOutput?: (text: string) => void,
+  ): Promise<Party> {
     const [subject, ...args] = spec;
     const file = fileURLToPath(new URL(`../subject/${subject}.ts`, import.meta.url));
     const child = fork(file, args, {
-      execArgv: ["--conditions=dyeing-source"],
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
+      execArgv: ["--conditions=dyeing-source", ...nodeFlags],
+      stdio: ["ignore", onOutput === undefined ? "inherit" : "pipe", "inherit", "ipc"],
     });
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => onOutput?.(text));
     try {
       const reply = await nextReply(child, spec.join(" "));
       if (reply.kind !== "ready") throw new Error(`${spec.join(" ")}: ${JSON.stringify(reply)}`);

@@ -57,6 +57,12 @@ export class DyeRecord implements Dye {
     return this.#tags;
   }
 
+  /** For logs: what code can read of a dye. */
+  toJSON(): Dye {
+    const { color, dyed, tags, hop, origin, revision, rule, cut } = this;
+    return { color, dyed, tags, hop, origin, revision, rule, cut };
+  }
+
   get vocabulary(): Vocabulary {
     return this.#vocabulary;
   }

@@ -15,8 +15,9 @@ export class RequestScope {
   private constructor(ancestors: readonly number[], isCut: boolean) {
     processState.serial += 1;
     this.serial = processState.serial;
-    this.ancestors = ancestors.slice(-MAX_ANCESTORS);
-    this.isCut = isCut || ancestors.length > MAX_ANCESTORS;
+    const isLong = ancestors.length > MAX_ANCESTORS;
+    this.ancestors = isLong ? ancestors.slice(-MAX_ANCESTORS) : ancestors;
+    this.isCut = isCut || isLong;
   }
 
   /** The scope of a request that is entered while these are active (in two storages, mostly the same one or none). */

@@ -118,8 +118,8 @@ describe("an edge", () => {
     trust: { accept, allow: ["matching"] },
     decide,
   });
-  const edge = (p?: Policy) =>
-    createDyeing({ service: "gateway", role: "edge", ...(p && { policy: { current: () => p, close: () => {} } }) });
+  const edge = (p: Policy) =>
+    createDyeing({ service: "gateway", role: "edge", policy: { current: () => p, close: () => {} } });
 
   it("ignores and counts what comes from outside, decides itself, and does not echo the color", () => {
     const gateway = edge(policy(undefined));
@@ -145,8 +145,8 @@ describe("an edge", () => {
     gateway.close();
   });
 
-  it("is undyed, explicitly, without a policy", () => {
-    const gateway = edge();
+  it("is undyed, explicitly, by a policy that decides nothing", () => {
+    const gateway = edge(staticPolicy({ revision: "1" }).current());
     gateway.receive(exchangeOf(GRAY).exchange, () => expect(gateway.current()?.color).toBe("default"));
     gateway.close();
   });
@@ -160,6 +160,27 @@ describe("an edge", () => {
     expect(gateway.receive(exchangeOf({}).exchange, () => "served")).toBe("served");
     expect(gateway.counters()).toEqual({ "receive-failed": 1 });
     gateway.close();
+  });
+});
+
+describe("current", () => {
+  it("is what code can read of a dye when it is written as JSON", () => {
+    const local = make();
+    const { exchange } = exchangeOf(GRAY);
+    local.receive(exchange, () => {
+      const dye = local.current();
+      expect(JSON.parse(JSON.stringify(dye))).toEqual({
+        color: dye?.color,
+        dyed: true,
+        tags: { ...dye?.tags },
+        hop: dye?.hop,
+        ...(dye?.origin === undefined ? {} : { origin: dye.origin }),
+        ...(dye?.revision === undefined ? {} : { revision: dye.revision }),
+        ...(dye?.rule === undefined ? {} : { rule: dye.rule }),
+        cut: false,
+      });
+    });
+    local.close();
   });
 });
 

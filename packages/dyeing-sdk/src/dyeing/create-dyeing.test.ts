@@ -7,16 +7,32 @@ afterEach(() => vi.unstubAllEnvs());
 
 describe("createDyeing", () => {
   it.each([
-    [{ service: "" }, "service"],
-    [{ service: "a".repeat(65) }, "service"],
-    [{ service: "caf\u00e9" }, "service"],
-    [{ service: "order", role: "middle" }, "role"],
-    [{ service: "order", allow: ["http://x/"] }, "allow[0]"],
-  ])("refuses %j", (options, option) => {
+    [undefined, 'option `service`: missing: write `createDyeing({ service: "order" })`'],
+    [{}, "option `service`: `undefined` is not a name of 1 to 64 printable ASCII characters"],
+    [{ service: "" }, "option `service`: `` is not a name of 1 to 64 printable ASCII characters"],
+    [{ service: "caf\u00e9" }, "option `service`: `caf\u00e9` is not a name of 1 to 64 printable ASCII characters"],
+    [{ service: "order", role: "middle" }, "option `role`: `middle` is neither `edge` nor `interior`"],
+    [
+      { service: "order", echoColour: true },
+      "option `echoColour`: unknown; there are `service`, `role`, `policy`, `allow`, `echoColor`",
+    ],
+    [{ service: "order", echoColor: "yes" }, "option `echoColor`: `yes` is neither true nor false"],
+    [
+      { service: "gateway", role: "edge", policy: "dyeing.yaml" },
+      'option `policy`: a path or text is no policy: use `filePolicy("dyeing.yaml")`',
+    ],
+    [
+      { service: "gateway", role: "edge", policy: { revision: "1" } },
+      "option `policy`: not a policy source: use `filePolicy()` or `staticPolicy()`",
+    ],
+    [{ service: "order", allow: "payment" }, 'option `allow`: not a list: write `allow: ["payment"]`'],
+    [{ service: "order", allow: ["http://x/"] }, "option `allow[0]`: "],
+  ])("refuses %j", (options, message) => {
     const error = catchError(() => createDyeing(options as never));
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(isDyeingError(error)).toBe(true);
-    expect(error).toMatchObject({ code: "DYE_CONFIG", option });
+    expect((error as Error).message).toContain(message);
+    expect(error).toMatchObject({ code: "DYE_CONFIG", option: /`(.*?)`/.exec(message)?.[1] });
   });
 
   it("refuses an unusable DYEING_ALLOW and names it", () => {

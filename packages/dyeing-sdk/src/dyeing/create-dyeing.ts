@@ -3,8 +3,8 @@ import type { PolicySource } from "../policy/policy.ts";
 import { nodeSupport, SUPPORTED_NODE } from "../process/node-support.ts";
 import { sayOnce } from "../telemetry/say-once.ts";
 import { AllowList } from "../trust/allow-list.ts";
-import { isDyeHeaderText } from "../wire/dye-header.ts";
 import { ActiveDyeing } from "./active-dyeing.ts";
+import { checkOptions } from "./check-options.ts";
 import { DisabledDyeing } from "./disabled-dyeing.ts";
 import type { Dyeing } from "./dyeing.ts";
 import type { DyeingOptions } from "./dyeing-options.ts";
@@ -17,13 +17,8 @@ import type { DyeingOptions } from "./dyeing-options.ts";
  * @throws ConfigurationError for an unusable option or DYEING_ALLOW, and on a Node that cannot carry node:http calls.
  */
 export function createDyeing(options: DyeingOptions): Dyeing {
+  checkOptions(options);
   const { service, role = "interior", policy, allow, echoColor = role === "interior" } = options;
-  if (typeof service !== "string" || !isDyeHeaderText(service)) {
-    throw new ConfigurationError("service", `\`${service}\` is not a name of 1 to 64 printable ASCII characters`);
-  }
-  if (role !== "edge" && role !== "interior") {
-    throw new ConfigurationError("role", `\`${role}\` is neither \`edge\` nor \`interior\``);
-  }
   if (process.env.DYEING_DISABLED === "1") return new DisabledDyeing(service, role);
   checkNode(process.versions.node);
   return new ActiveDyeing({ service, role, echoColor, source: policy, allowList: allowListOf(allow, policy) });

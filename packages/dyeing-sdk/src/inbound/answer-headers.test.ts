@@ -4,6 +4,7 @@ import { type Answer, askHttp1, askHttp2, type Handler } from "../../test/serve-
 import { createDyeing } from "../dyeing/create-dyeing.ts";
 import type { Dyeing } from "../dyeing/dyeing.ts";
 import type { DyeingOptions } from "../dyeing/dyeing-options.ts";
+import { staticPolicy } from "../policy/source/static-policy.ts";
 import { NodeExchange } from "./node-exchange.ts";
 
 let dyeing: Dyeing;
@@ -121,7 +122,7 @@ describe("Vary names the color in an answer that has it, whatever the applicatio
   });
 
   it("an edge that does not tell the color adds it only to an answer that has it from elsewhere", async () => {
-    make({ role: "edge" });
+    make({ role: "edge", policy: staticPolicy({ revision: "1" }) });
     const own = await askHttp1(
       received((res) => res.writeHead(200, { vary: "accept" })),
       [],

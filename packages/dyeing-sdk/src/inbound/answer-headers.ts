@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import { ServerResponse } from "node:http";
 import type { Http2ServerResponse } from "node:http2";
 
 type Response = ServerResponse | Http2ServerResponse;
@@ -7,31 +7,53 @@ type Response = ServerResponse | Http2ServerResponse;
  * What `writeHead` takes as headers: an object, names and values in turn, or pairs of them. They replace what
  * `setHeader` gave under the same name.
  */
-type GivenHeaders = Readonly<Record<string, unknown>> | readonly unknown[] | undefined;
+export type GivenHeaders = Readonly<Record<string, unknown>> | readonly unknown[] | undefined;
 
-/**
- * Calls `change` when a response's header block is about to be written, explicitly or by the first byte of the body. It
- * gets the headers that `writeHead` was given and returns those it shall be given.
- */
-export function beforeHeaderBlock(res: Response, change: (given: GivenHeaders) => GivenHeaders): void {
+/** Is asked when a response's header block is about to be written. */
+export interface HeaderBlockWatch {
+  /** Gets the headers that `writeHead` was given and returns those it shall be given. */
+  beforeHeaderBlock(given: GivenHeaders): GivenHeaders;
+}
+
+const WATCHED = Symbol.for("dyeing.watched-header-block.v1");
+
+/** Enumerable, as `writeHead` is: who copies a response's own properties copies both or neither. */
+interface Watched {
+  [WATCHED]?: { readonly watch: HeaderBlockWatch; readonly writeHead: WriteHead };
+}
+
+type WriteHead = (this: Response, ...args: unknown[]) => Response;
+
+/** Asks `watch` before a response's header block is written, explicitly or by the first byte of the body. */
+export function watchHeaderBlock(res: Response, watch: HeaderBlockWatch): void {
   // Not the prototype's: who wrapped it before us is not passed over.
-  const writeHead = res.writeHead as (this: Response, ...args: unknown[]) => Response;
-  res.writeHead = function (this: Response, status: number, ...rest: unknown[]): Response {
-    // A status message may stand before the headers.
-    const at = rest[1] === undefined || rest[1] === null ? 0 : 1;
-    const given = typeof rest[at] === "object" && rest[at] !== null ? (rest[at] as GivenHeaders) : undefined;
-    const changed = this.headersSent ? given : change(given);
-    if (changed !== given) rest[at] = changed;
-    return writeHead.call(this, status, ...rest);
-  } as typeof res.writeHead;
+  (res as Watched)[WATCHED] = { watch, writeHead: res.writeHead as WriteHead };
+  res.writeHead = writeWatchedHead as typeof res.writeHead;
+}
+
+/** One function for all responses, as the one that binds emitters, and for the same reason. */
+function writeWatchedHead(this: Response & Watched, status: number, ...rest: unknown[]): Response {
+  const watched = this[WATCHED];
+  if (watched === undefined) return (ServerResponse.prototype.writeHead as WriteHead).call(this, status, ...rest);
+  // A status message may stand before the headers.
+  const at = rest[1] === undefined || rest[1] === null ? 0 : 1;
+  const given = typeof rest[at] === "object" && rest[at] !== null ? (rest[at] as GivenHeaders) : undefined;
+  const changed = this.headersSent ? given : watched.watch.beforeHeaderBlock(given);
+  if (changed !== given) rest[at] = changed;
+  return watched.writeHead.call(this, status, ...rest);
 }
 
 /** Adds `name` to the Vary header that a response will have. `Vary: *` says it all already. */
 export function addVary(res: Response, given: GivenHeaders, name: string): GivenHeaders {
   const last = lastOf(given, "vary");
+  const value = last === undefined ? res.getHeader("vary") : last.value;
   // As it mostly is, with nothing to be taken apart.
-  if (last === undefined && res.getHeader("vary") === name) return given;
-  const present = textOf(last === undefined ? res.getHeader("vary") : last.value);
+  if (value === name) return given;
+  if (value === undefined && last === undefined) {
+    res.setHeader("vary", name);
+    return given;
+  }
+  const present = textOf(value);
   const listed = present
     .toLowerCase()
     .split(",")

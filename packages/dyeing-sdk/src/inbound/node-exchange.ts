@@ -1,8 +1,7 @@
 import type { EventEmitter } from "node:events";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
-import { COLOR_HEADER } from "../wire/header-names.ts";
-import { addVary, beforeHeaderBlock, hasHeader } from "./answer-headers.ts";
+import { Answer } from "./answer.ts";
 import type { AnswerWatch, Exchange } from "./exchange.ts";
 import { pathOfTarget } from "./path-of-target.ts";
 import { RequestHeaders } from "./request-headers.ts";
@@ -16,13 +15,13 @@ export class NodeExchange implements Exchange {
   readonly #res: ServerResponse | Http2ServerResponse | undefined;
   /** Behind a getter on Node's request, and read a dozen times. */
   readonly #headers: IncomingHttpHeaders;
-  /** Names that the answer varies on, and whether it had that header when it was said so. */
-  #varies: { readonly name: string; readonly hadIt: boolean } | undefined;
+  readonly #answer: Answer | undefined;
 
   constructor(req: IncomingMessage | Http2ServerRequest, res?: ServerResponse | Http2ServerResponse) {
     this.#req = req;
     this.#res = res;
     this.#headers = req.headers;
+    this.#answer = res === undefined ? undefined : new Answer(res);
   }
 
   get method(): string {
@@ -64,22 +63,10 @@ export class NodeExchange implements Exchange {
   }
 
   vary(name: string): void {
-    if (this.#res === undefined || this.#res.headersSent) return;
-    this.#varies = { name, hadIt: this.#res.hasHeader(name) };
-    addVary(this.#res, undefined, name);
+    this.#answer?.vary(name);
   }
 
   watchAnswer(watch: AnswerWatch): void {
-    const res = this.#res;
-    // What only looks like a response (a mock, an injected one) may have no such function.
-    if (typeof res?.writeHead !== "function") return;
-    beforeHeaderBlock(res, (given) => {
-      watch.answering();
-      const varies = this.#varies;
-      // Also where the color is another's: a proxied answer, of which this one is a copy.
-      if (hasHeader(res, given, COLOR_HEADER)) return addVary(res, given, COLOR_HEADER);
-      // What the application took away stays away. An answer that never had the color says by that what it depends on.
-      return varies === undefined || varies.hadIt ? given : addVary(res, given, varies.name);
-    });
+    this.#answer?.watch(watch);
   }
 }

@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createDyeing } from "../dyeing/create-dyeing.ts";
 import type { Dyeing } from "../dyeing/dyeing.ts";
+import { staticPolicy } from "../policy/source/static-policy.ts";
 
 /** A server that stands for whatever the client connected to, and what it was shown. */
 const seen: IncomingMessage[] = [];
@@ -87,7 +88,12 @@ describe("node:http", () => {
 
 describe("an edge that forwards by hand", () => {
   it("has no forged dye to forward: neither in headers nor in rawHeaders", async () => {
-    const gateway = createDyeing({ service: "gateway", role: "edge", allow: ["nobody"] });
+    const gateway = createDyeing({
+      service: "gateway",
+      role: "edge",
+      policy: staticPolicy({ revision: "1" }),
+      allow: ["nobody"],
+    });
     const { NodeExchange } = await import("../inbound/node-exchange.ts");
     const shown = new Promise<IncomingMessage>((resolve) => {
       const edge = createServer((req, res) =>

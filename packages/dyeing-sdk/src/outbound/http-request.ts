@@ -5,7 +5,7 @@ import { hasTraceHeader, requestTargetOf, valuesIn, withLines, withoutHeaders } 
 import { type HttpDestination, httpDestination } from "./http-destination.ts";
 import { routeOf } from "./http-route.ts";
 import { headersListedIn } from "./listed-headers.ts";
-import { isDyeHeader, runtimeOf, type Verdict, verdictOf } from "./outgoing.ts";
+import { dyeHeaderTest, runtimeOf, type Verdict, verdictOf } from "./outgoing.ts";
 
 /** One node:http request on its way out, with what its caller carried when it was created. */
 export class HttpRequest {
@@ -70,8 +70,8 @@ export class HttpRequest {
 
   #withoutDye(block: string, listing: readonly string[], gone: (name: string) => void): string {
     const listed = headersListedIn(listing);
-    const isGone = (name: string) => listed.has(name) || isDyeHeader(name, this.#carried);
-    return withoutHeaders(block, isGone, gone);
+    const isOfDye = dyeHeaderTest(this.#carried);
+    return withoutHeaders(block, (name) => listed.has(name) || isOfDye(name), gone);
   }
 
   #count(reason: string, detail?: string): void {

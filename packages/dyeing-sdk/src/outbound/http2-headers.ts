@@ -15,16 +15,17 @@ function entriesOf(headers: Http2RequestHeaders): (readonly [name: string, value
 export class Http2Headers {
   readonly given: Http2RequestHeaders;
   readonly #entries: (readonly [name: string, value: unknown])[];
-  readonly #names: ReadonlySet<string>;
+  /** Lower case, in the order of the entries. */
+  readonly #names: readonly string[];
 
   constructor(given: Http2RequestHeaders) {
     this.given = given;
     this.#entries = entriesOf(given);
-    this.#names = new Set(this.#entries.map(([name]) => name.toLowerCase()));
+    this.#names = this.#entries.map(([name]) => name.toLowerCase());
   }
 
   has(name: string): boolean {
-    return this.#names.has(name);
+    return this.#names.includes(name);
   }
 
   hasTrace(): boolean {
@@ -32,8 +33,7 @@ export class Http2Headers {
   }
 
   some(test: (name: string) => boolean): boolean {
-    for (const name of this.#names) if (test(name)) return true;
-    return false;
+    return this.#names.some(test);
   }
 
   /** The first value of a header, as text; empty without one. */
@@ -44,7 +44,7 @@ export class Http2Headers {
   /** All values of a header, as text. */
   values(name: string): string[] {
     return this.#entries
-      .filter(([own, value]) => own.toLowerCase() === name && value !== undefined && value !== null)
+      .filter(([, value], index) => this.#names[index] === name && value !== undefined && value !== null)
       .flatMap(([, value]) => (Array.isArray(value) ? value.map(String) : [String(value)]));
   }
 
@@ -56,7 +56,7 @@ export class Http2Headers {
 
   /** Each header that goes is reported by its name, once per header. */
   without(isGone: (name: string) => boolean, gone: (name: string) => void): Http2RequestHeaders {
-    const going = [...this.#names].filter((name) => !name.startsWith(":") && isGone(name));
+    const going = [...new Set(this.#names)].filter((name) => !name.startsWith(":") && isGone(name));
     if (going.length === 0) return this.given;
     going.forEach(gone);
     const kept = this.#entries.filter(([name]) => !going.includes(name.toLowerCase()));

@@ -6,7 +6,7 @@ import { DYE_HEADER } from "../wire/header-names.ts";
 import { http2Destination } from "./http2-destination.ts";
 import { Http2Headers, type Http2RequestHeaders } from "./http2-headers.ts";
 import { headersListedIn } from "./listed-headers.ts";
-import { isDyeHeader, runtimeOf, verdictOf } from "./outgoing.ts";
+import { dyeHeaderTest, runtimeOf, verdictOf } from "./outgoing.ts";
 
 type Request = (this: object, headers?: Http2RequestHeaders, options?: unknown) => Http2Stream;
 interface Http2Stream {
@@ -53,12 +53,9 @@ function judge(session: object, given: Http2RequestHeaders): Judged {
   let carried: Carried | undefined;
   try {
     if (isUndicis(session)) return { headers: given };
+    if (isOfGrpcJs(given)) return judgeGrpcJs(session, given);
     const headers = new Http2Headers(given);
-    const isGrpc = GRPC_JS.test(headers.first("user-agent"));
-    carried = isGrpc ? undefined : activeCarried();
-    // grpc-js makes its streams later, in other contexts than its callers': its interceptor adds what goes out, and asks
-    // for its host. Here only a dye that is there all the same is looked at: that of a proxy, or of another authority.
-    if (isGrpc && !headers.some((name) => isDyeHeader(name, carried))) return { headers: given };
+    carried = activeCarried();
     const authorities = [...headers.values(":authority"), ...headers.values("host")];
     const destination = http2Destination(session, authorities);
     const verdict = verdictOf(carried, (runtime) => destination.allowedBy(runtime));
@@ -67,7 +64,7 @@ function judge(session: object, given: Http2RequestHeaders): Judged {
       if (!isTunnel && carried?.dye !== undefined) runtimeOf(carried)?.count("outbound-not-allowed", destination.text);
       return withoutDye(headers, carried);
     }
-    if (isGrpc || isTunnel || verdict === "unasked" || carried === undefined) return { headers: given };
+    if (isTunnel || verdict === "unasked" || carried === undefined) return { headers: given };
     const lines = carried.headerLines(!headers.hasTrace()).filter(([name, value]) => {
       const isSet = headers.has(name);
       // The same value is what a recipe on `outboundHeaders()` put there.
@@ -81,9 +78,22 @@ function judge(session: object, given: Http2RequestHeaders): Judged {
   }
 }
 
+/**
+ * grpc-js makes its streams later, in other contexts than its callers': its interceptor adds what goes out, and asks for its
+ * host. Here only a dye that is there is looked at all the same: a proxy may see it, or another authority.
+ */
+function judgeGrpcJs(session: object, given: Readonly<Record<string, unknown>>): Judged {
+  if (!Object.keys(given).some(dyeHeaderTest(undefined))) return { headers: given };
+  const authorities = [given[":authority"], given.host].filter((text) => typeof text === "string");
+  const destination = http2Destination(session, authorities);
+  const verdict = verdictOf(undefined, (runtime) => destination.allowedBy(runtime));
+  return verdict === "denied" ? withoutDye(new Http2Headers(given), undefined) : { headers: given };
+}
+
 function withoutDye(headers: Http2Headers, carried: Carried | undefined): Judged {
   const listed = headersListedIn(headers.values(DYE_HEADER));
-  const isGone = (name: string) => listed.has(name) || isDyeHeader(name, carried);
+  const isOfDye = dyeHeaderTest(carried);
+  const isGone = (name: string) => listed.has(name) || isOfDye(name);
   const gone = (name: string) => runtimeOf(carried)?.count("outbound-removed", name);
   return {
     headers: headers.without(isGone, gone),
@@ -101,6 +111,13 @@ function trailersThrough(
 }
 
 const GRPC_JS = /(?:^|\s)grpc-node-js\//;
+
+/** grpc-js writes its headers itself: an object of lower-case names. */
+function isOfGrpcJs(given: Http2RequestHeaders): given is Readonly<Record<string, unknown>> {
+  if (given === null || given === undefined || Array.isArray(given)) return false;
+  const userAgent = (given as Readonly<Record<string, unknown>>)["user-agent"];
+  return typeof userAgent === "string" && GRPC_JS.test(userAgent);
+}
 
 /** Whether a session is one that undici has opened: its requests are judged where they are created. */
 const undicis = new WeakMap<object, boolean>();

@@ -63,12 +63,14 @@ export function runtimeOf(carried: Carried | undefined): Runtime | undefined {
 const OWN = new Set<string>([COLOR_HEADER, DYE_HEADER, "x-dye-sig", "x-multi-tag"]);
 
 /**
- * Whether a header (lower case) belongs to a dye: the color, `x-dye`, a tag that the caller's dye has, or one that a
- * policy of this process knows.
+ * Tells of a header (lower case) whether it belongs to a dye: the color, `x-dye`, a tag that the caller's dye has, or one
+ * that a policy of this process knows.
  */
-export function isDyeHeader(name: string, carried: Carried | undefined): boolean {
-  if (OWN.has(name)) return true;
-  if (carried?.dye?.wire.tags.some((tag) => tag.header === name) === true) return true;
-  if (carried !== undefined && !carried.runtime.closed) return carried.runtime.carriesTag(name);
-  return liveRuntimes().some((runtime) => runtime.carriesTag(name));
+export function dyeHeaderTest(carried: Carried | undefined): (name: string) => boolean {
+  const tags = carried?.dye?.wire.tags;
+  const runtimes = carried !== undefined && !carried.runtime.closed ? [carried.runtime] : liveRuntimes();
+  return (name) =>
+    OWN.has(name) ||
+    tags?.some((tag) => tag.header === name) === true ||
+    runtimes.some((runtime) => runtime.carriesTag(name));
 }

@@ -1,5 +1,5 @@
 import { type FieldPath, YamlPlaces } from "@dyeing/text";
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type YAMLError } from "yaml";
+import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import { IssueCollector } from "./issue-collector.ts";
 import { PolicyError } from "./policy-error.ts";
 
@@ -20,7 +20,8 @@ export function readYaml(text: string, file: string): ReadDocument {
   const lines = new LineCounter();
   const document = parse(text, file, lines);
   const locator = new YamlPlaces(document, lines);
-  const fault = [...document.errors, ...document.warnings].toSorted((a, b) => a.pos[0] - b.pos[0])[0];
+  const faults: Fault[] = [...document.errors, ...document.warnings, ...duplicatesIn(document)];
+  const fault = faults.toSorted((a, b) => a.pos[0] - b.pos[0])[0];
   if (fault !== undefined) {
     const code = fault.code === "DUPLICATE_KEY" ? "DYE_POLICY_DUPLICATE" : "DYE_POLICY_SYNTAX";
     throw new PolicyError({ code, text: textOf(fault), file, ...locator.at(fault.pos[0]), path: "" }, [], {
@@ -33,6 +34,29 @@ export function readYaml(text: string, file: string): ReadDocument {
   return { data, locator };
 }
 
+/** What the parser found, or a key that stands twice. */
+interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly pos: readonly [number, number];
+}
+
+function duplicatesIn(document: Document.Parsed): Fault[] {
+  const faults: Fault[] = [];
+  visit(document, {
+    Map(_, { items }) {
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        const [start = 0, end = start] = key.range ?? [];
+        if (keys.has(key.value)) faults.push({ code: "DUPLICATE_KEY", message: "", pos: [start, end] });
+        keys.add(key.value);
+      }
+    },
+  });
+  return faults;
+}
+
 function parse(text: string, file: string, lineCounter: LineCounter): Document.Parsed {
   try {
     return parseDocument(text, {
@@ -40,6 +64,8 @@ function parse(text: string, file: string, lineCounter: LineCounter): Document.P
       lineCounter,
       keepSourceTokens: true,
       prettyErrors: false,
+      // The parser compares each key with all before it: a minute for a map of 30,000.
+      uniqueKeys: false,
       logLevel: "error",
     });
   } catch (cause) {
@@ -49,7 +75,7 @@ function parse(text: string, file: string, lineCounter: LineCounter): Document.P
   }
 }
 
-function textOf(fault: YAMLError): string {
+function textOf(fault: Fault): string {
   if (fault.code === "DUPLICATE_KEY") return "key stands twice in the same map";
   if (fault.code === "MULTIPLE_DOCS") return "file has more than one document";
   const line = fault.message.split("\n", 1)[0] ?? "";

@@ -10,10 +10,17 @@ export function ruleIds(rules: readonly DyeingRule[], report: ReportFault): read
       report({ kind: "duplicate", path: ["rules", at, "id"], message: `rule id \`${id}\` stands twice` });
     taken.add(id);
   }
+  /** By key: how many were tried. */
+  const tried = new Map<string, number>();
   return rules.map(({ id, key }) => {
     if (id !== undefined) return id;
-    let name = key;
-    for (let count = 2; taken.has(name); count++) name = `${key}#${count}`;
+    let count = tried.get(key) ?? 0;
+    let name: string;
+    do {
+      count += 1;
+      name = count === 1 ? key : `${key}#${count}`;
+    } while (taken.has(name));
+    tried.set(key, count);
     taken.add(name);
     return name;
   });

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
+import { staticPolicy } from "@dyeing/sdk/policy";
 import { COLOR_HEADER, DYE_HEADER, encodeDye, type WireDye } from "@dyeing/sdk/wire";
 import { expectDyed, expectUnknown } from "../../server/expect-seen.ts";
 import { ServerBench } from "../../server/server-bench.ts";
 import type { Inbound } from "../../subject/application.ts";
 import type { ServerCase } from "../../subject/server-case.ts";
 import { sampleDye, sorted } from "../../support/sample-dye.ts";
+
+/** Decides nothing: every request is undyed. */
+const UNDYED = staticPolicy({ revision: "1" });
 
 const dye: WireDye = {
   color: "gray",
@@ -146,7 +150,7 @@ export const carryingCases: readonly ServerCase[] = [
     name: "an edge takes no dye from outside and decides its own",
     needs: ["outside"],
     run: (subject) =>
-      ServerBench.with(subject, { role: "edge" }, async (bench) => {
+      ServerBench.with(subject, { role: "edge", policy: UNDYED }, async (bench) => {
         const forged = sampleDye(1);
         const reply = await bench.call({ origin: "a", headers: forged.lines });
         assert.equal(reply.outcome, "ok");
@@ -168,7 +172,7 @@ export const carryingCases: readonly ServerCase[] = [
         await bench.callDownstream(origin, Object.fromEntries(Object.entries(headers).filter(isForwarded)));
         return {};
       };
-      return ServerBench.with(subject, { role: "edge", handle }, async (bench) => {
+      return ServerBench.with(subject, { role: "edge", policy: UNDYED, handle }, async (bench) => {
         const forged = sampleDye(1);
         const marker = ["from-client", "1"] as const;
         const { outcome } = await bench.call({ origin: "a", headers: [...forged.lines, marker] });

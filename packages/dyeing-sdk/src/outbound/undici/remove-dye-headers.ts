@@ -2,7 +2,7 @@ import type { Carried } from "../../context/carried.ts";
 import type { HeaderLine } from "../../wire/encode-dye.ts";
 import { DYE_HEADER } from "../../wire/header-names.ts";
 import { headersListedIn } from "../listed-headers.ts";
-import { isDyeHeader, runtimeOf } from "../outgoing.ts";
+import { dyeHeaderTest, runtimeOf } from "../outgoing.ts";
 import { headerOf, removeHeaders, type UndiciRequest } from "./undici-request.ts";
 
 /**
@@ -17,11 +17,12 @@ export function removeDyeHeaders(
   added: readonly HeaderLine[],
 ): void {
   const listed = headersListedIn([headerOf(headers, DYE_HEADER) ?? []].flat());
+  const isOfDye = dyeHeaderTest(carried);
   const own = new Map(added);
   const byHand = new Set<string>();
   removeHeaders(headers, (name, value) => {
     if (own.get(name) === value) return true;
-    if (!isDyeHeader(name, carried) && !listed.has(name)) return false;
+    if (!isOfDye(name) && !listed.has(name)) return false;
     byHand.add(name);
     return true;
   });

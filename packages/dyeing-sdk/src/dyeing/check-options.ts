@@ -1,0 +1,50 @@
+import { ConfigurationError } from "../errors/configuration-error.ts";
+import { isDyeHeaderText } from "../wire/dye-header.ts";
+import type { DyeingOptions } from "./dyeing-options.ts";
+
+const KNOWN: Readonly<Record<keyof DyeingOptions, true>> = {
+  service: true,
+  role: true,
+  policy: true,
+  allow: true,
+  echoColor: true,
+};
+
+/** Throws ConfigurationError for options that no type checker has seen: JavaScript, environment, a misspelt key. */
+export function checkOptions(options: DyeingOptions): void {
+  if (typeof options !== "object" || options === null) {
+    throw new ConfigurationError("service", 'missing: write `createDyeing({ service: "order" })`');
+  }
+  for (const key of Object.keys(options)) {
+    if (Object.hasOwn(KNOWN, key)) continue;
+    const known = Object.keys(KNOWN).map((name) => `\`${name}\``);
+    throw new ConfigurationError(key, `unknown; there are ${known.join(", ")}`);
+  }
+  const { service, role = "interior", allow, echoColor } = options;
+  const policy: unknown = options.policy;
+  if (typeof service !== "string" || !isDyeHeaderText(service)) {
+    throw new ConfigurationError("service", `\`${service}\` is not a name of 1 to 64 printable ASCII characters`);
+  }
+  if (role !== "edge" && role !== "interior") {
+    throw new ConfigurationError("role", `\`${role}\` is neither \`edge\` nor \`interior\``);
+  }
+  if (typeof policy === "string") {
+    throw new ConfigurationError(
+      "policy",
+      `a path or text is no policy: use \`filePolicy("${policy.split("\n", 1)[0]}")\``,
+    );
+  }
+  if (policy !== undefined && !isSource(policy)) {
+    throw new ConfigurationError("policy", "not a policy source: use `filePolicy()` or `staticPolicy()`");
+  }
+  if (allow !== undefined && !Array.isArray(allow)) {
+    throw new ConfigurationError("allow", `not a list: write \`allow: ["${allow}"]\``);
+  }
+  if (echoColor !== undefined && typeof echoColor !== "boolean") {
+    throw new ConfigurationError("echoColor", `\`${echoColor}\` is neither true nor false`);
+  }
+}
+
+function isSource(policy: unknown): boolean {
+  return typeof (policy as { readonly current?: unknown } | null)?.current === "function";
+}
