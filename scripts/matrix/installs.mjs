@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import { FRAMEWORKS, INSTALLS } from "./rows.mjs";
 
 const run = promisify(execFile);
-const PACKED = ["dyeing-sdk", "adapters-express", "adapters-koa"];
+const PACKED = ["text", "dyeing-sdk", "adapters-express", "adapters-koa"];
 
 export class Installs {
   #root;

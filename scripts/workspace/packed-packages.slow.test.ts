@@ -52,6 +52,7 @@ describe("packed packages", () => {
       "@dyeing/local-mesh",
       "@dyeing/opentelemetry",
       "@dyeing/sdk",
+      "@dyeing/text",
       "@dyeing/verify",
     ]);
   });
