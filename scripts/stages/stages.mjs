@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+
 // What is run, with what, and how long it may take. Budgets are in seconds on 2 cores.
 const vitest = (...args) => ["node", "node_modules/vitest/vitest.mjs", "run", ...args];
 const onNode = (version, [, ...args]) => ["node", "scripts/with-node.mjs", String(version), ...args];
@@ -13,7 +15,12 @@ const slow = { DYEING_SLOW: "1" };
 const matrix = (...rows) => ["node", "scripts/matrix/run.mjs", ...rows];
 /** The same for a whole day: a night that failed can be run again. */
 const tonight = String(Math.floor(Date.now() / 86_400_000));
-const differential = vitest("--project", "@dyeing/lanes");
+const differential = vitest("--project", "@dyeing/lanes", "differential");
+/** What real Istio and Envoy did: the repository's own cases, and those beside the checkout when there are any. */
+const fieldCases = [
+  "packages/istio-lanes/test/field/cases.json",
+  ...["../shared/field/istio/cases.json"].filter((file) => existsSync(file)),
+];
 /** Per subject: enough to find a mistake. CI makes 10,000. */
 const few = { DYEING_CONFORMANCE_REQUESTS: "300" };
 const full = { DYEING_CONFORMANCE_REQUESTS: "10000" };
@@ -43,6 +50,18 @@ const ci = [
     budget: 120,
     vitest: true,
   },
+  {
+    name: "explainer, istiod and Envoy, 210 configurations",
+    command: differential,
+    env: slow,
+    budget: 300,
+    vitest: true,
+  },
+  ...fieldCases.map((file) => ({
+    name: `explainer and what happened in the field: ${file}`,
+    command: ["npm", "run", "--silent", "field", "--", file],
+    budget: 30,
+  })),
   {
     name: "conformance, Node 24, 10,000 requests per subject, 2,000 for those with a share",
     command: onNode(24, conformance),

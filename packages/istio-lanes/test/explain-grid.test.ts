@@ -66,7 +66,10 @@ for (const file of files) {
         return next;
       });
       reasonsSeen.add(explanation.reason);
-      const { failedAt, ...rest } = expected;
+      const { failedAt, note, ...rest } = expected;
+      if (typeof note === "string") {
+        expect(explanation.notices.map(({ message }) => message).join("\n")).toContain(note);
+      }
       expect(summary(explanation)).toMatchObject({ reason: null, ...rest });
       expect(draws).toEqual([]);
       if (Array.isArray(failedAt)) {
@@ -128,6 +131,12 @@ function summary(explanation: Explanation): Readonly<Record<string, unknown>> {
     timeoutMs: explanation.timeoutMs ?? null,
     retries: explanation.retries?.attempts ?? null,
     fault: fault ?? null,
+    location: explanation.location ?? null,
+    hashedBy: explanation.hashedBy.map((hash) => ("name" in hash ? `${hash.by} ${hash.name}` : hash.by)),
+    otherEndpoint: explanation.retries?.otherEndpoint ?? null,
+    unlisted: cluster?.unlisted ?? null,
+    tls: cluster?.tls ?? null,
+    sent: explanation.nextHop?.headers ?? {},
   };
 }
 

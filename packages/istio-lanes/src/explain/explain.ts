@@ -4,6 +4,7 @@ import { decide } from "./mesh/decide.ts";
 import type { Decision } from "./mesh/decision.ts";
 import { Evidence, type RouteEvidence } from "./mesh/evidence.ts";
 import { hostOf } from "./mesh/host-table.ts";
+import { hashes } from "./mesh/load-balancing.ts";
 import type { Mesh, Route } from "./mesh/mesh.ts";
 import { locationOf, nextHopOf } from "./mesh/next-hop.ts";
 import { collectNotices } from "./notices/collect-notices.ts";
@@ -39,6 +40,7 @@ const PARTS: Readonly<Record<keyof Explanation, true>> = {
   destinations: true,
   drawn: true,
   cluster: true,
+  hashedBy: true,
   timeoutMs: true,
   retries: true,
   faultPolicy: true,
@@ -118,6 +120,11 @@ class ExplainedRequest implements Explanation {
 
   get cluster(): Explanation["cluster"] {
     return this.#decision.cluster;
+  }
+
+  get hashedBy(): Explanation["hashedBy"] {
+    const { cluster, route } = this.#decision;
+    return cluster !== undefined && hashes(cluster.loadBalancing) ? (route?.hashedBy ?? []) : [];
   }
 
   get timeoutMs(): number | undefined {

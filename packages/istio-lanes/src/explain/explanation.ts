@@ -2,6 +2,7 @@ import type { SourcePosition } from "../resource/source-position.ts";
 import type { Cluster } from "./mesh/cluster.ts";
 import type { MatchEvidence } from "./mesh/evidence.ts";
 import type { Fault, InjectedFault } from "./mesh/fault.ts";
+import type { HashPolicy } from "./mesh/hash-policy.ts";
 import type { Mirror, WeightedCluster } from "./mesh/mesh.ts";
 import type { MissReason } from "./mesh/miss-reason.ts";
 import type { RetryPolicy } from "./mesh/retry-policy.ts";
@@ -34,7 +35,8 @@ export interface Explanation {
   /**
    * - `routed`: to an endpoint of `cluster`
    * - `answered`: by the route itself, with `redirect` or `directResponse`
-   * - `passthrough`: to a host that the mesh does not know, as if there were no mesh
+   * - `passthrough`: to a host that the mesh does not know, as if there were no mesh, or to the proxy that a
+   *   Sidecar names for such hosts (`cluster`)
    * - `missed`: to nothing, for `reason`
    */
   readonly outcome: "routed" | "answered" | "passthrough" | "missed";
@@ -58,6 +60,8 @@ export interface Explanation {
   /** The number in [0, sum of weights) that was drawn. Undefined without a choice. */
   readonly drawn: number | undefined;
   readonly cluster: Cluster | undefined;
+  /** What the cluster takes an endpoint by. Empty when it does not hash, or the route does not say by what. */
+  readonly hashedBy: readonly HashPolicy[];
   readonly timeoutMs: number | undefined;
   readonly retries: RetryPolicy | undefined;
   /** The route's fault, with the share of requests that it meets. */

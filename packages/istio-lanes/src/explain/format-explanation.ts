@@ -32,8 +32,11 @@ function headLine({ host, virtualService }: Explanation): string {
 }
 
 function actionLines(explanation: Explanation): readonly string[] {
-  const { outcome, reason, destinations, drawn, faultPolicy } = explanation;
-  if (outcome === "passthrough") return ["passed through: the mesh does not know the host"];
+  const { outcome, reason, cluster, destinations, drawn, faultPolicy } = explanation;
+  if (outcome === "passthrough") {
+    if (cluster === undefined) return ["passed through: the mesh does not know the host"];
+    return [`passed to ${cluster.name}, the Sidecar's \`egressProxy\`: the mesh does not know the host`];
+  }
   const lines = destinations.map(({ cluster, weight, chosen }) => {
     const share = drawn === undefined ? "" : `, weight ${weight}${chosen ? `, drawn ${drawn}` : ""}`;
     return `${chosen ? "to" : "not to"} ${cluster.name}${share}`;
@@ -64,14 +67,16 @@ function addresses(endpoints: readonly { readonly address: string }[]): string {
   return endpoints.map(({ address }) => address).join(", ");
 }
 
-function policyLines({ timeoutMs, retries, cluster }: Explanation): readonly string[] {
+function policyLines({ timeoutMs, retries, hashedBy }: Explanation): readonly string[] {
   const lines = [timeoutMs === undefined ? "no timeout" : `timeout ${timeoutMs} ms`];
   if (retries !== undefined) {
     const on = [...retries.on, ...retries.statusCodes].filter((one) => one !== "retriable-status-codes").join(", ");
     lines.push(retries.attempts === 0 ? "no retries" : `${retries.attempts} retries on ${on}`);
   }
-  const hash = cluster?.hash;
-  if (hash !== undefined) lines.push(`same endpoint by ${hash.by}${"name" in hash ? ` \`${hash.name}\`` : ""}`);
+  if (hashedBy.length > 0) {
+    const names = hashedBy.map((hash) => ("name" in hash ? `${hash.by} \`${hash.name}\`` : hash.by));
+    lines.push(`same endpoint by ${names.join(" and ")}`);
+  }
   return lines;
 }
 

@@ -32,7 +32,7 @@ export { decide } from "./mesh/decide.ts";
 export type { Answered, Decision, Missed, PassedThrough, Routed } from "./mesh/decision.ts";
 export type { ConditionEvidence, MatchEvidence } from "./mesh/evidence.ts";
 export type { Abort, Fault, InjectedFault } from "./mesh/fault.ts";
-export type { HashPolicy } from "./mesh/load-balancing.ts";
+export type { HashPolicy } from "./mesh/hash-policy.ts";
 export type { Listener, Mesh, Mirror, Route, VirtualHost, WeightedCluster } from "./mesh/mesh.ts";
 export type { ClusterMiss, MissReason } from "./mesh/miss-reason.ts";
 export { locationOf, nextHopOf } from "./mesh/next-hop.ts";

@@ -1,7 +1,7 @@
 import type { Report } from "./report.ts";
 import { destinationRuleSpec } from "./shape/destination-rule.ts";
 import { gatewaySpec } from "./shape/gateway.ts";
-import { httpRouteSpec, kubeGatewaySpec } from "./shape/gateway-api.ts";
+import { httpRouteSpec, kubeGatewaySpec, referenceGrantSpec } from "./shape/gateway-api.ts";
 import { peerAuthenticationSpec } from "./shape/peer-authentication.ts";
 import { serviceSpec } from "./shape/service.ts";
 import { serviceEntrySpec, workloadEntrySpec } from "./shape/service-entry.ts";
@@ -53,6 +53,7 @@ export const KNOWN_KINDS: readonly KnownKind[] = [
   known("Service", { group: "", versions: ["v1"] }, serviceSpec, nothing),
   known("HTTPRoute", GATEWAY_API, httpRouteSpec, nothing),
   known("Gateway", GATEWAY_API, kubeGatewaySpec, nothing),
+  known("ReferenceGrant", GATEWAY_API, referenceGrantSpec, nothing),
   known(
     "PeerAuthentication",
     { group: "security.istio.io", versions: ["v1", "v1beta1"] },

@@ -49,6 +49,7 @@ const LIST_OF: Readonly<Record<string, ListName>> = {
   "/Service": "services",
   "gateway.networking.k8s.io/HTTPRoute": "httpRoutes",
   "gateway.networking.k8s.io/Gateway": "kubeGateways",
+  "gateway.networking.k8s.io/ReferenceGrant": "referenceGrants",
   "security.istio.io/PeerAuthentication": "peerAuthentications",
 };
 
@@ -65,6 +66,7 @@ class Reader {
     services: [],
     httpRoutes: [],
     kubeGateways: [],
+    referenceGrants: [],
     peerAuthentications: [],
     notJudged: [],
     documents: [],

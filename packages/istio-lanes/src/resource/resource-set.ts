@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.ts";
 import type { DestinationRuleSpec } from "./shape/destination-rule.ts";
 import type { GatewaySpec } from "./shape/gateway.ts";
-import type { HttpRouteDocumentSpec, KubeGatewaySpec } from "./shape/gateway-api.ts";
+import type { HttpRouteDocumentSpec, KubeGatewaySpec, ReferenceGrantSpec } from "./shape/gateway-api.ts";
 import type { MeshConfigSpec } from "./shape/mesh-config.ts";
 import type { PeerAuthenticationSpec } from "./shape/peer-authentication.ts";
 import type { ServiceSpec } from "./shape/service.ts";
@@ -39,6 +39,7 @@ export type SidecarResource = Resource<SidecarSpec>;
 export type ServiceResource = Resource<ServiceSpec>;
 export type HttpRouteResource = Resource<HttpRouteDocumentSpec>;
 export type KubeGatewayResource = Resource<KubeGatewaySpec>;
+export type ReferenceGrantResource = Resource<ReferenceGrantSpec>;
 export type PeerAuthenticationResource = Resource<PeerAuthenticationSpec>;
 
 /**
@@ -55,6 +56,7 @@ export interface MeshResources {
   readonly services: readonly ServiceResource[];
   readonly httpRoutes: readonly HttpRouteResource[];
   readonly kubeGateways: readonly KubeGatewayResource[];
+  readonly referenceGrants: readonly ReferenceGrantResource[];
   readonly peerAuthentications: readonly PeerAuthenticationResource[];
   /** Resources that may change routing in ways that are not modelled, such as EnvoyFilters. */
   readonly notJudged: readonly Resource<unknown>[];

@@ -1,5 +1,6 @@
 import type { CorpusCase } from "./corpus.ts";
 import type { IstioTools } from "./istio/istio-tools.ts";
+import type { ObjectVerdict } from "./istio/oracle-answer.ts";
 import { type Comparison, compareWithIstio, type Disagreement } from "./run.ts";
 import type { Scenario } from "./scenario.ts";
 import { shrink } from "./shrink.ts";
@@ -39,10 +40,13 @@ export async function counterexample(found: Disagreement, tools: IstioTools, lim
     istio: tools.version.split(".").slice(0, 2).join("."),
     scenario: { ...small, id: small.id.replace(/\/.*/, "") },
     judgements: judgements.get(small.id) ?? [],
-    refused: (verdicts.get(small.id) ?? [])
-      .filter(({ webhook }) => webhook)
-      .map((one) => `${one.kind} ${one.namespace}/${one.name}`),
+    refused: refusedObjects(verdicts.get(small.id) ?? []),
   };
+}
+
+/** What admission refuses, as `KIND namespace/name`. */
+export function refusedObjects(verdicts: readonly ObjectVerdict[]): readonly string[] {
+  return verdicts.filter(({ webhook }) => webhook).map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
 }
 
 /** What is left out may leave nonsense, which Istio's programs do not all survive: then none of them shows anything. */

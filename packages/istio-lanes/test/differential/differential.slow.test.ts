@@ -23,7 +23,7 @@ const keep = process.env.DYEING_DIFFERENTIAL_KEEP === "1";
 /** Writes the page of docs that the run of CI is compared with. */
 const write = process.env.DYEING_DIFFERENTIAL_WRITE === "1";
 const PAGE = new URL("../../../../docs/reference/explain-coverage.md", import.meta.url);
-const REQUESTS = 80;
+const REQUESTS = 170;
 const HITS = 20;
 /** Pairs of doubtful values. */
 const PAIRS = configurations * 5;

@@ -1,18 +1,30 @@
 import { stringify } from "yaml";
 import {
   type Cluster,
+  type Cors,
   compileMesh,
+  type Decision,
   decide,
   type EndpointTable,
   type Explanation,
   explain,
+  type HashPolicy,
   type HeaderOperations,
   headerLines,
   type Mesh,
   readResourceTexts,
 } from "../../src/explain/index.ts";
+import { hashes } from "../../src/explain/mesh/load-balancing.ts";
 import { type Caller, type Question, type Resource, type Scenario, yamlOf } from "./scenario.ts";
-import type { ClusterVerdict, FaultVerdict, HopVerdict, PriorityVerdict, RetryVerdict, Verdict } from "./verdict.ts";
+import type {
+  ClusterVerdict,
+  CorsVerdict,
+  FaultVerdict,
+  HopVerdict,
+  PriorityVerdict,
+  RetryVerdict,
+  Verdict,
+} from "./verdict.ts";
 
 /** An error that the explainer finds, and the object that it is in. */
 export interface Refusal {
@@ -64,17 +76,14 @@ export class Explainer {
       const random = () => (step + 0.5) / 200;
       const explanation = explain(request, mesh, random);
       if (drawn !== undefined && explanation.cluster?.name !== drawn && step < 199) continue;
-      return verdictOf(explanation, question, operations(mesh, request, random));
+      return verdictOf(explanation, decide(mesh, request, random), question);
     }
     throw new Error("unreachable");
   }
 }
 
-type Request = Parameters<typeof decide>[1];
-
 /** What is done to the response, in order. */
-function operations(mesh: Mesh, request: Request, random: () => number): readonly HeaderOperations[] {
-  const decision = decide(mesh, request, random);
+function responseOperations(decision: Decision): readonly HeaderOperations[] {
   if (decision.route === undefined) return [];
   const own = decision.outcome === "routed" ? [decision.destination.response] : [];
   return [...own, decision.route.response];
@@ -119,9 +128,12 @@ function endpointsOf({ objects }: Scenario): EndpointTable {
   );
 }
 
-function verdictOf(explanation: Explanation, question: Question, response: readonly HeaderOperations[]): Verdict {
+function verdictOf(explanation: Explanation, decision: Decision, question: Question): Verdict {
   const { outcome, reason } = explanation;
-  if (outcome === "passthrough") return { outcome: "passthrough" };
+  if (outcome === "passthrough") return { outcome, ...(explanation.cluster && { proxy: explanation.cluster.name }) };
+  if (decision.route === undefined && explanation.cluster !== undefined) {
+    return { outcome: "passthrough", proxy: explanation.cluster.name };
+  }
   if (reason === "UNKNOWN_HOST") return { outcome: "blocked" };
   if (reason === "NO_ROUTE") return { outcome: "no-route" };
   if (reason === "NO_LISTENER") return { outcome: "no-listener" };
@@ -129,9 +141,11 @@ function verdictOf(explanation: Explanation, question: Question, response: reado
   const retries = explanation.retries && retriesOf(explanation.retries);
   const fault = explanation.faultPolicy && faultOf(explanation.faultPolicy);
   const mirrors = Object.fromEntries(explanation.mirrors.map(({ cluster, percent }) => [cluster.name, percent]));
+  const cors = explanation.cors && corsOf(explanation.cors);
   const own = {
     ...(routeName === undefined ? {} : { route: routeName }),
     ...(fault && { fault }),
+    ...(cors && { cors }),
   };
   const settings = {
     ...own,
@@ -142,14 +156,19 @@ function verdictOf(explanation: Explanation, question: Question, response: reado
   if (redirect !== undefined) {
     return { outcome: "redirected", ...own, status: redirect.status, location: location ?? "" };
   }
-  if (directResponse !== undefined) return { outcome: "answered", ...own, status: directResponse.status };
+  if (directResponse !== undefined) {
+    const { status, body } = directResponse;
+    return { outcome: "answered", ...own, status, ...(body ? { body } : {}) };
+  }
   const hop = explanation.nextHop;
   const upstream = { "x-upstream": "yes", "x-version": "0" };
+  const hashed = hashesOf(explanation.destinations, decision.route?.hashedBy ?? []);
   return {
     outcome: "routed",
     ...settings,
+    ...(Object.keys(hashed).length > 0 ? { hashes: hashed } : {}),
     clusters: clustersOf(explanation.destinations),
-    ...(hop && { nextHop: nextHop(hop, question), response: responseOf(upstream, response) }),
+    ...(hop && { nextHop: nextHop(hop, question), response: responseOf(upstream, responseOperations(decision)) }),
   };
 }
 
@@ -165,9 +184,13 @@ function clustersOf(
   return clusters;
 }
 
+function isUnknown({ miss }: Cluster): boolean {
+  return miss === "UNKNOWN_DESTINATION" || miss === "UNKNOWN_PORT" || miss === "UNKNOWN_SUBSET";
+}
+
 function clusterOf(cluster: Cluster, share: number): ClusterVerdict {
-  const { miss, priorities, hash, unlisted, tlsRefusals } = cluster;
-  const unknown = miss === "UNKNOWN_DESTINATION" || miss === "UNKNOWN_PORT" || miss === "UNKNOWN_SUBSET";
+  const { miss, outlier, priorities, unlisted, tlsRefusals } = cluster;
+  const unknown = isUnknown(cluster);
   const addresses = (list: readonly { readonly address: string }[]) =>
     list.map(({ address }) => address.replace(/:\d+$/, "")).sort();
   const levels: readonly PriorityVerdict[] = priorities.map(({ ready, unready }) => ({
@@ -181,13 +204,23 @@ function clusterOf(cluster: Cluster, share: number): ClusterVerdict {
     share,
     state: unknown ? "unknown" : miss === "NO_ENDPOINT" ? "no-endpoint" : "ready",
     priorities: unlisted ? [] : levels.filter(({ ready, unready }) => ready.length + unready.length > 0),
-    ...(hash === undefined || unknown ? {} : { hash: hashOf(hash) }),
+    ...(outlier === undefined || unknown ? {} : { outlier }),
     ...(tlsRefusals.length === 0 || unknown ? {} : { refusals }),
   };
 }
 
-function hashOf(hash: NonNullable<Cluster["hash"]>): string {
+/** By cluster that hashes: what the route says, which is the same for all of them. */
+function hashesOf(
+  destinations: readonly { readonly cluster: Cluster }[],
+  hashedBy: readonly HashPolicy[],
+): Readonly<Record<string, readonly string[]>> {
+  const hashing = destinations.filter(({ cluster }) => !isUnknown(cluster) && hashes(cluster.loadBalancing));
+  return Object.fromEntries(hashing.map(({ cluster }) => [cluster.name, hashedBy.map(hashOf)]));
+}
+
+function hashOf(hash: HashPolicy): string {
   if (hash.by === "sourceIp") return "source-ip";
+  if (hash.by === "cookie") return `cookie ${hash.name} ${hash.path ?? ""}`;
   return `${hash.by === "queryParameter" ? "query" : hash.by} ${hash.name}`;
 }
 
@@ -199,6 +232,23 @@ function retriesOf(policy: NonNullable<Explanation["retries"]>): RetryVerdict | 
     statusCodes: [...policy.statusCodes].sort((a, b) => a - b),
     ...(policy.perTryTimeoutMs === undefined ? {} : { perTryTimeoutMs: policy.perTryTimeoutMs }),
     remoteLocalities: policy.otherLocality,
+    otherEndpoint: policy.otherEndpoint,
+    ...(policy.backoffMs === undefined ? {} : { backoffMs: policy.backoffMs }),
+  };
+}
+
+function corsOf(cors: Cors): CorsVerdict {
+  return {
+    origins: (cors.allowOrigins ?? []).map((origin) => {
+      if (origin.exact) return `exact ${origin.exact}`;
+      return origin.prefix ? `prefix ${origin.prefix}` : `regex ${origin.regex}`;
+    }),
+    methods: cors.allowMethods.join(","),
+    headers: cors.allowHeaders.join(","),
+    exposed: cors.exposeHeaders.join(","),
+    maxAge: cors.maxAgeSeconds === undefined ? "" : String(cors.maxAgeSeconds),
+    credentials: cors.allowCredentials,
+    forwardsOtherPreflights: cors.forwardsOtherPreflights,
   };
 }
 

@@ -3,17 +3,18 @@
 //   --shrink    makes the first of each kind small     --keep    and writes it into the corpus
 //   --low       fields that are hit too seldom for a CI run
 //   --page FILE writes docs/reference/explain-coverage.md
+//   --judge     asks Istio again about the cases of the corpus and keeps what it says; nothing else
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { keepCase } from "./corpus.ts";
-import { counterexample, differentKinds, kindOf } from "./counterexample.ts";
+import { keepCase, readCorpus } from "./corpus.ts";
+import { counterexample, differentKinds, kindOf, refusedObjects } from "./counterexample.ts";
 import { measureCoverage } from "./fields/coverage.ts";
 import { coveragePage } from "./fields/coverage-page.ts";
 import { EXCUSED } from "./fields/excused.ts";
 import { DOUBTFUL_COUNT } from "./generate/doubtful.ts";
 import { draws } from "./generate/draw.ts";
 import { drawScenario } from "./generate/draw-scenario.ts";
-import { istioTools } from "./istio/istio-tools.ts";
+import { type IstioTools, istioTools } from "./istio/istio-tools.ts";
 import { compareWithIstio } from "./run.ts";
 
 const { values } = parseArgs({
@@ -26,12 +27,17 @@ const { values } = parseArgs({
     keep: { type: "boolean", default: false },
     low: { type: "boolean", default: false },
     page: { type: "string" },
+    judge: { type: "boolean", default: false },
   },
 });
 const count = Number(values.configurations);
 const tools = istioTools(values.istio);
+if (values.judge) {
+  await judgeCorpus(tools);
+  process.exit();
+}
 const scenarios = draws(count, Number(values.seed)).map((draw, index) =>
-  drawScenario(draw, `d${values.seed}-${index}`, 80),
+  drawScenario(draw, `d${values.seed}-${index}`, 170),
 );
 const { requests, disagreements, refusals, judgements } = await compareWithIstio(scenarios, tools);
 console.log(`${requests} requests, ${disagreements.length} disagreements, ${refusals.length} about refusals`);
@@ -59,4 +65,20 @@ if (values.low) {
 if (values.page !== undefined) {
   const run = { configurations: count, requests, seed: Number(values.seed), doubtful: DOUBTFUL_COUNT + count * 5 };
   writeFileSync(values.page, coveragePage(measureCoverage(scenarios, judgements), run));
+}
+
+async function judgeCorpus(programs: IstioTools): Promise<void> {
+  const corpus = readCorpus();
+  const { judgements, verdicts, disagreements } = await compareWithIstio(
+    corpus.map(({ scenario }) => scenario),
+    programs,
+  );
+  for (const one of corpus) {
+    const { id } = one.scenario;
+    keepCase({ ...one, judgements: judgements.get(id) ?? [], refused: refusedObjects(verdicts.get(id) ?? []) });
+  }
+  for (const { scenario, question, differences } of disagreements) {
+    console.log(`${scenario.id} ${JSON.stringify(question)}: ${JSON.stringify(differences)}`);
+  }
+  console.log(`${corpus.length} cases, ${disagreements.length} disagreements`);
 }

@@ -10,16 +10,23 @@ export interface Verdict {
   readonly outcome: "routed" | "redirected" | "answered" | "no-route" | "no-listener" | "passthrough" | "blocked";
   /** Of `redirected` and `answered`. */
   readonly status?: number;
+  /** Of `passthrough`: the cluster of a Sidecar's `egressProxy`. */
+  readonly proxy?: string;
+  /** Of `answered`. */
+  readonly body?: string;
   /** Of `redirected`. */
   readonly location?: string;
   /** Name of the chosen route, as Envoy logs it. */
   readonly route?: string;
   readonly clusters?: Readonly<Record<string, ClusterVerdict>>;
+  /** By cluster with consistent hashing: what the route hashes, all of it. */
+  readonly hashes?: Readonly<Record<string, readonly string[]>>;
   /** Absent: no limit. */
   readonly timeoutMs?: number;
   /** Absent: never again. */
   readonly retries?: RetryVerdict;
   readonly fault?: FaultVerdict;
+  readonly cors?: CorsVerdict;
   /** Percent by cluster. */
   readonly mirrors?: Readonly<Record<string, number>>;
   /** What the next hop sees; absent when nothing got there. */
@@ -34,10 +41,9 @@ export interface ClusterVerdict {
   readonly state: "ready" | "no-endpoint" | "unknown";
   /** Addresses by priority, ready and unready. Empty for a cluster that finds them by DNS or the request's address. */
   readonly priorities: readonly PriorityVerdict[];
+  readonly outlier?: OutlierVerdict;
   /** Endpoints that refuse the way in which the caller speaks to them: address -> reason. */
   readonly refusals?: Readonly<Record<string, string>>;
-  /** What consistent hashing looks at. */
-  readonly hash?: string;
 }
 
 export interface PriorityVerdict {
@@ -53,6 +59,31 @@ export interface RetryVerdict {
   readonly statusCodes: readonly number[];
   readonly perTryTimeoutMs?: number;
   readonly remoteLocalities: boolean;
+  /** Not to an endpoint that was tried before. */
+  readonly otherEndpoint: boolean;
+  readonly backoffMs?: number;
+}
+
+export interface CorsVerdict {
+  /** `exact https://a.example` */
+  readonly origins: readonly string[];
+  readonly methods: string;
+  readonly headers: string;
+  readonly exposed: string;
+  /** Seconds. */
+  readonly maxAge: string;
+  readonly credentials: boolean;
+  readonly forwardsOtherPreflights: boolean;
+}
+
+/** When an endpoint is taken out for a while. */
+export interface OutlierVerdict {
+  readonly consecutive5xx: number;
+  readonly consecutiveGatewayErrors: number;
+  readonly intervalMs: number;
+  readonly baseEjectionMs: number;
+  readonly maxEjectionPercent: number;
+  readonly minHealthPercent: number;
 }
 
 export interface FaultVerdict {

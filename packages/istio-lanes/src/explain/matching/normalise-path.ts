@@ -2,15 +2,16 @@
 export interface PathForm {
   readonly normalisePaths: boolean;
   readonly mergeSlashes: boolean;
+  readonly decodeSlashes: boolean;
 }
 
 /** Istio's default: `pathNormalization` says nothing. */
-export const DEFAULT_PATH_FORM: PathForm = { normalisePaths: true, mergeSlashes: false };
+export const DEFAULT_PATH_FORM: PathForm = { normalisePaths: true, mergeSlashes: false, decodeSlashes: false };
 
 /** A path, without its query string, as a proxy routes it and sends it on. */
-export function routedPath(path: string, { normalisePaths, mergeSlashes }: PathForm): string {
+export function routedPath(path: string, { normalisePaths, mergeSlashes, decodeSlashes }: PathForm): string {
   if (!normalisePaths) return path;
-  const normal = normalisePath(path);
+  const normal = normalisePath(decodeSlashes ? path.replaceAll(/%2f|%5c/gi, "/") : path);
   return mergeSlashes ? mergedSlashes(normal) : normal;
 }
 

@@ -1,7 +1,6 @@
 import type { SourcePosition } from "../../resource/source-position.ts";
 import type { Endpoint } from "../registry/endpoint.ts";
 import type { SpokenTls } from "../registry/mutual-tls.ts";
-import type { HashPolicy } from "./load-balancing.ts";
 import type { ClusterMiss } from "./miss-reason.ts";
 import type { OutlierPolicy } from "./outlier-policy.ts";
 
@@ -42,8 +41,6 @@ export interface Cluster {
   readonly endpoints: readonly Endpoint[];
   readonly priorities: readonly PriorityLevel[];
   readonly loadBalancing: LoadBalancing;
-  /** What consistent hashing looks at. */
-  readonly hash: HashPolicy | undefined;
   readonly outlier: OutlierPolicy | undefined;
   readonly tls: ClientTlsMode;
   /** Instances whose sidecar does not take what the caller's proxy speaks to it. */

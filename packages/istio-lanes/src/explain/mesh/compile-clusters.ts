@@ -1,5 +1,7 @@
 import type { PeerAuthenticationResource } from "../../resource/resource-set.ts";
 import type { SubsetSpec } from "../../resource/shape/destination-rule.ts";
+import type { ClientTlsSpec, TrafficPolicySpec } from "../../resource/shape/traffic-policy.ts";
+import { CONFIG_MAP } from "../../resource/validate/client-tls.ts";
 import { hasAll } from "../registry/build-services.ts";
 import type { Caller } from "../registry/caller.ts";
 import type { DestinationRules, MergedRule } from "../registry/destination-rules.ts";
@@ -8,7 +10,7 @@ import type { MeshSettings } from "../registry/mesh-settings.ts";
 import { type AcceptedTls, acceptedTls, accepts, hasSidecar, type SpokenTls } from "../registry/mutual-tls.ts";
 import { portOf, type ServiceModel } from "../registry/service-model.ts";
 import type { ClientTlsMode, Cluster } from "./cluster.ts";
-import { effectivePolicy, hashPolicy, loadBalancing } from "./load-balancing.ts";
+import { effectivePolicy, loadBalancing, passesThrough, portSettings } from "./load-balancing.ts";
 import type { ClusterMiss } from "./miss-reason.ts";
 import { outlierPolicy } from "./outlier-policy.ts";
 import { prioritise } from "./priorities.ts";
@@ -59,17 +61,26 @@ function describe(
 ): Cluster {
   const { name, host, subset, port } = destination;
   const merged = subset === undefined ? undefined : rule?.subsets.get(subset);
-  const policy = effectivePolicy(rule?.trafficPolicy?.spec, merged?.spec.trafficPolicy, port);
+  const [whole, part] = [rule?.trafficPolicy?.spec, merged?.spec.trafficPolicy];
+  const policy = effectivePolicy(whole, part, port);
   const labels = merged && labelsOf(merged.spec);
-  const balancing = loadBalancing(policy, settings);
   const selected = instancesOf(service).filter((one) => hasAll(one.labels, labels ?? {}));
   const sent = prioritise(selected, caller, policy, settings);
   const found = sent.some(({ ready }) => ready.length > 0);
-  const miss = missOf(service, destination, merged !== undefined, selected, found, caller);
-  const priorities = service?.unlisted ? [] : sent;
-  const endpoints = priorities.find(({ ready }) => ready.length > 0)?.ready ?? NONE;
-  const tls = tlsMode(policy.tls?.mode, service, settings);
-  const tlsRefusals = service === undefined ? [] : refusals(priorities, tls, service, port, settings, policies);
+  const through = passesThrough(whole, part, port) || (caller.kind === "sidecar" && toItsAddress(service));
+  const unlisted = through || (service?.unlisted ?? false);
+  // istiod sends no cluster of names to look up without a name, unless a subset passes calls through from the start.
+  const nameless = service?.byDns === true && selected.length === 0;
+  const started = subset !== undefined && passesThrough(whole, part && { ...part, portLevelSettings: null }, port);
+  const known = (subset === undefined || merged !== undefined) && (!nameless || started);
+  const miss = missOf(service, destination, known, found || through);
+  const priorities = unlisted ? [] : sent;
+  // Of a subset nothing is known there: any instance of the service may have the address.
+  const any = service?.endpoints.filter(({ ready }) => ready !== false) ?? NONE;
+  const endpoints = through ? any : (priorities.find(({ ready }) => ready.length > 0)?.ready ?? NONE);
+  const tls = tlsMode(policy.tls, service, settings, caller.kind === "sidecar" && rule?.selector === undefined);
+  const marked = whenUnset(part, port) ?? whenUnset(whole, port);
+  const tlsRefusals = service === undefined ? [] : refusals(priorities, tls, marked, service, port, settings, policies);
   const refused =
     endpoints.length > 0 && endpoints.every((one) => tlsRefusals.some(({ endpoint }) => endpoint === one));
   const reason = miss ?? (refused ? "TLS_MISMATCH" : undefined);
@@ -85,12 +96,10 @@ function describe(
     endpoints: reason === undefined ? endpoints : NONE,
     priorities: miss === undefined || miss === "NO_ENDPOINT" ? priorities : [],
     tlsRefusals,
-    loadBalancing: balancing,
-    // Calls to the address that was asked for are spread by nobody.
-    hash: service?.unlisted && !service.byDns ? undefined : hashPolicy(policy.loadBalancer?.consistentHash),
+    loadBalancing: loadBalancing(policy, settings, through),
     outlier: outlierPolicy(policy.outlierDetection),
     tls,
-    unlisted: service?.unlisted ?? false,
+    unlisted,
     miss: reason,
   };
 }
@@ -106,32 +115,34 @@ function instancesOf(service: ServiceModel | undefined): readonly Endpoint[] {
 function missOf(
   service: ServiceModel | undefined,
   { subset, port }: Destination,
-  subsetKnown: boolean,
-  selected: readonly Endpoint[],
-  found: boolean,
-  { kind: caller }: Caller,
+  known: boolean,
+  reachable: boolean,
 ): ClusterMiss | undefined {
   if (service === undefined) return "UNKNOWN_DESTINATION";
   const kind = portOf(service, port)?.kind;
   if (kind === undefined || kind === "udp") return "UNKNOWN_PORT";
-  if (subset !== undefined && !subsetKnown) return "UNKNOWN_SUBSET";
-  // istiod sends no cluster of names to look up without a name.
-  if (service.byDns && selected.length === 0) return subset === undefined ? "UNKNOWN_DESTINATION" : "UNKNOWN_SUBSET";
-  if (found) return undefined;
-  // A gateway has no address that the caller asked for.
-  return service.unlisted && !service.byDns && caller === "sidecar" ? undefined : "NO_ENDPOINT";
+  if (!known) return subset === undefined ? "UNKNOWN_DESTINATION" : "UNKNOWN_SUBSET";
+  return reachable ? undefined : "NO_ENDPOINT";
+}
+
+/** Whether a sidecar's calls to a service go to the address that the caller found by itself. */
+function toItsAddress(service: ServiceModel | undefined): boolean {
+  return service !== undefined && (service.headless || (service.unlisted && !service.byDns));
 }
 
 /** Instances whose sidecar does not take what the caller's proxy speaks. */
 function refusals(
   priorities: Cluster["priorities"],
   mode: ClientTlsMode,
+  marked: ClientTlsMode | undefined,
   service: ServiceModel,
   port: number,
   settings: MeshSettings,
   policies: readonly PeerAuthenticationResource[],
 ): Cluster["tlsRefusals"] {
   const called = portOf(service, port);
+  // By itself a proxy does not speak TLS to a namespace without, though one of its workloads asks for it.
+  const wide = acceptedTls(policies, settings, service.namespace, { address: "", labels: {} }, port);
   return priorities
     .flatMap(({ ready, unready }) => [...ready, ...unready])
     .flatMap((endpoint) => {
@@ -139,16 +150,27 @@ function refusals(
       const own = endpoint.ports?.[called?.name ?? ""] ?? called?.targetPort;
       const number = own ?? Number(/:(\d+)$/.exec(endpoint.address)?.[1] ?? port);
       const accepted = acceptedTls(policies, settings, service.namespace, endpoint, number);
-      const spoken = spokenTls(mode, accepted);
+      const spoken = spokenTls(mode, marked, wide === "DISABLE" ? wide : accepted);
       return accepts(accepted, spoken) ? [] : [{ endpoint, spoken }];
     });
 }
 
-function spokenTls(mode: ClientTlsMode, accepted: AcceptedTls): SpokenTls {
+function spokenTls(mode: ClientTlsMode, marked: ClientTlsMode | undefined, accepted: AcceptedTls): SpokenTls {
   if (mode === "DISABLE") return "plaintext";
   if (mode === "SIMPLE" || mode === "MUTUAL") return "tls";
+  if (mode === "ISTIO_MUTUAL") return "mtls";
   // By itself a proxy knows what the other end takes.
-  return mode === "auto" && accepted === "DISABLE" ? "plaintext" : "mtls";
+  if (accepted === "DISABLE") return "plaintext";
+  return marked === undefined || marked === "ISTIO_MUTUAL" ? "mtls" : "plaintext";
+}
+
+/**
+ * The mode by which istiod marks endpoints for automatic mTLS: unlike the proxy's own settings it is that of the rule
+ * where settings for the port say nothing of TLS.
+ */
+function whenUnset(policy: TrafficPolicySpec | null | undefined, port: number): ClientTlsMode | undefined {
+  const tls = portSettings(policy, port)?.tls ?? policy?.tls;
+  return tls ? (tls.mode ?? "DISABLE") : undefined;
 }
 
 function labelsOf({ labels }: SubsetSpec): Readonly<Record<string, string>> {
@@ -156,10 +178,14 @@ function labelsOf({ labels }: SubsetSpec): Readonly<Record<string, string>> {
 }
 
 function tlsMode(
-  mode: ClientTlsMode | null | undefined,
+  tls: ClientTlsSpec | null | undefined,
   service: ServiceModel | undefined,
   { autoMtls }: MeshSettings,
+  anySidecar: boolean,
 ): ClientTlsMode {
-  if (mode) return mode;
-  return autoMtls && service !== undefined && !service.external ? "auto" : "DISABLE";
+  if (!tls) return autoMtls && service !== undefined && !service.external ? "auto" : "DISABLE";
+  const mode = tls.mode ?? "DISABLE";
+  // A secret by its name is for gateways, and for rules that select workloads: other sidecars drop the TLS that needs it.
+  const secret = Boolean(tls.credentialName) && !tls.credentialName?.startsWith(CONFIG_MAP);
+  return secret && anySidecar && (mode === "SIMPLE" || mode === "MUTUAL") ? "DISABLE" : mode;
 }

@@ -10,6 +10,7 @@ import { routingResources } from "../registry/routing-resource.ts";
 import { isHttp } from "../registry/service-model.ts";
 import { clusterLookup } from "./compile-clusters.ts";
 import { gatewayListener } from "./gateway-listener.ts";
+import { hashLookup } from "./hash-policy.ts";
 import { MatchPool } from "./match-pool.ts";
 import type { Listener, Mesh } from "./mesh.ts";
 import { sidecarListener } from "./sidecar-listener.ts";
@@ -51,23 +52,35 @@ export function compileMesh(resources: MeshResources, endpoints: EndpointTable, 
     defaultExportTo: settings.destinationRuleExportTo,
   });
   const clusterOf = clusterLookup(scope.destinations, rules, caller, settings, resources.peerAuthentications);
+  const hashOf = hashLookup(scope.destinations, rules);
   const matches = new MatchPool();
   const policy = scope.sidecar?.spec.outboundTrafficPolicy;
   const allowAny = options.allowAny ?? (policy ? policy.mode === "ALLOW_ANY" : settings.allowAny);
+
+  const proxy = policy?.egressProxy;
+  const egressProxy = proxy
+    ? clusterOf(proxy.host ?? "", proxy.subset || undefined, proxy.port?.number ?? 0)
+    : undefined;
 
   const gateways = [...resources.gateways, ...fromKubeGateways(resources.kubeGateways)];
   const listeners = new Map<number, Listener>();
   const listener = (port: number): Listener => {
     const known = listeners.get(port);
     if (known !== undefined) return known;
-    const context = { caller, settings, port, clusterOf, matches };
+    const context = { caller, settings, port, clusterOf, hashOf, matches };
     const made =
       caller.kind === "gateway"
         ? gatewayListener(gateways, routing, {
             ...context,
+            targetOf: (host) => scope.destinations.get(host)?.externalName ?? host,
             defaultPort: (host) => onlyPort(scope, host) ?? port,
           })
-        : sidecarListener(scope, allowAny, { ...context, gateways: MESH, tls: false, defaultPort: () => port });
+        : sidecarListener(scope, allowAny, egressProxy, {
+            ...context,
+            gateways: MESH,
+            tls: false,
+            defaultPort: () => port,
+          });
     // Ports come with requests: what they leave behind is limited.
     if (listeners.size >= MAX_LISTENERS) listeners.clear();
     listeners.set(port, made);

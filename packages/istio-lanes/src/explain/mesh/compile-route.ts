@@ -8,6 +8,7 @@ import { resolveHost } from "../registry/resolve-host.ts";
 import { resolveGateway } from "../registry/routing-resource.ts";
 import type { ClusterLookup } from "./compile-clusters.ts";
 import { compileFault } from "./fault.ts";
+import type { HashLookup, HashPolicy } from "./hash-policy.ts";
 import type { MatchPool } from "./match-pool.ts";
 import type { Exclusion, Mirror, Route, WeightedCluster } from "./mesh.ts";
 import { compileRetries } from "./retry-policy.ts";
@@ -18,6 +19,7 @@ import {
   compileOperations,
   compileRedirect,
   compileRewrite,
+  joinOperations,
   NO_OPERATIONS,
 } from "./route-actions.ts";
 
@@ -32,6 +34,9 @@ export interface RouteContext {
   readonly tls: boolean;
   readonly clusterOf: ClusterLookup;
   readonly matches: MatchPool;
+  readonly hashOf: HashLookup;
+  /** The host that a host stands for: itself, unless it is an ExternalName Service. */
+  readonly targetOf: (host: string) => string;
   /** The port of a destination that names none. */
   readonly defaultPort: (host: string) => number;
 }
@@ -41,6 +46,7 @@ const NO_MATCHES: Route["matches"] = Object.freeze([]);
 
 /** A host without VirtualService: every endpoint, no timeout, the mesh's default retries. */
 export function defaultRoute(host: string, context: RouteContext): Route {
+  const hash = context.hashOf(host, undefined, context.port);
   return {
     index: 0,
     name: "default",
@@ -48,6 +54,7 @@ export function defaultRoute(host: string, context: RouteContext): Route {
     matches: NO_MATCHES,
     destinations: [destinationTo(context.clusterOf(host, undefined, context.port))],
     totalWeight: 1,
+    hashedBy: hash === undefined ? [] : [hash],
     declaredWeight: false,
     timeoutMs: undefined,
     retries: compileRetries(undefined, context.settings.retries),
@@ -71,6 +78,7 @@ export function httpsRedirectRoute(context: Pick<RouteContext, "settings">): Rou
     matches: NO_MATCHES,
     destinations: [],
     totalWeight: 0,
+    hashedBy: [],
     declaredWeight: false,
     timeoutMs: undefined,
     retries: compileRetries(undefined, context.settings.retries),
@@ -79,6 +87,7 @@ export function httpsRedirectRoute(context: Pick<RouteContext, "settings">): Rou
     redirect: {
       status: 301,
       scheme: "https",
+      keepsPort: true,
       authority: undefined,
       port: undefined,
       path: undefined,
@@ -100,6 +109,8 @@ export function compileRoute(effective: EffectiveRoute, context: RouteContext): 
   const { spec, index, owner, path, pathSegments = false } = effective;
   const answered = Boolean(spec.redirect || spec.directResponse);
   const destinations = answered ? [] : compileDestinations(spec, owner.namespace, context);
+  const hashedBy = answered ? [] : compileHashes(spec, owner.namespace, context);
+  const single = answered || spec.route?.length !== 1 ? undefined : spec.route[0]?.headers;
   const timeoutMs = spec.timeout ? durationMs(spec.timeout) : undefined;
   return {
     index,
@@ -112,17 +123,19 @@ export function compileRoute(effective: EffectiveRoute, context: RouteContext): 
     ),
     destinations,
     totalWeight: destinations.reduce((sum, { weight }) => sum + weight, 0),
+    hashedBy,
     declaredWeight: destinations.length === 1 && Boolean(spec.route?.[0]?.weight) && spec.route?.[0]?.weight !== 100,
     timeoutMs: timeoutMs === 0 ? undefined : timeoutMs,
-    retries: compileRetries(spec.retries, context.settings.retries),
+    // The same endpoint again, where the only destination hashes: that is what it is for.
+    retries: compileRetries(spec.retries, context.settings.retries, spec.route?.length === 1 && hashedBy.length > 0),
     fault: compileFault(spec.fault),
     rewrite: answered ? undefined : compileRewrite(spec, pathSegments),
     redirect: compileRedirect(spec.redirect, context.port, context.tls),
     directResponse: spec.redirect ? undefined : compileDirectResponse(spec.directResponse),
     mirrors: answered ? [] : compileMirrors(spec, owner.namespace, context),
     cors: compileCors(spec.corsPolicy),
-    request: compileOperations(spec.headers?.request),
-    response: compileOperations(spec.headers?.response),
+    request: joinOperations(compileOperations(spec.headers?.request), compileOperations(single?.request)),
+    response: joinOperations(compileOperations(spec.headers?.response), compileOperations(single?.response)),
   };
 }
 
@@ -131,30 +144,43 @@ function compileDestinations(
   namespace: string,
   context: RouteContext,
 ): readonly WeightedCluster[] {
-  const route = spec.route ?? [];
-  const alone = route.length === 1;
-  return route.flatMap(({ destination, weight, headers }) => {
-    // A single destination takes everything, whatever its weight; among several those without weight take nothing.
-    if (!alone && !weight) return [];
-    return [
-      {
-        cluster: clusterFor(destination ?? {}, namespace, context),
-        weight: alone ? 1 : (weight ?? 0),
-        request: compileOperations(headers?.request),
-        response: compileOperations(headers?.response),
-        authority: authorityOf(headers),
-      },
-    ];
-  });
+  const route = served(spec);
+  const alone = spec.route?.length === 1;
+  return route.map(({ destination, weight, headers }) => ({
+    cluster: clusterFor(destination ?? {}, namespace, context),
+    weight: alone ? 1 : (weight ?? 0),
+    // Those of a single destination are made part of the route's.
+    request: alone ? NO_OPERATIONS : compileOperations(headers?.request),
+    response: alone ? NO_OPERATIONS : compileOperations(headers?.response),
+    authority: authorityOf(headers),
+  }));
+}
+
+/** A single destination takes everything, whatever its weight; among several those without weight take nothing. */
+function served({ route }: HttpRouteSpec): NonNullable<HttpRouteSpec["route"]> {
+  if (!route) return [];
+  return route.length === 1 ? route : route.filter(({ weight }) => weight);
+}
+
+function compileHashes(spec: HttpRouteSpec, namespace: string, { hashOf }: RouteContext): readonly HashPolicy[] {
+  return served(spec)
+    .map(({ destination }) =>
+      hashOf(
+        resolveHost(destination?.host ?? "", namespace),
+        destination?.subset || undefined,
+        destination?.port?.number ?? undefined,
+      ),
+    )
+    .filter((hash) => hash !== undefined);
 }
 
 function clusterFor(
   destination: DestinationSpec,
   namespace: string,
-  { clusterOf, defaultPort }: RouteContext,
+  { clusterOf, defaultPort, targetOf }: RouteContext,
 ): WeightedCluster["cluster"] {
   const host = resolveHost(destination.host ?? "", namespace);
-  return clusterOf(host, destination.subset || undefined, destination.port?.number ?? defaultPort(host));
+  return clusterOf(targetOf(host), destination.subset || undefined, destination.port?.number ?? defaultPort(host));
 }
 
 function compileMirrors(spec: HttpRouteSpec, namespace: string, context: RouteContext): readonly Mirror[] {

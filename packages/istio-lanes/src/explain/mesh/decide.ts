@@ -1,5 +1,6 @@
 import type { CompiledMatch } from "../matching/compile-match.ts";
 import type { RoutedRequest, RouteRequest } from "../matching/route-request.ts";
+import type { Cluster } from "./cluster.ts";
 import { ALWAYS, answeredBy, type Decision, landedAt, type PassedThrough } from "./decision.ts";
 import type { Evidence } from "./evidence.ts";
 import { drawFault } from "./fault.ts";
@@ -23,7 +24,7 @@ export function decide(mesh: Mesh, request: RouteRequest, random: () => number, 
   const virtualHost = listener.hosts.find(request.host);
   if (evidence !== undefined) evidence.virtualHost = virtualHost;
   if (virtualHost === undefined) {
-    if (listener.unknownHost === "passthrough") return THROUGH;
+    if (listener.unknownHost === "passthrough") return passedThrough(listener.egressProxy);
     const reason = listener.unknownHost === "blocked" ? "UNKNOWN_HOST" : "NO_ROUTE";
     return { outcome: "missed", reason, ...NOWHERE };
   }
@@ -48,6 +49,12 @@ function decideAt(
   if (route.destinations.length === 0) return answeredBy(route, match);
   const destination = pick(route, random, evidence);
   return landedAt(route, match, destination, drawFault(route.fault, random));
+}
+
+function passedThrough(proxy: Cluster | undefined): Decision {
+  if (proxy === undefined) return THROUGH;
+  if (proxy.miss !== undefined) return { outcome: "missed", reason: proxy.miss, ...NOWHERE, cluster: proxy };
+  return { ...THROUGH, cluster: proxy };
 }
 
 /** The first match that holds, or undefined. */

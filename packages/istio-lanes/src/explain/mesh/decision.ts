@@ -26,12 +26,13 @@ export interface Answered extends OnRoute {
   readonly fault: undefined;
 }
 
-/** A host that the mesh does not know is called as if there were no mesh. */
+/** A host that the mesh does not know is called as if there were no mesh, or by way of a proxy. */
 export interface PassedThrough {
   readonly outcome: "passthrough";
   readonly route: undefined;
   readonly match: undefined;
-  readonly cluster: undefined;
+  /** The proxy that the Sidecar names for such calls. */
+  readonly cluster: Cluster | undefined;
   readonly fault: undefined;
 }
 
@@ -39,7 +40,7 @@ export interface PassedThrough {
 export interface Missed {
   readonly outcome: "missed";
   readonly reason: MissReason;
-  /** Absent for `UNKNOWN_HOST`, `NO_LISTENER` and `NO_ROUTE`. */
+  /** Absent for `UNKNOWN_HOST`, `NO_LISTENER` and `NO_ROUTE`, and where it is the proxy for unknown hosts that is missing. */
   readonly route: Route | undefined;
   readonly match: CompiledMatch | undefined;
   readonly cluster: Cluster | undefined;

@@ -26,16 +26,17 @@ export function gatewayListener(
   const { caller, port } = context;
   const servers = httpServers(gateways, context);
   const merged = new Map<string, { resources: RoutingResource[]; routes: Route[]; redirect: boolean }>();
-  const compiled = new Map<string, readonly Route[]>();
+  const compiled = new Map<string, Map<RoutingResource, readonly Route[]>>();
   for (const { spec, gateway, gatewayName } of servers) {
+    const known = compiled.get(gatewayName) ?? new Map<RoutingResource, readonly Route[]>();
+    compiled.set(gatewayName, known);
     const redirect = spec.tls?.httpsRedirect ?? false;
     const tls = Boolean(spec.tls) && !redirect;
     for (const resource of inPrecedence(routing, gatewayName, caller.namespace)) {
       const hosts = commonHosts(hostsFor(spec, gateway.namespace, resource.namespace), resource.hosts);
       if (hosts.length === 0) continue;
-      const key = `${gatewayName} ${resource.kind} ${resource.namespace}/${resource.name}`;
-      const routes = compiled.get(key) ?? routesOf(resource, { ...context, gateways: new Set([gatewayName]), tls });
-      compiled.set(key, routes);
+      const routes = known.get(resource) ?? routesOf(resource, { ...context, gateways: new Set([gatewayName]), tls });
+      known.set(resource, routes);
       if (routes.length === 0) continue;
       for (const host of hosts) {
         const entry = merged.get(host) ?? { resources: [], routes: [], redirect: false };
@@ -45,7 +46,9 @@ export function gatewayListener(
         entry.redirect ||= redirect;
       }
     }
-    for (const host of redirect ? hostsFor(spec, gateway.namespace, undefined) : []) {
+    // Where no route has the host, istiod takes one that names a namespace as it is written, and no request has that.
+    const open = { ...spec, hosts: (spec.hosts ?? []).filter((host) => /^(?:\*\/)?[^/]*$/.test(host)) };
+    for (const host of redirect ? hostsFor(open, gateway.namespace, undefined) : []) {
       const entry = merged.get(host.toLowerCase()) ?? { resources: [], routes: [], redirect };
       merged.set(host.toLowerCase(), { ...entry, redirect });
     }
@@ -57,7 +60,7 @@ export function gatewayListener(
     const parts = { host, resource: resources[0], resources, routes: own, lost };
     hosts.add(host, virtualHost(parts, context.matches));
   }
-  return { port, hosts, exists: servers.length > 0, unknownHost: "no-route" };
+  return { port, hosts, exists: servers.length > 0, unknownHost: "no-route", egressProxy: undefined };
 }
 
 function httpServers(

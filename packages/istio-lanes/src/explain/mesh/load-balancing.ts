@@ -1,17 +1,6 @@
-import type {
-  ConsistentHashSpec,
-  LoadBalancerSpec,
-  PortSettingsSpec,
-  TrafficPolicySpec,
-} from "../../resource/shape/traffic-policy.ts";
+import type { LoadBalancerSpec, PortSettingsSpec, TrafficPolicySpec } from "../../resource/shape/traffic-policy.ts";
 import type { MeshSettings } from "../registry/mesh-settings.ts";
 import type { LoadBalancing } from "./cluster.ts";
-
-/** What consistent hashing takes an endpoint by. */
-export type HashPolicy =
-  | { readonly by: "header" | "queryParameter"; readonly name: string }
-  | { readonly by: "cookie"; readonly name: string; readonly path: string | undefined }
-  | { readonly by: "sourceIp" };
 
 /** A traffic policy for one port of one subset: later ones take the place of earlier ones, setting by setting. */
 export interface EffectivePolicy {
@@ -49,11 +38,13 @@ function policyOf({
   return { loadBalancer: loadBalancer ?? undefined, outlierDetection, tls };
 }
 
-function portSettings(policy: TrafficPolicySpec | null | undefined, port: number): PortSettingsSpec | undefined {
+export function portSettings(policy: TrafficPolicySpec | null | undefined, port: number): PortSettingsSpec | undefined {
   return (policy?.portLevelSettings ?? []).find((settings) => settings.port?.number === port);
 }
 
-export function loadBalancing(policy: EffectivePolicy, settings: MeshSettings): LoadBalancing {
+/** `through`: calls go to the address that the caller asked for, and nobody spreads them. */
+export function loadBalancing(policy: EffectivePolicy, settings: MeshSettings, through: boolean): LoadBalancing {
+  if (through) return { policy: "PASSTHROUGH", failoverPriority: [], locality: false };
   const { loadBalancer, outlierDetection } = policy;
   const locality = loadBalancer?.localityLbSetting ?? settings.locality;
   // Without outlier detection nothing tells Envoy when to turn to the next priority.
@@ -71,11 +62,20 @@ function policyName(balancer: LoadBalancerSpec | undefined): LoadBalancing["poli
   return simple === "UNSPECIFIED" || simple === "LEAST_CONN" ? "LEAST_REQUEST" : simple;
 }
 
-export function hashPolicy(hash: ConsistentHashSpec | null | undefined): HashPolicy | undefined {
-  if (!hash) return undefined;
-  if (hash.httpHeaderName) return { by: "header", name: hash.httpHeaderName };
-  if (hash.httpCookie)
-    return { by: "cookie", name: hash.httpCookie.name ?? "", path: hash.httpCookie.path || undefined };
-  if (hash.useSourceIp) return { by: "sourceIp" };
-  return hash.httpQueryParameterName ? { by: "queryParameter", name: hash.httpQueryParameterName } : undefined;
+/** Whether a cluster takes an endpoint by what the route hashes. */
+export function hashes({ policy }: LoadBalancing): boolean {
+  return policy === "RING_HASH" || policy === "MAGLEV";
+}
+
+/**
+ * Whether calls go to the address that the caller asked for. Once the rule says so for a port, a subset cannot take it
+ * back; nor can a subset's settings for a port what the subset says.
+ */
+export function passesThrough(
+  rule: TrafficPolicySpec | null | undefined,
+  subset: TrafficPolicySpec | null | undefined,
+  port: number,
+): boolean {
+  const policies = [effectivePolicy(rule, undefined, port), subset, effectivePolicy(rule, subset, port)];
+  return policies.some((policy) => policy?.loadBalancer?.simple === "PASSTHROUGH");
 }

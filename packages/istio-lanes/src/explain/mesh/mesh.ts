@@ -10,6 +10,7 @@ import type { ServiceModel } from "../registry/service-model.ts";
 import type { Cluster } from "./cluster.ts";
 import type { Decision } from "./decision.ts";
 import type { Fault } from "./fault.ts";
+import type { HashPolicy } from "./hash-policy.ts";
 import type { HostTable } from "./host-table.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import type { Cors, DirectResponse, HeaderOperations, Redirect, Rewrite } from "./route-actions.ts";
@@ -51,6 +52,8 @@ export interface Route {
   readonly matches: readonly RouteMatch[];
   readonly destinations: readonly WeightedCluster[];
   readonly totalWeight: number;
+  /** What Envoy hashes to take an endpoint of a cluster with consistent hashing: all of it together. */
+  readonly hashedBy: readonly HashPolicy[];
   /** Whether the resource gives a weight to its only destination. */
   readonly declaredWeight: boolean;
   /** Undefined: no limit. */
@@ -97,6 +100,8 @@ export interface Listener {
   readonly exists: boolean;
   /** What becomes of a host that nobody has. */
   readonly unknownHost: "passthrough" | "blocked" | "no-route";
+  /** Where such a host's calls are passed instead. */
+  readonly egressProxy: Cluster | undefined;
 }
 
 /** Compiled, immutable routing as one caller has it: resources and endpoints of one moment. */

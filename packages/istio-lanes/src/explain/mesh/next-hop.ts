@@ -47,11 +47,13 @@ function redirectAuthority(
     readonly authority: string | undefined;
     readonly port: number | undefined;
     readonly scheme: string | undefined;
+    readonly keepsPort?: boolean;
   },
   scheme: string,
 ): string {
   const name = redirect.authority ?? host;
   if (redirect.port !== undefined) return `${name.replace(/:\d+$/, "")}:${redirect.port}`;
+  if (redirect.keepsPort) return name;
   // A port that a changed scheme implied is not carried over.
   const old = scheme === "https" ? ":80" : ":443";
   return redirect.scheme !== undefined && name.endsWith(old) ? name.slice(0, -old.length) : name;
@@ -86,7 +88,9 @@ function apply(headers: Record<string, string | undefined>, operations: HeaderOp
   for (const [name, value] of operations.set) headers[name.toLowerCase()] = value;
   for (const [name, value] of operations.add) {
     const key = name.toLowerCase();
-    const before = Object.hasOwn(headers, key) ? headers[key] : request.headers.lines(key).join(",") || undefined;
+    const lines = request.headers.lines(key);
+    const sent = lines.length === 0 ? undefined : lines.join(",");
+    const before = Object.hasOwn(headers, key) ? headers[key] : sent;
     headers[key] = before === undefined ? value : `${before},${value}`;
   }
 }

@@ -25,10 +25,11 @@ const DEFAULT_ON = "connect-failure,refused-stream,unavailable,cancelled,retriab
 export const DEFAULT_RETRIES: RetryPolicy = compileRetries({ attempts: 2 }, undefined);
 export const NO_RETRIES: RetryPolicy = compileRetries({ attempts: 0 }, undefined);
 
-/** The policy of a route: its own, else the mesh's default, else Istio's. */
+/** The policy of a route: its own, else the mesh's default, else Istio's. `hashed`: its destination hashes. */
 export function compileRetries(
   retries: RetriesSpec | null | undefined,
   fallback: RetriesSpec | undefined,
+  hashed = false,
 ): RetryPolicy {
   const spec = retries ?? fallback ?? { attempts: 2 };
   const attempts = Math.max(0, spec.attempts ?? 0);
@@ -48,7 +49,7 @@ export function compileRetries(
     perTryTimeoutMs: spec.perTryTimeout ? durationMs(spec.perTryTimeout) : undefined,
     on,
     statusCodes,
-    otherEndpoint: spec.retryIgnorePreviousHosts ?? true,
+    otherEndpoint: spec.retryIgnorePreviousHosts ?? !hashed,
     otherLocality: spec.retryRemoteLocalities ?? false,
     backoffMs: spec.backoff ? durationMs(spec.backoff) : undefined,
   };

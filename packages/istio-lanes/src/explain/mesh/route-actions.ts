@@ -22,6 +22,8 @@ export interface Rewrite {
 }
 
 export interface Redirect {
+  /** The port that the caller wrote stays, whatever the scheme: so it is for a server's `httpsRedirect`. */
+  readonly keepsPort?: boolean;
   readonly status: number;
   readonly scheme: string | undefined;
   readonly authority: string | undefined;
@@ -42,6 +44,8 @@ export interface Cors {
   readonly exposeHeaders: readonly string[];
   readonly maxAgeSeconds: number | undefined;
   readonly allowCredentials: boolean;
+  /** Whether a preflight of another origin goes to the service. */
+  readonly forwardsOtherPreflights: boolean;
 }
 
 export const NO_OPERATIONS: HeaderOperations = { set: [], add: [], remove: [] };
@@ -53,6 +57,17 @@ export function compileOperations(spec: HeaderOperationsSpec | null | undefined)
     set: pairs(spec.set),
     add: pairs(spec.add),
     remove: (spec.remove ?? []).filter((name) => !isInternal(name)),
+  };
+}
+
+/** Two lists made one, as they are for a route with one destination: Envoy sets all of it before it adds any. */
+export function joinOperations(first: HeaderOperations, second: HeaderOperations): HeaderOperations {
+  if (first === NO_OPERATIONS) return second;
+  if (second === NO_OPERATIONS) return first;
+  return {
+    remove: [...first.remove, ...second.remove],
+    set: [...first.set, ...second.set],
+    add: [...first.add, ...second.add],
   };
 }
 
@@ -134,5 +149,6 @@ export function compileCors(spec: CorsSpec | null | undefined): Cors | undefined
     exposeHeaders: spec.exposeHeaders ?? [],
     maxAgeSeconds: spec.maxAge ? Math.trunc((durationMs(spec.maxAge) ?? 0) / 1000) : undefined,
     allowCredentials: spec.allowCredentials ?? false,
+    forwardsOtherPreflights: spec.unmatchedPreflights !== "IGNORE",
   };
 }

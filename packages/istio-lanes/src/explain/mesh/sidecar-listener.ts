@@ -3,27 +3,34 @@ import type { CallerScope, EgressScope } from "../registry/caller-scope.ts";
 import { otherNames } from "../registry/resolve-host.ts";
 import type { RoutingResource } from "../registry/routing-resource.ts";
 import { isHttp, portOf, type ServiceModel } from "../registry/service-model.ts";
+import type { Cluster } from "./cluster.ts";
 import { compileRoute, defaultRoute, type RouteContext } from "./compile-route.ts";
 import { HostTable } from "./host-table.ts";
 import type { Listener, Route, VirtualHost } from "./mesh.ts";
 import { virtualHost } from "./virtual-host.ts";
 
 /** What a sidecar does with HTTP calls to a port, as istiod builds its virtual hosts. */
-export function sidecarListener(scope: CallerScope, allowAny: boolean, context: RouteContext): Listener {
+export function sidecarListener(
+  scope: CallerScope,
+  allowAny: boolean,
+  egressProxy: Cluster | undefined,
+  context: Omit<RouteContext, "targetOf">,
+): Listener {
   const hosts = new HostTable();
   const egress = scope.egress(context.port);
   if (egress !== undefined && scope.listens(context.port)) fill(hosts, egress, context);
-  return { port: context.port, hosts, exists: true, unknownHost: allowAny ? "passthrough" : "blocked" };
+  const unknownHost = allowAny ? "passthrough" : "blocked";
+  return { port: context.port, hosts, exists: true, unknownHost, egressProxy };
 }
 
-function fill(hosts: HostTable, egress: EgressScope, context: RouteContext): void {
-  const services = new Map([...egress.services].filter(([, service]) => portOf(service, context.port) !== undefined));
+function fill(hosts: HostTable, egress: EgressScope, shared: Omit<RouteContext, "targetOf">): void {
+  const services = new Map([...egress.services].filter(([, service]) => portOf(service, shared.port) !== undefined));
+  const context = { ...shared, targetOf: (host: string) => services.get(host)?.externalName ?? host };
   const chosen = egress.virtualServices.filter(
     // On port 80, and only there, a VirtualService is served for hosts that no service has.
     (one) => context.port === 80 || one.hosts.some((host) => servesAny(host.toLowerCase(), services)),
   );
   const wildcards = mostSpecific(egress);
-  const aliases = [...egress.services.values()].filter(({ externalName }) => externalName !== undefined);
   const taken = new Set<ServiceModel>();
   const known = new Set(services.keys());
   for (const resource of chosen) {
@@ -37,14 +44,7 @@ function fill(hosts: HostTable, egress: EgressScope, context: RouteContext): voi
     for (const host of foreign) hosts.add(host, virtualHost({ host, ...named }, context.matches));
     for (const service of served) {
       taken.add(service);
-      addService(
-        hosts,
-        service,
-        virtualHost({ host: service.hostname, ...named }, context.matches),
-        known,
-        aliases,
-        context,
-      );
+      addService(hosts, service, virtualHost({ host: service.hostname, ...named }, context.matches), known, context);
     }
     // Named by a VirtualService, a service has no default route either when the port is not HTTP.
     for (const service of own) taken.add(service);
@@ -53,7 +53,7 @@ function fill(hosts: HostTable, egress: EgressScope, context: RouteContext): voi
     if (taken.has(service) || service.externalName !== undefined || !isHttp(portOf(service, context.port))) continue;
     const routes = [defaultRoute(service.hostname, context)];
     const parts = { host: service.hostname, resource: undefined, resources: [], routes, lost: [] };
-    addService(hosts, service, virtualHost(parts, context.matches), known, aliases, context);
+    addService(hosts, service, virtualHost(parts, context.matches), known, context);
   }
 }
 
@@ -133,17 +133,16 @@ function addService(
   service: ServiceModel,
   host: VirtualHost,
   known: ReadonlySet<string>,
-  aliases: readonly ServiceModel[],
   { caller }: RouteContext,
 ): void {
-  for (const alias of aliases) {
-    if (alias.externalName !== service.hostname) continue;
-    for (const name of [alias.hostname, ...otherNames(alias.hostname, caller.namespace)]) hosts.add(name, host);
-  }
-  hosts.add(service.hostname, host);
-  for (const name of otherNames(service.hostname, caller.namespace)) {
+  const names = [service.hostname, ...service.aliases];
+  for (const name of names) hosts.add(name, host);
+  for (const name of names.flatMap((one) => otherNames(one, caller.namespace))) {
     // A shorter name that is another service's full name is that service's.
     if (!known.has(name)) hosts.add(name, host);
+    names.push(name);
   }
+  // The names of its instances are below its own.
+  if (service.headless) for (const name of names) hosts.add(`*.${name}`, host);
   for (const address of service.addresses) if (!address.includes("/")) hosts.add(address, host);
 }

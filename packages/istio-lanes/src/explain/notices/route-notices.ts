@@ -1,6 +1,8 @@
 import type { RouteRequest } from "../matching/route-request.ts";
+import type { Cluster } from "../mesh/cluster.ts";
 import type { Decision } from "../mesh/decision.ts";
 import type { Evidence } from "../mesh/evidence.ts";
+import { hashes } from "../mesh/load-balancing.ts";
 import type { Route } from "../mesh/mesh.ts";
 import { nextHopOf } from "../mesh/next-hop.ts";
 import type { Notice } from "./notice.ts";
@@ -18,6 +20,7 @@ export function routeNotices(request: RouteRequest, decision: Decision, evidence
   if (route === undefined) return notices;
   addFaults(route, add);
   addWeights(route, evidence, add);
+  if (decision.cluster !== undefined) addEndpoints(route, decision.cluster, add);
   if (route.matches.length > 1)
     add(`entries of \`match\` are alternatives: one of the ${route.matches.length} is enough`);
   const hop = nextHopOf(request, decision);
@@ -27,6 +30,18 @@ export function routeNotices(request: RouteRequest, decision: Decision, evidence
     );
   }
   return notices;
+}
+
+/** Settings that look as if they chose the endpoint. */
+function addEndpoints(route: Route, { host, subset, loadBalancing }: Cluster, add: (message: string) => void): void {
+  if (hashes(loadBalancing) && route.hashedBy.length === 0) {
+    add(
+      `\`${host}\` hashes and the route does not say by what: any endpoint is taken. Settings of a port hash where the destination names the port`,
+    );
+  }
+  if (loadBalancing.policy === "PASSTHROUGH" && subset !== undefined) {
+    add(`calls to \`${host}\` go to the address that the caller found: subset \`${subset}\` chooses nothing`);
+  }
 }
 
 function addFaults({ fault, retries, timeoutMs }: Route, add: (message: string) => void): void {

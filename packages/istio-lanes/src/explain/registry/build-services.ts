@@ -8,6 +8,7 @@ import type { WorkloadEntrySpec } from "../../resource/shape/service-entry.ts";
 import { type PortKind, protocolKind, servicePortKind } from "../../resource/validate/protocols.ts";
 import type { Endpoint, EndpointTable } from "./endpoint.ts";
 import { namespaceOf, resolveHost } from "./resolve-host.ts";
+import { withAliases } from "./service-aliases.ts";
 import type { ServiceModel, ServicePort } from "./service-model.ts";
 
 const EXPORT_ANNOTATION = "networking.istio.io/exportTo";
@@ -35,7 +36,7 @@ export function buildServices(
   for (const [hostname, entry] of given) {
     if (!described.has(hostname)) services.push(withTable(fromTable(hostname, namespace), entry));
   }
-  return services;
+  return withAliases(services);
 }
 
 function withTable(service: ServiceModel, entry: EndpointTable[string]): ServiceModel {
@@ -53,6 +54,8 @@ function fromTable(hostname: string, namespace: string): ServiceModel {
     exportTo: [],
     addresses: [],
     externalName: undefined,
+    aliases: [],
+    headless: false,
     unlisted: false,
     byDns: false,
     external: false,
@@ -77,6 +80,8 @@ function fromService(service: ServiceResource): ServiceModel {
     exportTo: visibleTo(exported === undefined ? [] : exported.split(",").map((one) => one.trim()), namespace),
     addresses: spec.clusterIP && spec.clusterIP !== "None" ? [spec.clusterIP] : [],
     externalName: spec.type === "ExternalName" ? (spec.externalName ?? undefined) : undefined,
+    aliases: [],
+    headless: spec.type !== "ExternalName" && spec.clusterIP === "None",
     unlisted: spec.type === "ExternalName",
     byDns: false,
     external: spec.type === "ExternalName",
@@ -116,6 +121,8 @@ function fromServiceEntry(
     exportTo: visibleTo(spec.exportTo ?? [], namespace),
     addresses: spec.addresses ?? [],
     externalName: undefined,
+    aliases: [],
+    headless: false,
     unlisted:
       resolution === "NONE" || resolution === "DYNAMIC_DNS" || (resolution.startsWith("DNS") && endpoints.length === 0),
     byDns: resolution.startsWith("DNS"),

@@ -1,12 +1,13 @@
 import type { MeshResources, SidecarResource } from "../../resource/resource-set.ts";
 import type { EgressSpec } from "../../resource/shape/sidecar.ts";
+import { protocolKind } from "../../resource/validate/protocols.ts";
 import { hasAll } from "./build-services.ts";
 import type { Caller } from "./caller.ts";
 import { EgressHosts } from "./egress-hosts.ts";
 import type { MeshSettings } from "./mesh-settings.ts";
-import { resolveHost } from "./resolve-host.ts";
+import { reachableServices } from "./reachable-services.ts";
 import type { RoutingResource } from "./routing-resource.ts";
-import { isHttp, portOf, type ServiceModel } from "./service-model.ts";
+import { isHttp, portOf, type ServiceModel, type ServicePort } from "./service-model.ts";
 import { isVisible } from "./visibility.ts";
 
 /** What one egress listener of a caller sees. */
@@ -17,13 +18,21 @@ export interface EgressScope {
   readonly virtualServices: readonly RoutingResource[];
 }
 
+interface EgressListener {
+  /** Undefined: any that no other listener has. */
+  readonly port: number | undefined;
+  /** Whether its own port is one for HTTP. */
+  readonly http: boolean;
+  readonly scope: EgressScope;
+}
+
 /** Services and VirtualServices as a caller's sidecar sees them: by `exportTo` and the Sidecar that applies to it. */
 export class CallerScope {
   readonly sidecar: SidecarResource | undefined;
   /** Everything that calls may lead to: what listeners import, and the destinations of their VirtualServices. */
   readonly destinations: ReadonlyMap<string, ServiceModel>;
   readonly #anyService: boolean;
-  readonly #egress: readonly { readonly port: number | undefined; readonly scope: EgressScope }[];
+  readonly #egress: readonly EgressListener[];
 
   constructor(
     resources: Pick<MeshResources, "sidecars">,
@@ -46,16 +55,20 @@ export class CallerScope {
       const port = listener.port?.number || undefined;
       return {
         port,
+        http: protocolKind(listener.port?.protocol ?? "") === "http",
         scope: {
           services: onePerName(
-            visible.filter(({ namespace, hostname }) => hosts.hasService(namespace, hostname)),
+            visible.map((service) => hosts.service(service)).filter((service) => service !== undefined),
             caller.namespace,
           ),
           virtualServices: ordered.filter((one) => hosts.hasVirtualService(one.namespace, one.hosts)),
         },
       };
     });
-    this.destinations = this.#destinations(visible, caller.namespace);
+    const imports = this.#egress.map(({ port, scope }) => ({ port, ...scope, services: scope.services.values() }));
+    // A gateway sees what its namespace sees, and nothing for the sake of a VirtualService.
+    const listened = caller.kind === "gateway" ? imports.map((one) => ({ ...one, virtualServices: [] })) : imports;
+    this.destinations = reachableServices(listened, services, visible, caller.namespace);
   }
 
   /** What the listener of a port sees. Undefined when the Sidecar has none for it. */
@@ -64,36 +77,28 @@ export class CallerScope {
   }
 
   /**
-   * Whether the sidecar listens for HTTP at a port: a Sidecar names the port, or a service that is seen has it. Where no
-   * service is known at all, the resources are taken for a part of what there is.
+   * Whether the sidecar listens for HTTP at a port: a service that is seen has it, and it is one for HTTP, for that
+   * service or by the Sidecar. A listener for the port that sees no such service leaves it to the one for all ports.
+   * Where no service is known at all, the resources are taken for a part of what there is.
    */
   listens(port: number): boolean {
     if (!this.#anyService) return true;
-    const listener = this.#egress.find((one) => one.port === undefined || one.port === port);
-    if (listener === undefined) return false;
-    return listener.port === port || [...listener.scope.services.values()].some((one) => isHttp(portOf(one, port)));
+    for (const listener of this.#egress) {
+      if (listener.port !== undefined && listener.port !== port) continue;
+      const ports = portsOf(listener.scope, port);
+      if (listener.port === undefined) return ports.some(isHttp);
+      if (ports.length > 0) return listener.http;
+    }
+    return false;
   }
+}
 
-  #destinations(visible: readonly ServiceModel[], namespace: string): ReadonlyMap<string, ServiceModel> {
-    const found = new Map<string, ServiceModel>();
-    for (const { scope } of this.#egress) {
-      for (const [hostname, service] of scope.services) if (!found.has(hostname)) found.set(hostname, service);
-    }
-    const all = onePerName(visible, namespace);
-    for (const { scope } of this.#egress) {
-      for (const { routes } of scope.virtualServices) {
-        for (const { spec, owner } of routes) {
-          const mirrors = [spec.mirror, ...(spec.mirrors ?? []).map(({ destination }) => destination)];
-          for (const destination of [...(spec.route ?? []).map((one) => one.destination), ...mirrors]) {
-            const hostname = resolveHost(destination?.host ?? "", owner.namespace);
-            const service = all.get(hostname);
-            if (service !== undefined && !found.has(hostname)) found.set(hostname, service);
-          }
-        }
-      }
-    }
-    return found;
-  }
+/** The port as the services have it that listen for themselves. */
+function portsOf({ services }: EgressScope, port: number): readonly ServicePort[] {
+  return [...services.values()]
+    .filter(({ externalName }) => externalName === undefined)
+    .map((service) => portOf(service, port))
+    .filter((found) => found !== undefined);
 }
 
 function ownName(exportTo: readonly string[], namespace: string): readonly string[] {

@@ -1,4 +1,5 @@
 import { hostsOverlap, hostWithin, isWildcard } from "../../resource/host-names.ts";
+import type { ServiceModel } from "./service-model.ts";
 
 interface NamespaceHosts {
   readonly imported: string[];
@@ -23,15 +24,14 @@ export class EgressHosts {
     }
   }
 
-  /** Whether a service of a namespace is imported. */
-  hasService(namespace: string, hostname: string): boolean {
-    const scopes = this.#scopes(namespace);
-    if (scopes.some(({ excluded }) => excluded.some((host) => hostWithin(hostname, host)))) return false;
-    return scopes.some(({ imported }) =>
-      imported.some(
-        (host) => hostname === host || ((isWildcard(hostname) || isWildcard(host)) && hostWithin(hostname, host)),
-      ),
-    );
+  /** A service as it is imported: with those of its other names that are imported as it is. Undefined when it is not. */
+  service(service: ServiceModel): ServiceModel | undefined {
+    const { hostname, aliases } = service;
+    const scopes = this.#scopes(service.namespace);
+    if (scopes.some(({ excluded }) => excluded.some((host) => hostWithin(hostname, host)))) return undefined;
+    const scope = scopes.find((one) => imports(one, hostname));
+    if (scope === undefined || aliases.length === 0) return scope && service;
+    return { ...service, aliases: aliases.filter((alias) => imports(scope, alias)) };
   }
 
   /** Whether a VirtualService of a namespace is imported by one of its hosts. */
@@ -49,4 +49,10 @@ export class EgressHosts {
   #scopes(namespace: string): readonly NamespaceHosts[] {
     return [this.#byNamespace.get(namespace), this.#byNamespace.get("*")].filter((scope) => scope !== undefined);
   }
+}
+
+function imports({ imported }: NamespaceHosts, hostname: string): boolean {
+  return imported.some(
+    (host) => hostname === host || ((isWildcard(hostname) || isWildcard(host)) && hostWithin(hostname, host)),
+  );
 }

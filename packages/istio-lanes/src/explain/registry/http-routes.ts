@@ -8,7 +8,7 @@ import type { ListenerSpec, ParentRefSpec, RouteFilterSpec, RouteRuleSpec } from
 import type { HttpMatchSpec, HttpRouteSpec, StringMatchSpec } from "../../resource/shape/virtual-service.ts";
 import { destinationOf } from "./backend-ref.ts";
 import type { EffectiveRoute } from "./delegates.ts";
-import { type Permits, ReferenceGrants } from "./reference-grants.ts";
+import { isGranted, type Permits } from "./reference-grants.ts";
 import { convertFilters } from "./route-filters.ts";
 import type { RoutingResource } from "./routing-resource.ts";
 
@@ -20,15 +20,15 @@ const DEFAULT_RETRY_ON = ["connect-failure", "refused-stream", "unavailable", "c
 
 /** HTTPRoutes as the VirtualServices that istiod makes of them: one for each parent and host, most specific match first. */
 export function fromHttpRoutes(
-  resources: Pick<MeshResources, "httpRoutes" | "serviceEntries" | "kubeGateways" | "documents">,
+  resources: Pick<MeshResources, "httpRoutes" | "serviceEntries" | "kubeGateways" | "referenceGrants">,
 ): readonly RoutingResource[] {
-  const grants = new ReferenceGrants(resources.documents);
   const merged = new Map<string, RoutingResource>();
   for (const route of resources.httpRoutes) {
     for (const parent of route.spec.parentRefs ?? []) {
       for (const { gateway, host, port } of attachments(route, parent, resources)) {
         // Within the mesh Istio asks for no grant.
-        const permits: Permits = (backend) => gateway === "mesh" || grants.permit(backend, route.namespace);
+        const permits: Permits = (backend) =>
+          gateway === "mesh" || isGranted(resources.referenceGrants, backend, route.namespace);
         const routes = effectiveRoutes(route, port, permits);
         if (routes.length === 0) continue;
         const key = `${gateway} ${gateway === "mesh" ? `${route.namespace} ${port ?? ""}` : ""} ${host}`;

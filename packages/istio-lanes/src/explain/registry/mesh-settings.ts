@@ -16,6 +16,8 @@ export interface MeshSettings {
   /** Whether proxies tidy paths up before they route. */
   readonly normalisePaths: boolean;
   readonly mergeSlashes: boolean;
+  /** Whether `%2F` and `%5C` are taken for slashes. */
+  readonly decodeSlashes: boolean;
 }
 
 const ROOT_NAMESPACE = "istio-system";
@@ -33,6 +35,7 @@ export function meshSettings(config: MeshConfigSpec | undefined): MeshSettings {
     retries: config?.defaultHttpRetryPolicy ?? undefined,
     autoMtls: config?.enableAutoMtls ?? true,
     normalisePaths: normalization !== "NONE",
+    decodeSlashes: normalization === "DECODE_AND_MERGE_SLASHES",
     mergeSlashes: normalization === "MERGE_SLASHES" || normalization === "DECODE_AND_MERGE_SLASHES",
   };
 }

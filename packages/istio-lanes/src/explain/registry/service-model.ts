@@ -23,6 +23,10 @@ export interface ServiceModel {
   readonly addresses: readonly string[];
   /** Another host that the service stands for. */
   readonly externalName: string | undefined;
+  /** Full names of the services that stand for this one. */
+  readonly aliases: readonly string[];
+  /** A Service without an address of its own: callers find its instances by DNS. */
+  readonly headless: boolean;
   /** Calls go to the address that the caller asked for, or that DNS gives: there are no endpoints to list. */
   readonly unlisted: boolean;
   /** The proxy looks the host, or its endpoints' names, up by DNS. */

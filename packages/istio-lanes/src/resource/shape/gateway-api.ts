@@ -97,8 +97,14 @@ const listener = openObject({
 
 export const kubeGatewaySpec = openObject({ gatewayClassName: read(text), listeners: read(list(listener)) });
 
+export const referenceGrantSpec = object({
+  from: read(list(object({ group: read(text), kind: read(text), namespace: read(text) }, ["kind", "namespace"]))),
+  to: read(list(object({ group: read(text), kind: read(text), name: read(text) }, ["kind"]))),
+});
+
 export type HttpRouteDocumentSpec = ValueOf<typeof httpRouteSpec>;
 export type KubeGatewaySpec = ValueOf<typeof kubeGatewaySpec>;
+export type ReferenceGrantSpec = ValueOf<typeof referenceGrantSpec>;
 export type ParentRefSpec = ValueOf<typeof parentRef>;
 export type RouteRuleSpec = ValueOf<typeof rule>;
 export type RouteFilterSpec = ValueOf<typeof filter>;

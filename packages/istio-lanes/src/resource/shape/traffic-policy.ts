@@ -112,7 +112,7 @@ const clientTls = object({
   clientCertificate: noticed(text, CERTIFICATES),
   privateKey: noticed(text, CERTIFICATES),
   caCertificates: noticed(text, CERTIFICATES),
-  credentialName: noticed(text, CERTIFICATES),
+  credentialName: read(text),
   subjectAltNames: noticed(list(text), CERTIFICATES),
   sni: noticed(text, CERTIFICATES),
   insecureSkipVerify: noticed(flag, CERTIFICATES),

@@ -5,9 +5,19 @@ import { refuse } from "./checks.ts";
 
 const CERTIFICATES = ["clientCertificate", "privateKey", "caCertificates", "caCrl"] as const;
 
-/** TLS settings of calls to a destination. */
-export function checkClientTls(report: Report, path: Path, tls: ClientTlsSpec | null | undefined): void {
-  if (!tls || (tls.mode !== "SIMPLE" && tls.mode !== "MUTUAL")) return;
+/** How a `credentialName` begins that names a ConfigMap instead of a secret. */
+export const CONFIG_MAP = "configmap://";
+
+/** TLS settings of calls to a destination, in a resource of a namespace. */
+export function checkClientTls(
+  report: Report,
+  path: Path,
+  tls: ClientTlsSpec | null | undefined,
+  namespace: string,
+): void {
+  if (!tls) return;
+  checkConfigMap(report, [...path, "credentialName"], tls.credentialName ?? "", namespace);
+  if (tls.mode !== "SIMPLE" && tls.mode !== "MUTUAL") return;
   if (tls.insecureSkipVerify) {
     const forbidden = [
       ...(tls.caCertificates ? ["caCertificates"] : []),
@@ -26,4 +36,11 @@ export function checkClientTls(report: Report, path: Path, tls: ClientTlsSpec | 
       if (!tls[key]) refuse(report, path, `\`${key}\` is needed for mutual TLS`);
     }
   }
+}
+
+function checkConfigMap(report: Report, path: Path, credential: string, namespace: string): void {
+  if (!credential.startsWith(CONFIG_MAP)) return;
+  const [home = "", name = ""] = credential.slice(CONFIG_MAP.length).split("/");
+  if (home === "" || name === "") refuse(report, path, `a ConfigMap is named \`${CONFIG_MAP}NAMESPACE/NAME\``);
+  else if (home !== namespace) refuse(report, path, `the ConfigMap has to be in namespace \`${namespace}\``);
 }

@@ -10,7 +10,7 @@ export function checkDestinationRule(report: Report, spec: DestinationRuleSpec, 
   // That a host, or a subset's name, is missing is said with the shape.
   const fault = typeof spec.host === "string" ? wildcardDomainFault(spec.host) : undefined;
   if (fault !== undefined) refuse(report, ["spec", "host"], fault);
-  checkTrafficPolicy(report, ["spec", "trafficPolicy"], spec.trafficPolicy);
+  checkTrafficPolicy(report, ["spec", "trafficPolicy"], spec.trafficPolicy, namespace);
   const names = new Set<string>();
   for (const [index, subset] of (spec.subsets ?? []).entries()) {
     const here = ["spec", "subsets", index];
@@ -23,7 +23,7 @@ export function checkDestinationRule(report: Report, spec: DestinationRuleSpec, 
     if (typeof subset.name === "string" && !isDnsLabel(name))
       refuse(report, [...here, "name"], `\`${name}\` is no name of a subset`);
     checkLabels(report, [...here, "labels"], subset.labels);
-    checkTrafficPolicy(report, [...here, "trafficPolicy"], subset.trafficPolicy);
+    checkTrafficPolicy(report, [...here, "trafficPolicy"], subset.trafficPolicy, namespace);
   }
   checkExportTo(report, ["spec", "exportTo"], spec.exportTo, namespace);
   checkSelector(report, spec, namespace);

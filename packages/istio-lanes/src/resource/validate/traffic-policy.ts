@@ -17,7 +17,13 @@ import { domainFault, isIpAddress } from "./names.ts";
 const MAX_MAGLEV = 5_000_011;
 const POLICY_FIELDS = ["loadBalancer", "connectionPool", "outlierDetection", "tls"] as const;
 
-export function checkTrafficPolicy(report: Report, path: Path, policy: TrafficPolicySpec | null | undefined): void {
+/** `namespace`: the rule's. */
+export function checkTrafficPolicy(
+  report: Report,
+  path: Path,
+  policy: TrafficPolicySpec | null | undefined,
+  namespace: string,
+): void {
   if (!policy) return;
   const more = ["portLevelSettings", "tunnel", "proxyProtocol", "retryBudget"] as const;
   if (present(policy, [...POLICY_FIELDS, ...more]).length === 0) {
@@ -28,12 +34,12 @@ export function checkTrafficPolicy(report: Report, path: Path, policy: TrafficPo
     refuse(report, path, "`tunnel` and `proxyProtocol` exclude each other");
     return;
   }
-  checkSettings(report, path, policy);
+  checkSettings(report, path, policy, namespace);
   for (const [index, settings] of (policy.portLevelSettings ?? []).entries()) {
     const here = [...path, "portLevelSettings", index];
     if (!settings.port) refuse(report, here, "a `port` is needed");
     if (present(settings, POLICY_FIELDS).length === 0) refuse(report, here, "a field besides `port` is needed");
-    else checkSettings(report, here, settings);
+    else checkSettings(report, here, settings, namespace);
   }
   const { tunnel } = policy;
   if (!tunnel) return;
@@ -47,11 +53,16 @@ export function checkTrafficPolicy(report: Report, path: Path, policy: TrafficPo
   checkPort(report, [...path, "tunnel", "targetPort"], tunnel.targetPort ?? 0);
 }
 
-function checkSettings(report: Report, path: Path, settings: PortSettingsSpec | TrafficPolicySpec): void {
+function checkSettings(
+  report: Report,
+  path: Path,
+  settings: PortSettingsSpec | TrafficPolicySpec,
+  namespace: string,
+): void {
   checkOutlier(report, [...path, "outlierDetection"], settings.outlierDetection);
   checkConnectionPool(report, [...path, "connectionPool"], settings.connectionPool);
   checkLoadBalancer(report, [...path, "loadBalancer"], settings.loadBalancer, settings.outlierDetection);
-  checkClientTls(report, [...path, "tls"], settings.tls);
+  checkClientTls(report, [...path, "tls"], settings.tls, namespace);
 }
 
 function checkOutlier(report: Report, path: Path, outlier: OutlierDetectionSpec | null | undefined): void {

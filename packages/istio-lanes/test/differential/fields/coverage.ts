@@ -80,6 +80,13 @@ function inTheWay(
       return when(caller?.kind === "router" && verdict.outcome !== "no-listener");
     case "Sidecar":
       return when(caller?.kind === "sidecar" && (namespace === caller.namespace || namespace === "istio-system"));
+    case "ReferenceGrant":
+      return when(
+        caller?.kind === "router" &&
+          isMadeOfHttpRoutes(sources) &&
+          namespace !== caller.namespace &&
+          verdict.clusters !== undefined,
+      );
     case "HTTPRoute":
       return httpRouteParts(`${namespace}.${name}.`, verdict.route, sources);
     default:

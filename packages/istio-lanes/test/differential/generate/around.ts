@@ -23,17 +23,17 @@ export function drawSidecar(draw: Draw, world: World, index: number): Resource {
       egress: draw.chance(45)
         ? [{ port: { number: 80, protocol: "HTTP", name: "http" }, hosts: [draw.one(hosts)] }, { hosts }]
         : [{ hosts }],
-      ...draw.maybe(50, "outboundTrafficPolicy", () => drawOutbound(draw, service)),
+      ...draw.maybe(60, "outboundTrafficPolicy", () => drawOutbound(draw, service)),
     },
   };
 }
 
 function drawOutbound(draw: Draw, service: WorldService): Part {
-  if (draw.chance(70)) return { mode: draw.one(["REGISTRY_ONLY", "ALLOW_ANY"]) };
+  if (draw.chance(55)) return { mode: draw.one(["REGISTRY_ONLY", "ALLOW_ANY"]) };
   const proxy = {
     host: service.host,
     port: { number: draw.one(service.ports) },
-    ...draw.maybe(40, "subset", () => "v1"),
+    ...draw.maybe(60, "subset", () => "v1"),
   };
   return { mode: "ALLOW_ANY", egressProxy: proxy };
 }

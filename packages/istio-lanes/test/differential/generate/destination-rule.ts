@@ -27,8 +27,8 @@ function drawDestinationRule(draw: Draw, service: WorldService, index: number): 
     metadata: { name: `dr-${index}`, namespace },
     spec: {
       host,
-      ...draw.maybe(60, "trafficPolicy", () => drawTrafficPolicy(draw, true)),
-      ...draw.maybe(92, "subsets", () => drawSubsets(draw)),
+      ...draw.maybe(60, "trafficPolicy", () => drawTrafficPolicy(draw, namespace, true)),
+      ...draw.maybe(92, "subsets", () => drawSubsets(draw, namespace)),
       ...(selected
         ? { workloadSelector: { matchLabels: draw.one([{ app: "client" }, { app: "client" }, { app: "x" }]) } }
         : draw.maybe(12, "exportTo", () => [draw.one([".", "*", "shop", "default"])])),
@@ -36,11 +36,11 @@ function drawDestinationRule(draw: Draw, service: WorldService, index: number): 
   };
 }
 
-function drawSubsets(draw: Draw): readonly Part[] {
+function drawSubsets(draw: Draw, namespace: string): readonly Part[] {
   const versions = draw.some(VERSIONS, 1, 3).map((version) => ({
     name: version,
     labels: { version },
-    ...draw.maybe(60, "trafficPolicy", () => drawTrafficPolicy(draw, true)),
+    ...draw.maybe(60, "trafficPolicy", () => drawTrafficPolicy(draw, namespace, true)),
   }));
   const lane = {
     name: "lane",

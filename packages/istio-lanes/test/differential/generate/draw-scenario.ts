@@ -19,7 +19,7 @@ export function drawScenario(draw: Draw, id: string, requests: number): Scenario
       .list(mostly === "http-route" ? 0 : 1, mostly === "http-route" ? 2 : 4, (index) => index)
       .flatMap((index) => drawVirtualService(draw, world, index)),
     ...drawDestinationRules(draw, world),
-    ...(draw.chance(25) ? [drawSidecar(draw, world, 0)] : []),
+    ...(draw.chance(30) ? [drawSidecar(draw, world, 0)] : []),
     ...(mostly === "tls" ? draw.list(1, 2, (index) => drawPeerAuthentication(draw, world, index)) : []),
     ...(mostly === "http-route" ? drawHttpRoutes(draw, world) : []),
   ];
@@ -28,7 +28,7 @@ export function drawScenario(draw: Draw, id: string, requests: number): Scenario
       (name): Resource => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } }),
     ),
     ...world.services.flatMap((service) => drawService(draw, service)),
-    ...(draw.chance(12) ? [drawAlias(draw, world.services)] : []),
+    ...(draw.chance(25) ? [drawAlias(draw, world.services)] : []),
     ...own,
   ];
   const front = own.some(({ kind, metadata }) => kind === "Gateway" && metadata.name === "front");

@@ -12,7 +12,8 @@ export function drawHttpRoutes(draw: Draw, world: World): readonly Resource[] {
   if (services.length === 0) return [];
   const front = draw.chance(60);
   const routes = draw.list(1, 3, (index) => drawHttpRoute(draw, services, index, front));
-  return front ? [...drawFront(draw), ...routes] : routes;
+  const grants = draw.list(0, 2, (index) => drawReferenceGrant(draw, services, index));
+  return front ? [...drawFront(draw), ...routes, ...grants] : routes;
 }
 
 function drawFront(draw: Draw): readonly Resource[] {
@@ -75,6 +76,33 @@ function drawHttpRoute(draw: Draw, services: readonly WorldService[], index: num
       parentRefs: [{ ...(atGateway ? toFront : toService), ...elsewhere }],
       ...(atGateway ? hostnames : {}),
       rules: draw.list(1, 3, (at) => drawRule(draw, services, namespace, at)),
+    },
+  };
+}
+
+/** Some are for other kinds, other services, other namespaces. */
+function drawReferenceGrant(draw: Draw, services: readonly WorldService[], index: number): Resource {
+  const { name, namespace } = draw.one(services);
+  const other = NAMESPACES.filter((one) => one !== namespace);
+  return {
+    apiVersion: "gateway.networking.k8s.io/v1beta1",
+    kind: "ReferenceGrant",
+    metadata: { name: `grant-${index}`, namespace },
+    spec: {
+      from: [
+        {
+          group: "gateway.networking.k8s.io",
+          kind: draw.chance(90) ? "HTTPRoute" : "GRPCRoute",
+          namespace: draw.one([...other, ...other, namespace]),
+        },
+      ],
+      to: [
+        {
+          group: "",
+          kind: draw.chance(90) ? "Service" : "Secret",
+          ...draw.maybe(50, "name", () => draw.one([name, name, "other"])),
+        },
+      ],
     },
   };
 }
@@ -203,6 +231,7 @@ function drawUrlRewrite(draw: Draw): Part {
 function drawPath(draw: Draw): Part {
   return draw.one<Part>([
     { type: "ReplaceFullPath", replaceFullPath: "/moved" },
+    { type: "ReplaceFullPath", replaceFullPath: "/" },
     { type: "ReplacePrefixMatch", replacePrefixMatch: "/new" },
     { type: "ReplacePrefixMatch", replacePrefixMatch: "/" },
   ]);

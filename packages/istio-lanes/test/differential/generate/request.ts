@@ -158,8 +158,9 @@ function gatewayHosts(objects: readonly Resource[], caller: Caller): readonly st
 }
 
 function insideHost(draw: Draw, { services }: World, caller: Caller): string {
-  if (draw.chance(4))
-    return draw.one(["unknown.example.net", "alias.default", "alias.shop.svc.cluster.local", "alias"]);
+  if (draw.chance(6)) {
+    return draw.one(["unknown.example.net", "alias.default", "alias.shop", "alias.shop.svc.cluster.local", "alias"]);
+  }
   const { name, namespace, host, external } = draw.one(services);
   if (external) return host;
   if (namespace === caller.namespace ? draw.chance(40) : draw.chance(4)) return name;

@@ -73,7 +73,10 @@ const WEIGHTS = [
 
 export function drawDestination(draw: Draw, { world, namespace }: RouteContext): Part {
   const service = draw.one(world.services);
-  const host = draw.chance(4) ? "nowhere" : spelling(draw, service, namespace);
+  const other = draw.chance(7);
+  const host = other
+    ? draw.one(["nowhere", "alias", "alias.default.svc.cluster.local", "alias.shop.svc.cluster.local"])
+    : spelling(draw, service, namespace);
   const port = service.ports.length > 1 || draw.chance(15);
   return {
     host,

@@ -24,6 +24,7 @@ export function drawService(draw: Draw, service: WorldService): readonly Resourc
 
 function kubernetes(draw: Draw, { name, namespace, ports, endpoints }: WorldService): readonly Resource[] {
   const external = draw.chance(15);
+  const headless = !external && draw.chance(10);
   const exported = draw.chance(10) ? { "networking.istio.io/exportTo": draw.one([".", "*", "shop"]) } : {};
   const numbers = ports.map((port) => ({
     port,
@@ -41,7 +42,7 @@ function kubernetes(draw: Draw, { name, namespace, ports, endpoints }: WorldServ
     spec: {
       ...(external ? { type: "NodePort" } : draw.maybe(20, "type", () => "ClusterIP")),
       selector: { app: name },
-      clusterIP: `10.96.${name.length}.${name.charCodeAt(0)}`,
+      clusterIP: headless ? "None" : `10.96.${name.length}.${name.charCodeAt(0)}`,
       ports: named,
     },
   };

@@ -2,17 +2,20 @@ import type { Draw } from "./draw.ts";
 import type { Part } from "./route.ts";
 
 /** A policy of a rule or a subset (`ports`), or of one port of it. Never empty: Istio's admission refuses that. */
-export function drawTrafficPolicy(draw: Draw, ports: boolean): Part {
+/** `namespace`: the rule's. */
+export function drawTrafficPolicy(draw: Draw, namespace: string, ports: boolean): Part {
   const policy: Part = {
     ...draw.maybe(75, "loadBalancer", () => drawLoadBalancer(draw)),
     ...draw.maybe(55, "outlierDetection", () => drawOutliers(draw)),
-    ...draw.maybe(30, "tls", () => drawTls(draw)),
+    ...draw.maybe(30, "tls", () => drawTls(draw, namespace)),
     ...draw.maybe(12, "connectionPool", () => ({
       http: { http1MaxPendingRequests: 100, maxRequestsPerConnection: 10 },
     })),
     ...(ports
       ? draw.maybe(45, "portLevelSettings", () =>
-          draw.some([80, 8080], 1, 2).map((number) => ({ port: { number }, ...drawTrafficPolicy(draw, false) })),
+          draw
+            .some([80, 8080], 1, 2)
+            .map((number) => ({ port: { number }, ...drawTrafficPolicy(draw, namespace, false) })),
         )
       : {}),
   };
@@ -23,7 +26,7 @@ function drawLoadBalancer(draw: Draw): Part {
   const kind = draw.int(1, 10);
   const algorithm: Part =
     kind <= 4
-      ? { simple: draw.one(["ROUND_ROBIN", "LEAST_REQUEST", "RANDOM", "UNSPECIFIED"]) }
+      ? { simple: draw.one(["ROUND_ROBIN", "LEAST_REQUEST", "RANDOM", "UNSPECIFIED", "PASSTHROUGH"]) }
       : kind <= 8
         ? { consistentHash: { ...drawHashKey(draw), ...drawHashRing(draw) } }
         : {};
@@ -89,11 +92,11 @@ function drawOutliers(draw: Draw): Part {
   };
 }
 
-function drawTls(draw: Draw): Part {
+function drawTls(draw: Draw, namespace: string): Part {
   const mode = draw.one(["DISABLE", "SIMPLE", "SIMPLE", "MUTUAL", "MUTUAL", "ISTIO_MUTUAL", "ISTIO_MUTUAL"]);
   if (mode === "DISABLE" || mode === "ISTIO_MUTUAL") return { mode };
   const files = { clientCertificate: "/etc/client.pem", privateKey: "/etc/key.pem" };
-  const secret = mode === "MUTUAL" && draw.chance(40);
+  const secret = draw.chance(mode === "MUTUAL" ? 40 : 25);
   const names = draw.maybe(40, "subjectAltNames", () => ["api.example.com"]);
   const authority = draw.one<Part>([
     { caCertificates: "/etc/ca.pem", caCrl: "/etc/ca.crl", ...names },
@@ -102,7 +105,11 @@ function drawTls(draw: Draw): Part {
   ]);
   return {
     mode,
-    ...(secret ? { credentialName: "client" } : mode === "MUTUAL" ? files : {}),
+    ...(secret
+      ? { credentialName: draw.one(["client", "client", `configmap://${namespace}/client`]) }
+      : mode === "MUTUAL"
+        ? files
+        : {}),
     ...draw.maybe(60, "sni", () => "api.example.com"),
     ...(secret ? names : authority),
   };

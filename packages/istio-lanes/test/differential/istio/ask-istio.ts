@@ -45,7 +45,8 @@ async function run(
       id,
       yaml,
       meshConfig: stringify(meshConfig),
-      callers,
+      // A gateway that is asked after a sidecar of its namespace gets, from istiod's cache, what the sidecar sees.
+      callers: callers.toSorted((left, right) => Number(left.kind === "sidecar") - Number(right.kind === "sidecar")),
       // What a workload without a sidecar takes, Istio does not know.
       servers: servers.filter(({ sidecar }) => sidecar),
     };

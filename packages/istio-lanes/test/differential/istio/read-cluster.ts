@@ -1,6 +1,7 @@
-import type { ClusterVerdict, PriorityVerdict } from "../verdict.ts";
+import type { ClusterVerdict, OutlierVerdict, PriorityVerdict } from "../verdict.ts";
 import type { Json } from "./json.ts";
 import type { Egress, OracleAnswer } from "./oracle-answer.ts";
+import { milliseconds } from "./read-route.ts";
 
 /** Reads what a caller's clusters are made of. */
 export class ClusterReader {
@@ -17,15 +18,17 @@ export class ClusterReader {
   read(name: string, share: number): ClusterVerdict {
     const cluster = this.#clusters.get(name);
     if (cluster === undefined) return { share, state: "unknown", priorities: [] };
-    if (cluster.type === "ORIGINAL_DST") return { share, state: "ready", priorities: [] };
+    const outlier = readOutlier(cluster);
+    if (cluster.type === "ORIGINAL_DST") return { share, state: "ready", priorities: [], ...(outlier && { outlier }) };
     const assignment = cluster.type === "EDS" ? this.#assignments.get(name) : cluster.loadAssignment;
     const priorities = readPriorities(assignment);
     const ready = priorities.some((priority) => priority.ready.length > 0);
-    const refusals = ready ? this.#refusals(cluster, assignment) : {};
+    const refusals = this.#refusals(cluster, assignment);
     return {
       share,
       state: ready ? "ready" : "no-endpoint",
       priorities: cluster.type === "EDS" || cluster.type === "STATIC" ? priorities : [],
+      ...(outlier && { outlier }),
       ...(Object.keys(refusals).length > 0 ? { refusals } : {}),
     };
   }
@@ -52,6 +55,21 @@ export class ClusterReader {
     }
     return refusals;
   }
+}
+
+function readOutlier({ outlierDetection, commonLbConfig }: Json): OutlierVerdict | undefined {
+  if (outlierDetection === undefined) return undefined;
+  // What Envoy takes for what istiod does not say.
+  return {
+    consecutive5xx: outlierDetection.consecutive5xx ?? 5,
+    consecutiveGatewayErrors: outlierDetection.enforcingConsecutiveGatewayFailure
+      ? outlierDetection.consecutiveGatewayFailure
+      : 0,
+    intervalMs: milliseconds(outlierDetection.interval) ?? 10_000,
+    baseEjectionMs: milliseconds(outlierDetection.baseEjectionTime) ?? 30_000,
+    maxEjectionPercent: outlierDetection.maxEjectionPercent ?? 10,
+    minHealthPercent: commonLbConfig?.healthyPanicThreshold?.value ?? 0,
+  };
 }
 
 /** How Envoy speaks to an endpoint of a cluster. */

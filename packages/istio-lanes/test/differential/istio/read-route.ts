@@ -1,4 +1,4 @@
-import type { FaultVerdict, RetryVerdict } from "../verdict.ts";
+import type { CorsVerdict, FaultVerdict, RetryVerdict } from "../verdict.ts";
 import type { Json } from "./json.ts";
 
 /** What a route of Envoy says, apart from where it leads. */
@@ -6,6 +6,7 @@ export interface RouteSettings {
   readonly timeoutMs?: number;
   readonly retries?: RetryVerdict;
   readonly fault?: FaultVerdict;
+  readonly cors?: CorsVerdict;
   readonly mirrors?: Readonly<Record<string, number>>;
 }
 
@@ -14,11 +15,13 @@ export function readSettings(route: Json): RouteSettings {
   const timeoutMs = milliseconds(action?.timeout);
   const retries = readRetries(action?.retryPolicy);
   const fault = readFault(route.typedPerFilterConfig?.["envoy.filters.http.fault"]);
+  const cors = readCors(route.typedPerFilterConfig?.["envoy.filters.http.cors"]);
   const mirrors = readMirrors(action?.requestMirrorPolicies);
   return {
     ...(timeoutMs ? { timeoutMs } : {}),
     ...(retries && { retries }),
     ...(fault && { fault }),
+    ...(cors && { cors }),
     ...(mirrors && { mirrors }),
   };
 }
@@ -41,12 +44,31 @@ function readRetries(policy: Json): RetryVerdict | undefined {
   const on = ((policy.retryOn as string | undefined) ?? "").split(",").filter((name) => name !== "");
   const codes = ((policy.retriableStatusCodes as number[] | undefined) ?? []).toSorted((a, b) => a - b);
   const perTryTimeoutMs = milliseconds(policy.perTryTimeout);
+  const backoffMs = milliseconds(policy.retryBackOff?.baseInterval);
   return {
     attempts: policy.numRetries ?? 1,
     on: on.filter((name) => name !== "retriable-status-codes").sort(),
     statusCodes: codes,
     ...(perTryTimeoutMs === undefined ? {} : { perTryTimeoutMs }),
     remoteLocalities: policy.retryPriority !== undefined,
+    otherEndpoint: policy.retryHostPredicate !== undefined,
+    ...(backoffMs === undefined ? {} : { backoffMs }),
+  };
+}
+
+function readCors(cors: Json): CorsVerdict | undefined {
+  if (cors === undefined) return undefined;
+  const origins = (cors.allowOriginStringMatch ?? []).map(({ exact, prefix, safeRegex }: Json) =>
+    exact !== undefined ? `exact ${exact}` : prefix !== undefined ? `prefix ${prefix}` : `regex ${safeRegex.regex}`,
+  );
+  return {
+    origins,
+    methods: cors.allowMethods ?? "",
+    headers: cors.allowHeaders ?? "",
+    exposed: cors.exposeHeaders ?? "",
+    maxAge: cors.maxAge ?? "",
+    credentials: cors.allowCredentials ?? false,
+    forwardsOtherPreflights: cors.forwardNotMatchingPreflights ?? true,
   };
 }
 
@@ -80,6 +102,6 @@ function percent(fraction: Json, absent: number): number {
 }
 
 /** Protobuf's JSON form of a duration: `1.5s`. */
-function milliseconds(duration: string | undefined): number | undefined {
+export function milliseconds(duration: string | undefined): number | undefined {
   return duration === undefined ? undefined : Math.round(Number.parseFloat(duration) * 1000);
 }

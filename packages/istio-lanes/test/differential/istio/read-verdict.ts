@@ -19,7 +19,7 @@ export function readVerdict(
   const bare = (verdict: Verdict): Judgement => ({ verdict, sources: [] });
   const egress = answer?.callers?.[question.caller];
   if (egress === undefined) throw new Error(`${scenario.id}: no answer of istiod about \`${question.caller}\``);
-  if (observation === undefined) return bare({ outcome: REST[egress.rest] ?? "no-listener" });
+  if (observation === undefined) return bare(restOf(egress.rest));
   const { reply, line, route } = observation;
   const doubt = (what: string) => new Error(`${scenario.id} ${JSON.stringify(question)}: ${what}`);
   if (line === undefined) throw doubt(`Envoy logged nothing and answered ${reply.status}`);
@@ -31,7 +31,7 @@ export function readVerdict(
   }
   const name = route.name === undefined || route.name === "" ? {} : { route: route.name as string };
   if (route.name === "block_all") return bare({ outcome: "blocked" });
-  if (route.name === "allow_any") return bare({ outcome: "passthrough" });
+  if (route.name === "allow_any") return bare(restOf(route.route.cluster));
   const settings = readSettings(route);
   const sources = sourceOf(route);
   const response = responseHeaders(reply);
@@ -43,14 +43,18 @@ export function readVerdict(
     };
   }
   if (route.directResponse !== undefined) {
-    return { verdict: { outcome: "answered", ...name, ...settings, status: reply.status }, sources };
+    const body = readBody(route.directResponse.body);
+    return {
+      verdict: { outcome: "answered", ...name, ...settings, status: reply.status, ...(body ? { body } : {}) },
+      sources,
+    };
   }
   const reader = new ClusterReader(egress, answer?.accepts);
-  const hash = readHash(route);
   const clusters: Record<string, ClusterVerdict> = {};
+  const hashes: Record<string, readonly string[]> = {};
   for (const [cluster, share] of readShares(route)) {
-    const read = reader.read(cluster, share);
-    clusters[cluster] = hash === undefined || !reader.hashes(cluster) ? read : { ...read, hash };
+    clusters[cluster] = reader.read(cluster, share);
+    if (reader.hashes(cluster)) hashes[cluster] = readHashes(route);
   }
   const arrived = reply.status === 200 && reply.body.startsWith("{") ? (JSON.parse(reply.body) as Arrived) : undefined;
   const chosen = line.cluster === null ? undefined : clusters[istioName(line.cluster)];
@@ -62,6 +66,7 @@ export function readVerdict(
     outcome: "routed",
     ...name,
     clusters,
+    ...(Object.keys(hashes).length > 0 ? { hashes } : {}),
     ...settings,
     // Here nobody speaks TLS: that something arrived shows nothing where an endpoint would have refused it.
     ...(arrived &&
@@ -78,10 +83,12 @@ function sharesCluster(route: Json): boolean {
   return new Set(parts.map(({ name }) => name)).size < parts.length;
 }
 
-const REST: Readonly<Record<string, Verdict["outcome"]>> = {
-  PassthroughCluster: "passthrough",
-  BlackHoleCluster: "blocked",
-};
+/** What becomes of calls that nothing else takes, by the cluster that they are left to. A gateway has none. */
+function restOf(cluster: string): Verdict {
+  if (cluster === "") return { outcome: "no-listener" };
+  if (cluster === "BlackHoleCluster") return { outcome: "blocked" };
+  return { outcome: "passthrough", ...(cluster === "PassthroughCluster" ? {} : { proxy: cluster }) };
+}
 
 /** What Envoy adds to every request or response by itself. */
 const OWN =
@@ -114,11 +121,15 @@ function header({ headers }: Reply, wanted: string): string | undefined {
   return headers.find(([name]) => name === wanted)?.[1];
 }
 
-function readHash(route: Json): string | undefined {
-  const [policy] = route.route?.hashPolicy ?? [];
-  if (policy === undefined) return undefined;
-  if (policy.header) return `header ${policy.header.headerName}`;
-  if (policy.cookie) return `cookie ${policy.cookie.name}`;
-  if (policy.queryParameter) return `query ${policy.queryParameter.name}`;
-  return policy.connectionProperties?.sourceIp ? "source-ip" : JSON.stringify(policy);
+function readBody(body: Json): string {
+  return body?.inlineString ?? Buffer.from(body?.inlineBytes ?? "", "base64").toString("utf8");
+}
+
+function readHashes(route: Json): readonly string[] {
+  return (route.route?.hashPolicy ?? []).map((policy: Json) => {
+    if (policy.header) return `header ${policy.header.headerName}`;
+    if (policy.cookie) return `cookie ${policy.cookie.name} ${policy.cookie.path ?? ""}`;
+    if (policy.queryParameter) return `query ${policy.queryParameter.name}`;
+    return policy.connectionProperties?.sourceIp ? "source-ip" : JSON.stringify(policy);
+  });
 }
