@@ -33,7 +33,7 @@ func ReadSchemas(folder string) (*Schemas, error) {
 		return nil, errors.New("no definitions in " + folder)
 	}
 	schemas := &Schemas{defaults: map[schema.GroupVersionKind]*structuralschema.Structural{}}
-	if schemas.validator, err = crd.NewValidatorFromFilesWithOptions(files, crd.WithoutCRDValidation()); err != nil {
+	if schemas.validator, err = crd.NewValidatorFromFiles(files...); err != nil {
 		return nil, err
 	}
 	schemas.validator.SkipMissing = true

@@ -78,7 +78,9 @@ function describe(
   // Of a subset nothing is known there: any instance of the service may have the address.
   const any = service?.endpoints.filter(({ ready }) => ready !== false) ?? NONE;
   const endpoints = through ? any : (priorities.find(({ ready }) => ready.length > 0)?.ready ?? NONE);
-  const tls = tlsMode(policy.tls, service, settings, caller.kind === "sidecar" && rule?.selector === undefined);
+  const speaksFor = subset === undefined ? whole : part;
+  const automatic = settings.autoMtls && isAutomatic(service, speaksFor?.loadBalancer?.simple === "PASSTHROUGH");
+  const tls = tlsMode(policy.tls, automatic, caller.kind === "sidecar" && rule?.selector === undefined);
   const marked = whenUnset(part, port) ?? whenUnset(whole, port);
   const tlsRefusals = service === undefined ? [] : refusals(priorities, tls, marked, service, port, settings, policies);
   const refused =
@@ -177,13 +179,15 @@ function labelsOf({ labels }: SubsetSpec): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(labels ?? {}).map(([key, value]) => [key, value ?? ""]));
 }
 
-function tlsMode(
-  tls: ClientTlsSpec | null | undefined,
-  service: ServiceModel | undefined,
-  { autoMtls }: MeshSettings,
-  anySidecar: boolean,
-): ClientTlsMode {
-  if (!tls) return autoMtls && service !== undefined && !service.external ? "auto" : "DISABLE";
+/** Where nobody spreads calls, istiod speaks mTLS by itself only when all instances have a sidecar. */
+function isAutomatic(service: ServiceModel | undefined, through: boolean): boolean {
+  if (service === undefined || service.external) return false;
+  if (!through && !toItsAddress(service)) return true;
+  return service.endpoints.length > 0 && service.endpoints.every(hasSidecar);
+}
+
+function tlsMode(tls: ClientTlsSpec | null | undefined, automatic: boolean, anySidecar: boolean): ClientTlsMode {
+  if (!tls) return automatic ? "auto" : "DISABLE";
   const mode = tls.mode ?? "DISABLE";
   // A secret by its name is for gateways, and for rules that select workloads: other sidecars drop the TLS that needs it.
   const secret = Boolean(tls.credentialName) && !tls.credentialName?.startsWith(CONFIG_MAP);

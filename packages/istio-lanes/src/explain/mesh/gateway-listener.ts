@@ -67,13 +67,26 @@ function httpServers(
   gateways: readonly GatewayResource[],
   { caller, port }: Omit<RouteContext, "gateways" | "tls">,
 ): readonly HttpServer[] {
+  const known = new Set<string>();
   return gateways
     .filter(({ spec }) => hasAll(caller.labels, spec.selector ?? {}))
     .flatMap((gateway) =>
       (gateway.spec.servers ?? [])
-        .filter((server) => server.port?.number === port && servesHttp(server))
+        .filter((server) => server.port?.number === port && hasOwnHosts(server, gateway.namespace, known))
+        .filter(servesHttp)
         .map((spec) => ({ spec, gateway, gatewayName: `${gateway.namespace}/${gateway.name}` })),
     );
+}
+
+/** Of the servers with TLS settings, `httpsRedirect` alone as well, istiod leaves out those with a host of an earlier one. */
+function hasOwnHosts({ hosts, tls, bind }: ServerSpec, namespace: string, known: Set<string>): boolean {
+  if (!tls) return true;
+  const own = (hosts ?? []).map(
+    (host) => `${bind ?? ""} ${host.replace(/^\*\//, "").replace(/^\.\//, `${namespace}/`)}`,
+  );
+  if (own.some((host) => known.has(host))) return false;
+  for (const host of own) known.add(host);
+  return true;
 }
 
 function servesHttp({ port, tls }: ServerSpec): boolean {
