@@ -33,7 +33,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }), 3 * MINUTES);
 
 /** What services install: the adapters and what these need. */
 const carrying = () =>
-  Object.fromEntries(Object.entries(ours).filter(([name]) => /\/(?:sdk|policy|express|koa|grpc)$/.test(name)));
+  Object.fromEntries(Object.entries(ours).filter(([name]) => /\/(?:sdk|policy|text|express|koa|grpc)$/.test(name)));
 
 function expectRide(ran: Ran): void {
   expect(ran).toMatchObject({ code: 0, stderr: "" });
@@ -280,7 +280,7 @@ describe("other package managers", () => {
     return join(folder.path, "node_modules", name, program);
   };
   /** What one of ours depends on is not in the registry yet. */
-  const unpublished = () => ({ "@dyeing/sdk": ours["@dyeing/sdk"] });
+  const unpublished = () => ({ "@dyeing/sdk": ours["@dyeing/sdk"], "@dyeing/text": ours["@dyeing/text"] });
 
   it(
     "pnpm",

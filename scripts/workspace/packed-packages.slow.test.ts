@@ -56,6 +56,7 @@ describe("packed packages", () => {
       "@dyeing/local-mesh",
       "@dyeing/opentelemetry",
       "@dyeing/sdk",
+      "@dyeing/text",
       "@dyeing/verify",
     ]);
   });

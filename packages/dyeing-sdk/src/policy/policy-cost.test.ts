@@ -15,13 +15,13 @@ describe("row 63: a policy file is read, or refused, in time that grows with its
   it.each([
     [
       "rules without ids",
-      500,
+      400,
       (count: number) => `${HEAD}rules:\n${repeat(count, () => "  - { key: color, value: gray }\n")}`,
     ],
     ["unknown keys", 3000, (count: number) => HEAD + repeat(count, (at) => `k${at}: 1\n`)],
     [
       "unknown keys of a rule",
-      3000,
+      1000,
       (count: number) =>
         `${HEAD}rules:\n  - id: a\n    key: color\n    value: gray\n${repeat(count, (at) => `    k${at}: 1\n`)}`,
     ],
@@ -52,11 +52,13 @@ function load(text: string): void {
   }
 }
 
+/** Of CPU time, which the machine's other work changes least. */
 function best(work: () => void): number {
   const times = Array.from({ length: 3 }, () => {
-    const start = performance.now();
+    const start = process.cpuUsage();
     work();
-    return performance.now() - start;
+    const { user, system } = process.cpuUsage(start);
+    return user + system;
   });
   return Math.min(...times);
 }
