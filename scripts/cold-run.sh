@@ -10,6 +10,11 @@ PATH=$(printf '%s' "$PATH" | tr ':' '\n' | grep -v node_modules | paste -sd:)
 git clone -q "$root" "$work/dyeing"
 cd "$work/dyeing"
 echo "node $(node -v), npm $(npm -v)"
-npm ci
+npm ci 2>&1 | tee "$work/npm-ci.log"
+lines=$(wc -l < "$work/npm-ci.log")
+if ((lines > 50)); then
+  echo "npm ci has $lines lines to say"
+  exit 1
+fi
 npm run demo
 npm test

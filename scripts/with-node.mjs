@@ -7,7 +7,14 @@ import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 
 /** Pinned: a new patch release must not change what CI proves. Floors: docs/compatibility.md. */
-const VERSIONS = { "22-floor": "22.22.2", 22: "22.23.3", 24: "24.21.0", 26: "26.10.0" };
+const VERSIONS = {
+  20: "20.20.2",
+  "22-features": "22.12.0",
+  "22-floor": "22.22.2",
+  22: "22.23.3",
+  24: "24.21.0",
+  26: "26.10.0",
+};
 
 const [key, ...args] = process.argv.slice(2);
 const version = VERSIONS[key];

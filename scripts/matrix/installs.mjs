@@ -3,10 +3,11 @@ import { execFile } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { pack } from "../build/pack.mjs";
 import { FRAMEWORKS, INSTALLS } from "./rows.mjs";
 
 const run = promisify(execFile);
-const PACKED = ["dyeing-sdk", "adapters-express", "adapters-koa"];
+const PACKED = ["@dyeing/text", "@dyeing/sdk", "@dyeing/express", "@dyeing/koa"];
 
 export class Installs {
   #root;
@@ -21,17 +22,7 @@ export class Installs {
   }
 
   async pack() {
-    // turbo would report its use to its maker.
-    const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
-    const filters = PACKED.map((folder) => `--filter=./packages/${folder}`);
-    const turbo = join(this.#checkout, "node_modules/.bin/turbo");
-    await run(turbo, ["run", "build", ...filters, "--output-logs=errors-only"], { cwd: this.#checkout, env });
-    this.#tarballs = [];
-    for (const folder of PACKED) {
-      const cwd = join(this.#checkout, "packages", folder);
-      const { stdout } = await run("npm", ["pack", "--silent", "--pack-destination", this.#root], { cwd });
-      this.#tarballs.push(join(this.#root, stdout.trim()));
-    }
+    this.#tarballs = Object.values(await pack(this.#checkout, this.#root, PACKED));
   }
 
   /** The folder in which the programs of a row can be started. */

@@ -40,7 +40,20 @@ const quick = [
 /** `.ci/run`: the README's test command, then the slower suites; with its `npm ci` at most 75 minutes cold. */
 const ci = [
   { name: "npm test", command: ["npm", "test"], budget: 300, tally: true },
-  { name: "packages", command: vitest("--project", "workspace"), env: slow, budget: 120, vitest: true },
+  {
+    name: "packages, release",
+    command: vitest("--project", "workspace", "scripts/workspace/", "scripts/release/"),
+    env: slow,
+    budget: 180,
+    vitest: true,
+  },
+  {
+    name: "installation: frameworks, compilers, test runners, package managers",
+    command: vitest("--project", "workspace", "scripts/install/"),
+    env: slow,
+    budget: 360,
+    vitest: true,
+  },
   // Minutes on a machine that never built them, then nothing.
   { name: "Istio's and Envoy's programs", command: ["node", "scripts/istio-tools.mjs"], budget: 900 },
   {

@@ -5,14 +5,15 @@ import { internal, ROOT, sources, workspacePackages } from "./packages.ts";
 
 /** Which packages a package's shipped code may use. A package that is not listed here fails the test. */
 const MAY_USE: Record<string, readonly string[]> = {
-  "@dyeing/sdk": [],
+  "@dyeing/text": [],
+  "@dyeing/sdk": ["@dyeing/text"],
   "@dyeing/express": ["@dyeing/sdk"],
   "@dyeing/koa": ["@dyeing/sdk"],
   "@dyeing/grpc": ["@dyeing/sdk"],
   "@dyeing/opentelemetry": ["@dyeing/sdk"],
   "@dyeing/adapter-conformance": ["@dyeing/sdk"],
-  "@dyeing/lanes": ["@dyeing/sdk"],
-  "@dyeing/local-mesh": ["@dyeing/lanes", "@dyeing/sdk"],
+  "@dyeing/lanes": ["@dyeing/sdk", "@dyeing/text"],
+  "@dyeing/local-mesh": ["@dyeing/lanes", "@dyeing/sdk", "@dyeing/text"],
   "@dyeing/verify": ["@dyeing/lanes", "@dyeing/sdk"],
   "@dyeing/bench": [
     "@dyeing/sdk",
@@ -41,7 +42,26 @@ const TESTS_MAY_USE: Record<string, readonly string[]> = {
 };
 
 /** Entries of @dyeing/sdk that the lanes side may use: never the runtime. */
-const PURE_ENTRIES = ["@dyeing/sdk/wire", "@dyeing/sdk/policy"];
+const PURE_ENTRIES = ["@dyeing/sdk/wire", "@dyeing/sdk/errors", "@dyeing/sdk/policy"];
+
+/** What reads YAML and compiles patterns: a new reader looks into @dyeing/text first. */
+const USERS_OF: Record<string, readonly string[]> = {
+  re2js: ["packages/text/src/pattern.ts"],
+  yaml: [
+    "packages/dyeing-sdk/src/policy/read-yaml.ts",
+    "packages/istio-lanes/src/resource/kube-yaml.ts",
+    "packages/istio-lanes/src/resource/read-resources.ts",
+    "packages/istio-lanes/src/resource/source-document.ts",
+    "packages/text/src/yaml-places.ts",
+  ],
+};
+
+/** Classes that extend Error itself: the one base, and what is caught before it gets to a user. */
+const BASES = [
+  "packages/dyeing-sdk/src/errors/dyeing-error.ts",
+  "packages/dyeing-sdk/src/rule/expression-error.ts",
+  "packages/text/src/pattern.ts",
+];
 
 /** Folders of the SDK that a file of one may import from another; `*` is every folder. */
 const SDK_FOLDERS: Record<string, readonly string[]> = {
@@ -103,6 +123,33 @@ describe("dependencies go one way", () => {
     },
   );
 
+  it("each package comes before those that use it: there is no cycle", () => {
+    const order: string[] = [];
+    const left = new Map(Object.entries(MAY_USE));
+    while (left.size > 0) {
+      const free = [...left].filter(([, uses]) => uses.every((name) => order.includes(name))).map(([name]) => name);
+      expect(free, `a cycle among ${[...left.keys()].join(", ")}`).not.toEqual([]);
+      for (const name of free) left.delete(name);
+      order.push(...free);
+    }
+    expect(order.sort()).toEqual(packages.map(({ name }) => name).sort());
+  });
+
+  it.each(["re2js", "yaml"])("`%s` is read with in one way: its users are listed", (library) => {
+    const users = packages
+      .flatMap(({ folder }) => sources(`${folder}/src`))
+      .filter((path) => importsOf(path).includes(library));
+    expect(users.sort()).toEqual(USERS_OF[library]);
+  });
+
+  it("errors of what is published have one base", () => {
+    const published = packages.filter(({ manifest }) => manifest.private !== true);
+    const bases = published
+      .flatMap(({ folder }) => sources(`${folder}/src`))
+      .filter((path) => /^export class \w+ extends Error\b/m.test(readFileSync(join(ROOT, path), "utf8")));
+    expect(bases.sort()).toEqual(BASES);
+  });
+
   it("no file reaches into another package by a relative path", () => {
     for (const { folder } of packages) {
       for (const path of sources(folder, { tests: true })) {
@@ -139,7 +186,7 @@ describe("dependencies go one way", () => {
     for (const path of sources("packages/dyeing-sdk/src").filter((file) => !/src\/(policy|rule|inject)\//.test(file))) {
       const text = readFileSync(join(ROOT, path), "utf8");
       for (const [statement] of text.matchAll(/^(?:import|export) [^;]*;/gms)) {
-        const heavy = /"(?:yaml|zod|re2js|@marcbachmann\/cel-js)"|\/(?:policy|rule|inject)\//.test(statement);
+        const heavy = /"(?:yaml|zod|@dyeing\/text|@marcbachmann\/cel-js)"|\/(?:policy|rule|inject)\//.test(statement);
         if (heavy) expect(statement, path).toMatch(/^(?:import|export) type /);
       }
     }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { pack } from "../build/pack.mjs";
 import { ROOT } from "./packages.ts";
 
 /**
@@ -29,7 +30,7 @@ const { appendFileSync } = require("node:fs");
 const http = require("node:http");
 const http2 = require("node:http2");
 const { channel } = require("node:diagnostics_channel");
-const { createDyeing } = require("../sdk/index.cjs");
+const { createDyeing } = require("@dyeing/sdk");
 
 test("a dye goes where this file's own list says", async () => {
   const dyeing = createDyeing({ service: "file-${file}", allow: ["${OTHERS.has(file) ? "matching" : "127.0.0.1"}"] });
@@ -66,21 +67,11 @@ test("a dye goes where this file's own list says", async () => {
 let ran: { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 let reports: Report[];
 
-beforeAll(() => {
-  const sdk = join(ROOT, "packages/dyeing-sdk");
-  const options = [
-    "--no-config",
-    "--format",
-    "cjs",
-    "--target",
-    "node22",
-    "--out-dir",
-    join(folder, "sdk"),
-    "--silent",
-  ];
-  execFileSync(join(ROOT, "node_modules/.bin/tsup"), ["src/index.ts", ...options], {
-    cwd: sdk,
-  });
+beforeAll(async () => {
+  const { "@dyeing/sdk": tarball = "" } = (await pack(ROOT, folder, ["@dyeing/sdk"])) as Record<string, string>;
+  const sdk = join(folder, "node_modules/@dyeing/sdk");
+  mkdirSync(sdk, { recursive: true });
+  execFileSync("tar", ["-xzf", tarball, "--strip-components=1", "-C", sdk]);
   mkdirSync(join(folder, "tests"));
   for (let file = 0; file < FILES; file += 1) {
     writeFileSync(join(folder, `tests/f${String(file).padStart(2, "0")}.test.cjs`), testFile(file));

@@ -9,7 +9,7 @@ const HELP = `What carrying a dye costs, as ratios to its neighbours. Lower is b
 npm run bench -- [options]
   --json           one JSON object on stdout: {results: [{name, ratio, limit, pass, ...}]}
   --only PATTERN   rows whose name matches (a regular expression, any case)
-  --quick          a quarter of the rounds and wider limits, about 1 min instead of 3
+  --quick          a quarter of the rounds and wider limits, about 1 min instead of 4
   --list           names of all rows
   --help           this
 

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { formatPosition, isLanesError } from "@dyeing/lanes/explain";
+import { formatPosition, isDyeingError } from "@dyeing/lanes/explain";
 import type { LocalMeshConfig } from "./config/mesh-config.ts";
-import { isMeshError, MeshError } from "./errors/mesh-error.ts";
+import { MeshError } from "./errors/mesh-error.ts";
 import { startLocalMesh } from "./start-local-mesh.ts";
 
 const HELP = `usage: dyeing-local-mesh --config FILE
@@ -23,7 +23,7 @@ SIGTERM and SIGINT finish the calls under way, write the log out and end with 0.
 `;
 
 main().catch((error: unknown) => {
-  const message = isMeshError(error) || isLanesError(error) ? error.message : String((error as Error)?.stack ?? error);
+  const message = isDyeingError(error) ? error.message : String((error as Error)?.stack ?? error);
   process.stderr.write(`local-mesh: ${message}\n`);
   process.exitCode = 1;
 });

@@ -66,7 +66,7 @@ describe("PUT /endpoints", () => {
     {
       why: "a bad address",
       body: { order: [{ address: "somewhere", labels: {} }] },
-      error: "`order.0.address` is not `host:port`",
+      error: "`order[0].address` is not `host:port`",
       code: "MESH_CONFIG",
     },
     {

@@ -150,7 +150,7 @@ describe("the program", () => {
     {
       why: "an unknown key",
       args: async () => ["--config", await configFile({ listners: [] })],
-      message: 'unrecognized key: "listners"',
+      message: "unknown field `listners`",
     },
     {
       why: "no such resources",

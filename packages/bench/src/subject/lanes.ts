@@ -1,13 +1,16 @@
+import * as lanes from "@dyeing/lanes/explain";
 import { serveParty } from "../party/serve-party.ts";
-import { lanesOperations } from "../workload/lanes-operations.ts";
+import { lanesBefore } from "../workload/lanes-before.ts";
+import { lanesOperation } from "../workload/lanes-operations.ts";
 
-// One operation of the explainer, over and over. Argument: its name in lanes-operations.ts.
-const name = process.argv[2] ?? "";
-const operation = lanesOperations[name]?.();
-if (operation === undefined) throw new Error(`no operation \`${name}\` of the explainer`);
+// One operation of the explainer, over and over. Arguments: its name in lanes-operations.ts, the number of hosts, and
+// `before` for that of version 0.1.0.
+const [name = "", hosts = "", version] = process.argv.slice(2);
+const library = version === "before" ? await lanesBefore() : lanes;
+const operation = lanesOperation(library, name, Number(hosts));
 
 /** Operations between two looks at the clock: loading takes long, deciding does not. */
-const BATCH = name.startsWith("load") ? 1 : 200;
+const BATCH = name === "load" ? 1 : 200;
 
 serveParty({
   run: (milliseconds) => {

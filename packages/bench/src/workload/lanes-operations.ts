@@ -1,68 +1,89 @@
 import assert from "node:assert/strict";
-import { compileMesh, decide, explain, type Mesh, parseResources, RawHeaderLines } from "@dyeing/lanes/explain";
 import { minimalRoutes } from "../minimal/minimal-routes.ts";
 import type { Operation } from "./codec-operations.ts";
 
+/** What is measured of the explainer. */
+export type LanesLibrary = Pick<
+  typeof import("@dyeing/lanes/explain"),
+  "compileMesh" | "decide" | "explain" | "parseResources" | "RawHeaderLines"
+>;
+
 const LANES = 5;
-const BATCH = 64;
+/** As many requests for one host as for a thousand: what is compared is the mesh, not the memory of its callers. */
+const REQUESTS = 1000;
 
 /**
- * Operations of the explainer by name. Each host has six routes: five lanes by color, and the baseline. Requests go
+ * An operation of the explainer by name. Each host has six routes: five lanes by color, and the baseline. Requests go
  * through hosts and colors in turn.
  */
-export const lanesOperations: Readonly<Record<string, () => Operation>> = {
-  "decide-1": () => decided(1),
-  "decide-1000": () => decided(1000),
-  "explain-1": () => explained(1),
-  "explain-1000": () => explained(1000),
-
-  /** The same six routes as a list of functions, without any of Istio's rules. */
-  "minimal-decide": () => {
-    const routes = minimalRoutes(LANES);
-    const inputs = requests(1);
-    assert.equal(routes(inputs[1]?.headers ?? new RawHeaderLines([])), "lane-1");
-    return (index) => routes(at(inputs, index).headers);
-  },
-
-  "load-100": () => loaded(100),
-  "load-200": () => loaded(200),
-};
-
-function decided(hosts: number): Operation {
-  const mesh = meshOf(hosts);
-  const inputs = requests(hosts);
-  assert.equal(decide(mesh, at(inputs, 1), () => 0).route?.name, "lane-1");
-  return (index) => decide(mesh, at(inputs, index), Math.random);
+export function lanesOperation(library: LanesLibrary, name: string, hosts: number): Operation {
+  switch (name) {
+    case "decide":
+      return decided(library, hosts);
+    case "explain":
+      return explained(library, hosts);
+    case "load":
+      return loaded(library, hosts);
+    case "minimal":
+      return minimal(library);
+    default:
+      throw new Error(`no operation \`${name}\` of the explainer`);
+  }
 }
 
-function explained(hosts: number): Operation {
-  const mesh = meshOf(hosts);
-  const inputs = requests(hosts);
-  assert.equal(explain(at(inputs, 1), mesh, () => 0).chosen?.name, "lane-1");
-  return (index) => explain(at(inputs, index), mesh, Math.random);
-}
-
-/** Text to compiled routes. */
-function loaded(hosts: number): Operation {
-  const text = yaml(hosts);
-  return () => {
-    const mesh = compileMesh(parseResources([{ file: "lanes.yaml", text }]), {});
-    assert.equal(mesh.resources.virtualServices.length, hosts);
+function decided(library: LanesLibrary, hosts: number): Operation {
+  const mesh = meshOf(library, hosts);
+  const inputs = requests(library, hosts);
+  assert.equal(library.decide(mesh, at(inputs, 1), () => 0).route?.name, "lane-1");
+  return (index) => {
+    const { outcome, cluster } = library.decide(mesh, at(inputs, index), Math.random);
+    return outcome === "routed" ? cluster : undefined;
   };
 }
 
-function meshOf(hosts: number): Mesh {
-  const endpoints = Object.fromEntries(
+function explained(library: LanesLibrary, hosts: number): Operation {
+  const mesh = meshOf(library, hosts);
+  const inputs = requests(library, hosts);
+  assert.equal(library.explain(at(inputs, 1), mesh, () => 0).chosen?.name, "lane-1");
+  return (index) => {
+    const { outcome, routes, cluster, timeoutMs } = library.explain(at(inputs, index), mesh, Math.random);
+    return [outcome, routes, cluster, timeoutMs];
+  };
+}
+
+/** The same six routes as a list of functions, without any of Istio's rules. */
+function minimal(library: LanesLibrary): Operation {
+  const routes = minimalRoutes(LANES);
+  const inputs = requests(library, 1);
+  assert.equal(routes(at(inputs, 1).headers), "lane-1");
+  return (index) => routes(at(inputs, index).headers);
+}
+
+/** Text to compiled routes. */
+function loaded({ compileMesh, parseResources }: LanesLibrary, hosts: number): Operation {
+  const text = yaml(hosts);
+  return () => {
+    const resources = parseResources([{ file: "lanes.yaml", text }]);
+    assert.equal(resources.virtualServices.length, hosts);
+    return compileMesh(resources, endpoints(hosts));
+  };
+}
+
+function meshOf({ compileMesh, parseResources }: LanesLibrary, hosts: number) {
+  return compileMesh(parseResources([{ file: "lanes.yaml", text: yaml(hosts) }]), endpoints(hosts));
+}
+
+function endpoints(hosts: number) {
+  return Object.fromEntries(
     Array.from({ length: hosts }, (_, index) => [
       `service-${index}`,
       ["v1", "v2"].map((version) => ({ address: `10.0.0.1:80`, labels: { version } })),
     ]),
   );
-  return compileMesh(parseResources([{ file: "lanes.yaml", text: yaml(hosts) }]), endpoints);
 }
 
-function requests(hosts: number) {
-  return Array.from({ length: Math.max(BATCH, hosts) }, (_, index) => ({
+function requests({ RawHeaderLines }: LanesLibrary, hosts: number) {
+  return Array.from({ length: REQUESTS }, (_, index) => ({
     host: `service-${index % hosts}`,
     method: "POST",
     path: "/v1/orders?page=1",

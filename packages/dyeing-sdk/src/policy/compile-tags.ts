@@ -1,3 +1,4 @@
+import type { FieldPath } from "@dyeing/text";
 import { ExpressionError } from "../rule/expression-error.ts";
 import { compileTerm, type FactReader } from "../rule/fact-reader.ts";
 import type { FaultText, ReportFault } from "../rule/rule-fault.ts";
@@ -5,7 +6,6 @@ import type { CompiledTag } from "../rule/rule-set.ts";
 import { parseValueExpression } from "../rule/value-expression.ts";
 import type { Vocabulary } from "../wire/vocabulary.ts";
 import { credentialFault } from "./credential-header.ts";
-import type { FieldPath } from "./field-path.ts";
 import type { PolicyDocument, TagDocument } from "./policy-document.ts";
 
 /** Compiles the tags of a vocabulary, in its order. Faults are reported. */

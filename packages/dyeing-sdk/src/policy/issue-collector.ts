@@ -1,4 +1,4 @@
-import { type FieldPath, formatPath } from "./field-path.ts";
+import { type FieldPath, formatPath } from "@dyeing/text";
 import type { Locator } from "./locator.ts";
 import { PolicyError, type PolicyErrorCode, type PolicyIssue } from "./policy-error.ts";
 

@@ -1,10 +1,4 @@
-import type { FieldPath } from "./field-path.ts";
-
-/** Counted from 1; columns in UTF-16 units. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
-}
+import type { FieldPath, Place } from "@dyeing/text";
 
 /** Finds where a field stands in the text that a document was read from. */
 export interface Locator {

@@ -1,8 +1,7 @@
+import { type FieldPath, YamlPlaces } from "@dyeing/text";
 import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
-import type { FieldPath } from "./field-path.ts";
 import { IssueCollector } from "./issue-collector.ts";
 import { PolicyError } from "./policy-error.ts";
-import { YamlLocator } from "./yaml-locator.ts";
 
 /** Levels of maps and lists. The format needs six. */
 const MAX_DEPTH = 32;
@@ -10,7 +9,7 @@ const MAX_DEPTH = 32;
 /** A document as plain data with null-prototype objects, and where its fields stand in the text. */
 export interface ReadDocument {
   readonly data: unknown;
-  readonly locator: YamlLocator;
+  readonly locator: YamlPlaces;
 }
 
 /**
@@ -20,7 +19,7 @@ export interface ReadDocument {
 export function readYaml(text: string, file: string): ReadDocument {
   const lines = new LineCounter();
   const document = parse(text, file, lines);
-  const locator = new YamlLocator(document.contents, lines);
+  const locator = new YamlPlaces(document, lines);
   const faults: Fault[] = [...document.errors, ...document.warnings, ...duplicatesIn(document)];
   const fault = faults.toSorted((a, b) => a.pos[0] - b.pos[0])[0];
   if (fault !== undefined) {

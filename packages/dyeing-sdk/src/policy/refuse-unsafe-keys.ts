@@ -1,4 +1,4 @@
-import type { FieldPath } from "./field-path.ts";
+import type { FieldPath } from "@dyeing/text";
 import type { IssueCollector } from "./issue-collector.ts";
 
 const UNSAFE = new Set(["__proto__", "constructor", "prototype"]);

@@ -1,4 +1,4 @@
-import type { FieldPath } from "./field-path.ts";
+import type { FieldPath } from "@dyeing/text";
 import type { IssueCollector } from "./issue-collector.ts";
 
 /** Fields that belong to the format and that this version cannot honour: a clear refusal instead of `unknown field`. */

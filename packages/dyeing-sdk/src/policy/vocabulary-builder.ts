@@ -1,9 +1,9 @@
+import type { FieldPath } from "@dyeing/text";
 import type { DyeingRule } from "../rule/dyeing-rule.ts";
 import type { ReportFault } from "../rule/rule-fault.ts";
 import { COLOR_HEADER } from "../wire/header-names.ts";
 import { mayCarryTag } from "../wire/may-carry-tag.ts";
 import { headerOfKey, type TagSpec, type Vocabulary } from "../wire/vocabulary.ts";
-import type { FieldPath } from "./field-path.ts";
 import type { PolicyDocument, TagDocument } from "./policy-document.ts";
 
 /** The key whose value is the color. */

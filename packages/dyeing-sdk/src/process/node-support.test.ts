@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { nodeSupport, SUPPORTED_NODE } from "./node-support.ts";
+import { nodeSupport } from "./node-support.ts";
 
 it.each([
   ["18.20.8", "unfit"],
@@ -21,7 +21,13 @@ it.each([
   ["30.1.2", "supported"],
 ])("Node %s is %s", (version, expected) => expect(nodeSupport(version)).toBe(expected));
 
-it("names the releases that package.json names", () => {
+it("refuses what `engines` in package.json refuses, which package managers do as well", () => {
   const { engines } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
-  expect(SUPPORTED_NODE).toBe(engines.node);
+  expect(engines.node).toBe("^22.12.0 || >=23.2.0");
+  expect(["22.11.0", "22.12.0", "23.1.0", "23.2.0"].map(nodeSupport)).toEqual([
+    "unfit",
+    "outdated",
+    "unfit",
+    "outdated",
+  ]);
 });

@@ -1,4 +1,4 @@
-/** The releases that this package supports: `engines` in its package.json. The floors are security releases. */
+/** The releases that this package supports: the floors are security releases. `engines` in package.json says the features'. */
 export const SUPPORTED_NODE = "^22.22.2 || ^24.14.1 || >=26";
 
 /**

@@ -1,10 +1,10 @@
+import { compilePattern, PatternError } from "@dyeing/text";
 import { bucketsOf } from "./bucket.ts";
 import { compileCondition } from "./compile-condition.ts";
 import { type Clause, parseCondition } from "./condition.ts";
 import type { DyeingRule } from "./dyeing-rule.ts";
 import { ExpressionError } from "./expression-error.ts";
 import { compileTerm, type FactReader } from "./fact-reader.ts";
-import { compileHeaderRegex, RegexError } from "./header-regex.ts";
 import type { FaultText, ReportFault } from "./rule-fault.ts";
 import type { RuleOutcome } from "./rule-outcome.ts";
 import type { CompiledRule } from "./rule-set.ts";
@@ -126,13 +126,13 @@ function valueReader(
 function compileMatch(match: { header: string; regex: string }, around: RuleSurroundings): FactTest {
   const read = compileTerm({ kind: "header", name: match.header.toLowerCase() }, around.slotOf);
   try {
-    const matches = compileHeaderRegex(match.regex);
+    const pattern = compilePattern(match.regex);
     return (facts, tags) => {
       const value = read(facts, tags);
-      return value !== undefined && matches(value);
+      return value !== undefined && pattern.matches(value);
     };
   } catch (error) {
-    if (!(error instanceof RegexError)) throw error;
+    if (!(error instanceof PatternError)) throw error;
     around.report({ kind: "regex", path: [...around.path, "match", "regex"], message: error.message });
     return () => false;
   }

@@ -23,10 +23,16 @@ export interface KnownDyeHeader {
 }
 
 const MAX_REMEMBERED = 512;
+/** A power of two. */
+const MAX_SEEN = 4096;
 
-/** Parses `x-dye` and remembers it: its texts are few, as only a hop count varies. Bounded: emptied when full. */
+/**
+ * Parses `x-dye` and remembers it: its texts are few, as only a hop count varies. Bounded: emptied when full. At first
+ * sight only a hash is kept: what lives on is dear, and a text that comes once would push out those that come again.
+ */
 export class DyeHeaderMemory {
   readonly #known = new Map<string, KnownDyeHeader>();
+  readonly #seen = new Int32Array(MAX_SEEN);
 
   /** How many texts are remembered. */
   get size(): number {
@@ -40,22 +46,42 @@ export class DyeHeaderMemory {
     const dye = parseDyeHeader(text);
     if (dye === undefined) return undefined;
     const parsed = knownDyeHeader(dye);
+    if (!this.#isSeenAgain(text)) return parsed;
     if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
     this.#known.set(text, parsed);
     return parsed;
   }
+
+  /** Texts that share a hash may be taken for each other: then one is remembered early. */
+  #isSeenAgain(text: string): boolean {
+    const hash = hashOf(text);
+    const at = hash & (MAX_SEEN - 1);
+    const again = this.#seen[at] === hash;
+    this.#seen[at] = hash;
+    return again;
+  }
+}
+
+/** FNV-1a over UTF-16 units; never 0, which an empty place has. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5 | 0;
+  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash === 0 ? 1 : hash;
 }
 
 function knownDyeHeader(dye: DyeHeader): KnownDyeHeader {
-  const keys = new Map(dye.keys);
-  const list = (header: string, scope: TagScope) => listedHeader(header, scope, keys.get(header));
-  const listed = [
-    ...dye.route.map((header) => list(header, "route")),
-    ...dye.next.map((header) => list(header, "next")),
-  ];
+  const keys = dye.keys.length === 0 ? NO_KEYS : new Map(dye.keys);
+  const listed: ListedHeader[] = [];
+  for (const header of dye.route) listed.push(listedHeader(header, "route", keys.get(header)));
+  for (const header of dye.next) listed.push(listedHeader(header, "next", keys.get(header)));
+  return { dye, listed, largest: largestDyeHeader(dye), keysTaken: keys.size === 0 ? 0 : countTaken(listed) };
+}
+
+const NO_KEYS: ReadonlyMap<string, string> = new Map();
+
+function countTaken(listed: readonly ListedHeader[]): number {
   const named = new Set(listed.flatMap(({ key }) => (key === undefined ? [] : [key])));
-  const keysTaken = listed.filter(({ header, key }) => key === undefined && named.has(keyOfHeader(header))).length;
-  return { dye, listed, largest: largestDyeHeader(dye), keysTaken };
+  return listed.filter(({ header, key }) => key === undefined && named.has(keyOfHeader(header))).length;
 }
 
 /** A header that a dye lists, or would list. */

@@ -2,11 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { decodeDye } from "./decode-dye.ts";
 import { isTagKey } from "./grammar.ts";
+import { MAX_TAGS } from "./limits.ts";
 import { mayCarryTag } from "./may-carry-tag.ts";
 import { keysOf } from "./tag-keys.ts";
 import { keyOfHeader, NO_VOCABULARY } from "./vocabulary.ts";
 import type { WireTag } from "./wire-dye.ts";
 
+const MAX_BEFORE = 8;
 const header = fc.stringMatching(/^(?:x-)?[a-z][a-z-]{0,4}$/).filter(mayCarryTag);
 const key = fc.stringMatching(/^[a-z_-]{1,4}$/).filter((text) => isTagKey(text) && text !== "color");
 const tag: fc.Arbitrary<WireTag> = fc.record({
@@ -17,7 +19,7 @@ const tag: fc.Arbitrary<WireTag> = fc.record({
   key: fc.option(key, { nil: undefined }),
 });
 const tags = fc
-  .uniqueArray(tag, { maxLength: 8, selector: (one) => one.header })
+  .uniqueArray(tag, { maxLength: MAX_BEFORE, selector: (one) => one.header })
   .filter((all) => new Set(all.map((one) => one.key ?? one.header)).size === all.length);
 
 describe("keys of tags", () => {
@@ -36,7 +38,9 @@ describe("keys of tags", () => {
   });
 
   it("stay with their headers whatever a service does to the list that does not know them", () => {
-    const hop = fc.record({ before: tags, drop: fc.array(fc.nat(7)), add: fc.array(header), reverse: fc.boolean() });
+    // With those that it adds, at most as many as a dye may have.
+    const add = fc.array(header, { maxLength: MAX_TAGS - MAX_BEFORE });
+    const hop = fc.record({ before: tags, drop: fc.array(fc.nat(7)), add, reverse: fc.boolean() });
     fc.assert(
       fc.property(hop, ({ before, drop, add, reverse }) => {
         const pairs = before.flatMap((one) => (one.key === undefined ? [] : [`"${one.header}"`, `"${one.key}"`]));

@@ -1,6 +1,6 @@
+import { DyeingError } from "@dyeing/sdk/errors";
 import type { Finding, FindingCode } from "../resource/finding.ts";
 import { formatPosition, type SourcePosition } from "../resource/source-position.ts";
-import { LanesError } from "./lanes-error.ts";
 
 /** The codes of findings that are errors. */
 export type ResourceErrorCode = Extract<
@@ -19,7 +19,7 @@ export type ResourceErrorCode = Extract<
  * Resources cannot be used. Code and position are those of the first error; the message has a line for each of them,
  * every one beginning with `file:line:column`.
  */
-export class ResourceError extends LanesError {
+export class ResourceError extends DyeingError {
   declare readonly code: ResourceErrorCode;
   readonly position: SourcePosition;
   /** All errors. At least one. */

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
@@ -41,6 +42,7 @@ function meshOf(http: unknown): Mesh {
   return compileMesh(parseResources([{ file: "order.yaml", text }]), endpoints);
 }
 
+const to = (subset: string) => [{ destination: { host: "order", subset } }];
 const request = (headers: readonly (readonly [string, string])[]) => ({
   host: "order",
   method: "GET",
@@ -65,6 +67,36 @@ describe("explain", () => {
         }
       }),
     );
+  });
+
+  it("shows every part, also to JSON and `console.log`", () => {
+    const match = [{ headers: { "x-env": { exact: "gray" } } }];
+    const explanation = explain(
+      request([["x-env", "gray"]]),
+      meshOf([{ name: "lane", match, route: to("v1") }]),
+      () => 0,
+    );
+    const parts = JSON.parse(JSON.stringify(explanation));
+    expect(parts).toMatchObject({
+      outcome: "routed",
+      routes: [{ index: 0, name: "lane", position: { line: 9 }, matched: true, matches: [{ matched: true }] }],
+      chosen: { name: "lane" },
+      destinations: [{ chosen: true }],
+      notices: [],
+    });
+    expect(inspect(explanation)).toContain("outcome: 'routed'");
+    expect(inspect(explanation.chosen)).toContain("name: 'lane'");
+  });
+
+  it("is told from equal matches once, whatever the host, and of a settled route always the same", () => {
+    const match = [{ headers: { "x-env": { exact: "gray" } } }];
+    const http = [{ match, route: to("v1") }, { match, route: to("v2") }, { route: to("v1") }];
+    const mesh = meshOf(http);
+    const virtualHost = mesh.listener(80).hosts.find("order");
+    expect(virtualHost?.routes[0]?.matches).toBe(virtualHost?.routes[1]?.matches);
+    const first = decide(mesh, request([["x-env", "gray"]]), () => 0);
+    expect(decide(mesh, request([["x-env", "gray"]]), () => 0.5)).toBe(first);
+    expect(first.match).toBe(virtualHost?.routes[0]?.matches[0]);
   });
 
   it("does not depend on the order of header lines", () => {

@@ -5,7 +5,7 @@ import type { Decision } from "./mesh/decision.ts";
 import { Evidence, type RouteEvidence } from "./mesh/evidence.ts";
 import { hostOf } from "./mesh/host-table.ts";
 import { hashes } from "./mesh/load-balancing.ts";
-import type { Mesh } from "./mesh/mesh.ts";
+import type { Mesh, Route } from "./mesh/mesh.ts";
 import { locationOf, nextHopOf } from "./mesh/next-hop.ts";
 import { collectNotices } from "./notices/collect-notices.ts";
 import type { Notice } from "./notices/notice.ts";
@@ -25,60 +25,80 @@ export function routeNameOf({ route, match }: Decision): string | undefined {
   return `${route?.name ?? ""}.${match.name}`;
 }
 
-/** What most callers do not ask for is worked out when it is asked for. */
+/** Node's `console.log` shows what this method gives. */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
+const PARTS: Readonly<Record<keyof Explanation, true>> = {
+  outcome: true,
+  reason: true,
+  host: true,
+  port: true,
+  virtualService: true,
+  routes: true,
+  chosen: true,
+  routeName: true,
+  destinations: true,
+  drawn: true,
+  cluster: true,
+  hashedBy: true,
+  timeoutMs: true,
+  retries: true,
+  faultPolicy: true,
+  fault: true,
+  rewrite: true,
+  redirect: true,
+  directResponse: true,
+  location: true,
+  mirrors: true,
+  cors: true,
+  nextHop: true,
+  madeUpRequestId: true,
+  notices: true,
+};
+
+/** Keeps the decision and its evidence. Each part is worked out when it is asked for: most callers want few. */
 class ExplainedRequest implements Explanation {
-  readonly outcome: Explanation["outcome"];
-  readonly reason: Explanation["reason"];
-  readonly host: string;
-  readonly port: number;
-  readonly virtualService: Explanation["virtualService"];
-  readonly routes: readonly ExplainedRoute[];
-  readonly chosen: ExplainedRoute | undefined;
-  readonly drawn: number | undefined;
-  readonly cluster: Explanation["cluster"];
-  readonly hashedBy: Explanation["hashedBy"];
-  readonly timeoutMs: number | undefined;
-  readonly retries: Explanation["retries"];
-  readonly faultPolicy: Explanation["faultPolicy"];
-  readonly fault: Explanation["fault"];
-  readonly rewrite: Explanation["rewrite"];
-  readonly redirect: Explanation["redirect"];
-  readonly directResponse: Explanation["directResponse"];
-  readonly mirrors: Explanation["mirrors"];
-  readonly cors: Explanation["cors"];
-  readonly madeUpRequestId: string | undefined;
   readonly #request: RouteRequest;
   readonly #mesh: Mesh;
   readonly #decision: Decision;
   readonly #evidence: Evidence;
+  #routes: readonly ExplainedRoute[] | undefined;
 
   constructor(request: RouteRequest, mesh: Mesh, decision: Decision, evidence: Evidence) {
-    const { route } = decision;
-    const { virtualHost } = evidence;
-    this.outcome = decision.outcome;
-    this.reason = decision.outcome === "missed" ? decision.reason : undefined;
-    this.host = virtualHost?.host ?? hostOf(request.host);
-    this.port = evidence.port;
-    this.virtualService = virtualHost?.resource;
-    this.routes = evidence.routes.map(explained);
-    this.chosen = route === undefined ? undefined : this.routes.at(-1);
-    this.drawn = evidence.drawn;
-    this.cluster = decision.cluster;
-    this.hashedBy = this.cluster !== undefined && hashes(this.cluster.loadBalancing) ? (route?.hashedBy ?? []) : [];
-    this.timeoutMs = route?.timeoutMs;
-    this.retries = decision.outcome === "answered" ? undefined : route?.retries;
-    this.faultPolicy = route?.fault;
-    this.fault = decision.fault;
-    this.rewrite = route?.rewrite;
-    this.redirect = route?.redirect;
-    this.directResponse = route?.directResponse;
-    this.mirrors = route?.mirrors ?? [];
-    this.cors = route?.cors;
-    this.madeUpRequestId = evidence.requestId;
     this.#request = request;
     this.#mesh = mesh;
     this.#decision = decision;
     this.#evidence = evidence;
+  }
+
+  get outcome(): Explanation["outcome"] {
+    return this.#decision.outcome;
+  }
+
+  get reason(): Explanation["reason"] {
+    return this.#decision.outcome === "missed" ? this.#decision.reason : undefined;
+  }
+
+  get host(): string {
+    return this.#evidence.virtualHost?.host ?? hostOf(this.#request.host);
+  }
+
+  get port(): number {
+    return this.#evidence.port;
+  }
+
+  get virtualService(): Explanation["virtualService"] {
+    return this.#evidence.virtualHost?.resource;
+  }
+
+  get routes(): readonly ExplainedRoute[] {
+    const { virtualHost, routes } = this.#evidence;
+    this.#routes ??= routes.map((looked) => new LookedAtRoute(looked, virtualHost?.routes[looked.place]));
+    return this.#routes;
+  }
+
+  get chosen(): ExplainedRoute | undefined {
+    return this.#decision.route === undefined ? undefined : this.routes.at(-1);
   }
 
   get routeName(): string | undefined {
@@ -94,12 +114,65 @@ class ExplainedRequest implements Explanation {
     }));
   }
 
+  get drawn(): number | undefined {
+    return this.#evidence.drawn;
+  }
+
+  get cluster(): Explanation["cluster"] {
+    return this.#decision.cluster;
+  }
+
+  get hashedBy(): Explanation["hashedBy"] {
+    const { cluster, route } = this.#decision;
+    return cluster !== undefined && hashes(cluster.loadBalancing) ? (route?.hashedBy ?? []) : [];
+  }
+
+  get timeoutMs(): number | undefined {
+    return this.#decision.route?.timeoutMs;
+  }
+
+  get retries(): Explanation["retries"] {
+    return this.#decision.outcome === "answered" ? undefined : this.#decision.route?.retries;
+  }
+
+  get faultPolicy(): Explanation["faultPolicy"] {
+    return this.#decision.route?.fault;
+  }
+
+  get fault(): Explanation["fault"] {
+    return this.#decision.fault;
+  }
+
+  get rewrite(): Explanation["rewrite"] {
+    return this.#decision.route?.rewrite;
+  }
+
+  get redirect(): Explanation["redirect"] {
+    return this.#decision.route?.redirect;
+  }
+
+  get directResponse(): Explanation["directResponse"] {
+    return this.#decision.route?.directResponse;
+  }
+
   get location(): string | undefined {
     return locationOf(this.#request, this.#decision, this.#mesh.settings);
   }
 
+  get mirrors(): Explanation["mirrors"] {
+    return this.#decision.route?.mirrors ?? [];
+  }
+
+  get cors(): Explanation["cors"] {
+    return this.#decision.route?.cors;
+  }
+
   get nextHop(): NextHop | undefined {
     return nextHopOf(this.#request, this.#decision, this.#mesh.settings);
+  }
+
+  get madeUpRequestId(): string | undefined {
+    return this.#evidence.requestId;
   }
 
   get notices(): readonly Notice[] {
@@ -107,11 +180,43 @@ class ExplainedRequest implements Explanation {
   }
 
   toJSON(): object {
-    const { routeName, destinations, location, nextHop, notices } = this;
-    return { ...this, routeName, destinations, location, nextHop, notices };
+    return Object.fromEntries(Object.keys(PARTS).map((part) => [part, this[part as keyof Explanation]]));
+  }
+
+  [INSPECT](): object {
+    return this.toJSON();
   }
 }
 
-function explained({ route, matches, matched }: RouteEvidence): ExplainedRoute {
-  return { index: route.index, name: route.name, position: route.position, matched, matches };
+/** What was found, with what the route says of itself when it is asked. */
+class LookedAtRoute implements ExplainedRoute {
+  readonly matched: boolean;
+  readonly matches: ExplainedRoute["matches"];
+  readonly #route: Route | undefined;
+
+  constructor({ matched, matches }: RouteEvidence, route: Route | undefined) {
+    this.matched = matched;
+    this.matches = matches;
+    this.#route = route;
+  }
+
+  get index(): number {
+    return this.#route?.index ?? 0;
+  }
+
+  get name(): string | undefined {
+    return this.#route?.name;
+  }
+
+  get position(): ExplainedRoute["position"] {
+    return this.#route?.position;
+  }
+
+  toJSON(): object {
+    const { index, name, position, matched, matches } = this;
+    return { index, name, position, matched, matches };
+  }
+  [INSPECT](): object {
+    return this.toJSON();
+  }
 }

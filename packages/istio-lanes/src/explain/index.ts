@@ -1,5 +1,5 @@
 // Reading resources
-export { isLanesError, LanesError } from "../errors/lanes-error.ts";
+export { DyeingError, isDyeingError } from "@dyeing/sdk/errors";
 export { formatFinding, ResourceError, type ResourceErrorCode } from "../errors/resource-error.ts";
 export {
   type DestinationRuleResource,

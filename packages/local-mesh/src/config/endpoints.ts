@@ -13,7 +13,7 @@ export const endpointsSchema = z.record(z.string().min(1), z.array(endpointSchem
 
 /** Checks a table of endpoints. Throws MeshError `MESH_CONFIG`, or `MESH_LOOPBACK` for an address elsewhere. */
 export function checkEndpoints(value: unknown): EndpointTable {
-  const result = endpointsSchema.safeParse(value);
+  const result = endpointsSchema.safeParse(value, { reportInput: true });
   if (!result.success) throw new MeshError("MESH_CONFIG", `endpoints: ${describeIssues(result.error)}`);
   for (const { address } of Object.values(result.data).flat()) {
     if (isLoopback(parseAddress(address)?.host ?? "")) continue;

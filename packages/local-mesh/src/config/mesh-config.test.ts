@@ -26,13 +26,13 @@ describe("checkConfig", () => {
   it.each([
     [{ ...least, accessLog: undefined }, "MESH_CONFIG", "`accessLog`"],
     [{ ...least, listeners: [] }, "MESH_CONFIG", "`listeners`"],
-    [{ ...least, listeners: [{ ...listener, protocol: "http3" }] }, "MESH_CONFIG", "`listeners.0.protocol`"],
-    [{ ...least, listeners: [{ ...listener, port: 70_000 }] }, "MESH_CONFIG", "`listeners.0.port`"],
-    [{ ...least, endpoints: { b: [{ address: "127.0.0.1" }] } }, "MESH_CONFIG", "`b.0.address` is not `host:port`"],
+    [{ ...least, listeners: [{ ...listener, protocol: "http3" }] }, "MESH_CONFIG", "`listeners[0].protocol`"],
+    [{ ...least, listeners: [{ ...listener, port: 70_000 }] }, "MESH_CONFIG", "`listeners[0].port`"],
+    [{ ...least, endpoints: { b: [{ address: "127.0.0.1" }] } }, "MESH_CONFIG", "`b[0].address` is not `host:port`"],
     [{ ...least, endpoints: { b: [{ address: "example.com:80", labels: {} }] } }, "MESH_LOOPBACK", "`example.com:80`"],
     [{ ...least, address: "0.0.0.0" }, "MESH_LOOPBACK", "`0.0.0.0`"],
     [{ ...least, timeoutFactor: 0 }, "MESH_CONFIG", "`timeoutFactor`"],
-    [undefined, "MESH_CONFIG", "invalid input"],
+    [undefined, "MESH_CONFIG", "must be a map and is nothing"],
   ])("refuses %j", (config, code, words) => {
     let error: unknown;
     try {

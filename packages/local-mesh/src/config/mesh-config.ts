@@ -80,7 +80,7 @@ export type CheckedConfig = Required<Omit<LocalMeshConfig, "listeners">> & {
 
 /** Checks a configuration, as read from JSON or written in code. Throws MeshError. */
 export function checkConfig(value: unknown): CheckedConfig {
-  const result = configSchema.safeParse(value);
+  const result = configSchema.safeParse(value, { reportInput: true });
   if (!result.success) throw new MeshError("MESH_CONFIG", describeIssues(result.error));
   const config = result.data;
   if (!isLoopback(config.address)) {

@@ -1,4 +1,4 @@
-const BRAND = Symbol.for("dyeing.mesh.error.v1");
+import { DyeingError, isDyeingError } from "@dyeing/sdk/errors";
 
 /**
  * The local mesh cannot start or take new endpoints.
@@ -8,18 +8,16 @@ const BRAND = Symbol.for("dyeing.mesh.error.v1");
  */
 export type MeshErrorCode = "MESH_CONFIG" | "MESH_LOOPBACK" | "MESH_LISTEN";
 
-export class MeshError extends Error {
-  readonly code: MeshErrorCode;
-  readonly [BRAND] = true;
+export class MeshError extends DyeingError {
+  declare readonly code: MeshErrorCode;
 
   constructor(code: MeshErrorCode, message: string, options?: { readonly cause?: unknown }) {
-    super(message, options);
+    super(code, message, options);
     this.name = "MeshError";
-    this.code = code;
   }
 }
 
 /** Recognises a MeshError also when two copies of the package are loaded. */
 export function isMeshError(error: unknown): error is MeshError {
-  return typeof error === "object" && error !== null && BRAND in error;
+  return isDyeingError(error) && error.code.startsWith("MESH_");
 }

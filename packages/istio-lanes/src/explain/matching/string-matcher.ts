@@ -1,4 +1,4 @@
-import { RE2JS } from "re2js";
+import { compilePattern } from "@dyeing/text";
 import type { StringMatchSpec } from "../../resource/shape/virtual-service.ts";
 import { toBytes } from "./bytes.ts";
 
@@ -46,18 +46,7 @@ export function pathPrefixMatcher(expected: string): StringMatcher {
   return { operator: "pathPrefix", expected, test: (value) => value === bytes || value.startsWith(below) };
 }
 
-/** Compiled patterns: resources repeat them, and they hold no state. */
-const patterns = new Map<string, RE2JS>();
-const MAX_PATTERNS = 10_000;
-
 function patternMatcher(expected: string): StringMatcher {
-  const bytes = toBytes(expected);
-  let pattern = patterns.get(bytes);
-  if (pattern === undefined) {
-    if (patterns.size >= MAX_PATTERNS) patterns.clear();
-    pattern = RE2JS.compile(bytes);
-    patterns.set(bytes, pattern);
-  }
-  const compiled = pattern;
-  return { operator: "regex", expected, test: (value) => compiled.matches(value) };
+  const pattern = compilePattern(expected, { bytes: true });
+  return { operator: "regex", expected, test: (value) => pattern.matches(value) };
 }

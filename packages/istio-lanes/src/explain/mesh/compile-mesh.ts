@@ -11,6 +11,7 @@ import { isHttp } from "../registry/service-model.ts";
 import { clusterLookup } from "./compile-clusters.ts";
 import { gatewayListener } from "./gateway-listener.ts";
 import { hashLookup } from "./hash-policy.ts";
+import { MatchPool } from "./match-pool.ts";
 import type { Listener, Mesh } from "./mesh.ts";
 import { sidecarListener } from "./sidecar-listener.ts";
 
@@ -52,6 +53,7 @@ export function compileMesh(resources: MeshResources, endpoints: EndpointTable, 
   });
   const clusterOf = clusterLookup(scope.destinations, rules, caller, settings, resources.peerAuthentications);
   const hashOf = hashLookup(scope.destinations, rules);
+  const matches = new MatchPool();
   const policy = scope.sidecar?.spec.outboundTrafficPolicy;
   const allowAny = options.allowAny ?? (policy ? policy.mode === "ALLOW_ANY" : settings.allowAny);
 
@@ -65,7 +67,7 @@ export function compileMesh(resources: MeshResources, endpoints: EndpointTable, 
   const listener = (port: number): Listener => {
     const known = listeners.get(port);
     if (known !== undefined) return known;
-    const context = { caller, settings, port, clusterOf, hashOf };
+    const context = { caller, settings, port, clusterOf, hashOf, matches };
     const made =
       caller.kind === "gateway"
         ? gatewayListener(gateways, routing, {

@@ -1,7 +1,5 @@
 import { durationMs } from "../../resource/duration.ts";
 import type { DestinationSpec, HttpMatchSpec, HttpRouteSpec } from "../../resource/shape/virtual-service.ts";
-import type { SourcePosition } from "../../resource/source-position.ts";
-import { compileMatch } from "../matching/compile-match.ts";
 import { hasAll } from "../registry/build-services.ts";
 import type { Caller } from "../registry/caller.ts";
 import type { EffectiveRoute } from "../registry/delegates.ts";
@@ -11,7 +9,8 @@ import { resolveGateway } from "../registry/routing-resource.ts";
 import type { ClusterLookup } from "./compile-clusters.ts";
 import { compileFault } from "./fault.ts";
 import type { HashLookup, HashPolicy } from "./hash-policy.ts";
-import type { Exclusion, Mirror, Route, RouteMatch, WeightedCluster } from "./mesh.ts";
+import type { MatchPool } from "./match-pool.ts";
+import type { Exclusion, Mirror, Route, WeightedCluster } from "./mesh.ts";
 import { compileRetries } from "./retry-policy.ts";
 import {
   authorityOf,
@@ -37,9 +36,13 @@ export interface RouteContext {
   readonly hashOf: HashLookup;
   /** The host that a host stands for: itself, unless it is an ExternalName Service. */
   readonly targetOf: (host: string) => string;
+  readonly matches: MatchPool;
   /** The port of a destination that names none. */
   readonly defaultPort: (host: string) => number;
 }
+
+/** The same object for all such routes, as for equal matches. */
+const NO_MATCHES: Route["matches"] = Object.freeze([]);
 
 /** A host without VirtualService: every endpoint, no timeout, the mesh's default retries. */
 export function defaultRoute(host: string, context: RouteContext): Route {
@@ -48,7 +51,7 @@ export function defaultRoute(host: string, context: RouteContext): Route {
     index: 0,
     name: "default",
     position: undefined,
-    matches: [],
+    matches: NO_MATCHES,
     destinations: [destinationTo(context.clusterOf(host, undefined, context.port))],
     totalWeight: 1,
     hashedBy: hash === undefined ? [] : [hash],
@@ -72,7 +75,7 @@ export function httpsRedirectRoute(context: Pick<RouteContext, "settings">): Rou
     index: 0,
     name: undefined,
     position: undefined,
-    matches: [],
+    matches: NO_MATCHES,
     destinations: [],
     totalWeight: 0,
     hashedBy: [],
@@ -109,16 +112,15 @@ export function compileRoute(effective: EffectiveRoute, context: RouteContext): 
   const hashedBy = answered ? [] : compileHashes(spec, owner.namespace, context);
   const single = answered || spec.route?.length !== 1 ? undefined : spec.route[0]?.headers;
   const timeoutMs = spec.timeout ? durationMs(spec.timeout) : undefined;
-  let position: SourcePosition | undefined;
   return {
     index,
     name: spec.name || undefined,
-    // Looked up when it is first asked for: most routes are never explained.
-    get position() {
-      position ??= owner.positionOf(path);
-      return position;
-    },
-    matches: (spec.match ?? []).map((match) => compileRouteMatch(match, owner.namespace, context, pathSegments)),
+    // Not a getter: each would give its route a hidden class of its own, and make every look at a route a slow one.
+    position: owner.positionOf(path),
+    matches: context.matches.compile(
+      (spec.match ?? []).map((match) => ({ spec: match, excluded: exclusion(match, owner.namespace, context) })),
+      pathSegments,
+    ),
     destinations,
     totalWeight: destinations.reduce((sum, { weight }) => sum + weight, 0),
     hashedBy,
@@ -192,15 +194,6 @@ function compileMirrors(spec: HttpRouteSpec, namespace: string, context: RouteCo
     add(destination, percentage ? (percentage.value ?? 0) : 100);
   }
   return mirrors;
-}
-
-function compileRouteMatch(
-  match: HttpMatchSpec,
-  namespace: string,
-  context: RouteContext,
-  pathSegments: boolean,
-): RouteMatch {
-  return { ...compileMatch(match, pathSegments), excluded: exclusion(match, namespace, context) };
 }
 
 /** What keeps a match from being looked at. Where `gateways` are named, labels and namespace do not count. */

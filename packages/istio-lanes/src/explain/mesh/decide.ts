@@ -1,15 +1,13 @@
 import type { CompiledMatch } from "../matching/compile-match.ts";
 import type { RoutedRequest, RouteRequest } from "../matching/route-request.ts";
 import type { Cluster } from "./cluster.ts";
-import type { Decision, PassedThrough } from "./decision.ts";
+import { ALWAYS, answeredBy, type Decision, landedAt, type PassedThrough } from "./decision.ts";
 import type { Evidence } from "./evidence.ts";
 import { drawFault } from "./fault.ts";
 import { portIn } from "./host-table.ts";
-import type { Mesh, Route, RouteMatch, WeightedCluster } from "./mesh.ts";
+import type { Mesh, Route, RouteMatch, VirtualHost, WeightedCluster } from "./mesh.ts";
 import { RequestView } from "./routed-request.ts";
 
-/** A route without `match` takes every request. */
-const ALWAYS: CompiledMatch = { name: undefined, conditions: [] };
 const NOWHERE = { route: undefined, match: undefined, cluster: undefined, fault: undefined } as const;
 const THROUGH: PassedThrough = { outcome: "passthrough", ...NOWHERE };
 const HTTP_PORT = 80;
@@ -31,17 +29,10 @@ export function decide(mesh: Mesh, request: RouteRequest, random: () => number, 
     return { outcome: "missed", reason, ...NOWHERE };
   }
   const routed = new RequestView(request, mesh.settings, random, evidence);
-  for (const route of virtualHost.routes) {
-    const match = matchOf(route, routed, evidence);
-    evidence?.route(route, match !== undefined);
-    if (match === undefined) continue;
-    if (route.destinations.length === 0)
-      return { outcome: "answered", route, match, cluster: undefined, fault: undefined };
-    const destination = pick(route, random, evidence);
-    const { cluster } = destination;
-    const fault = drawFault(route.fault, random);
-    if (cluster.miss !== undefined) return { outcome: "missed", reason: cluster.miss, route, match, cluster, fault };
-    return { outcome: "routed", route, match, cluster, destination, fault };
+  for (const [place, matches] of virtualHost.matches.entries()) {
+    const match = matchOf(matches, routed, evidence);
+    evidence?.route(place, match !== undefined);
+    if (match !== undefined) return virtualHost.settled[place] ?? decideAt(virtualHost, place, match, random, evidence);
   }
   return { outcome: "missed", reason: "NO_ROUTE", ...NOWHERE };
 }
@@ -52,9 +43,26 @@ function passedThrough(proxy: Cluster | undefined): Decision {
   return { ...THROUGH, cluster: proxy };
 }
 
+function decideAt(
+  { routes }: VirtualHost,
+  place: number,
+  match: CompiledMatch,
+  random: () => number,
+  evidence: Evidence | undefined,
+): Decision {
+  const route = routes[place];
+  if (route === undefined) throw new Error("matches belong to a route");
+  if (route.destinations.length === 0) return answeredBy(route, match);
+  const destination = pick(route, random, evidence);
+  return landedAt(route, match, destination, drawFault(route.fault, random));
+}
+
 /** The first match that holds, or undefined. */
-function matchOf(route: Route, request: RoutedRequest, evidence: Evidence | undefined): CompiledMatch | undefined {
-  const { matches } = route;
+function matchOf(
+  matches: Route["matches"],
+  request: RoutedRequest,
+  evidence: Evidence | undefined,
+): CompiledMatch | undefined {
   if (matches.length === 0) return ALWAYS;
   for (const match of matches) {
     if (match.excluded !== undefined) {

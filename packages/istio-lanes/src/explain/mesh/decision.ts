@@ -49,3 +49,22 @@ export interface Missed {
 }
 
 export type Decision = Routed | Answered | PassedThrough | Missed;
+
+/** A route without `match` takes every request. */
+export const ALWAYS: CompiledMatch = { name: undefined, conditions: [] };
+
+export function answeredBy(route: Route, match: CompiledMatch): Answered {
+  return { outcome: "answered", route, match, cluster: undefined, fault: undefined };
+}
+
+/** At a destination's cluster, or at what is in its place. */
+export function landedAt(
+  route: Route,
+  match: CompiledMatch,
+  destination: WeightedCluster,
+  fault: InjectedFault | undefined,
+): Routed | Missed {
+  const { cluster } = destination;
+  if (cluster.miss !== undefined) return { outcome: "missed", reason: cluster.miss, route, match, cluster, fault };
+  return { outcome: "routed", route, match, cluster, destination, fault };
+}

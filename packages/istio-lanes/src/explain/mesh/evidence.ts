@@ -1,7 +1,7 @@
 import type { CompiledMatch } from "../matching/compile-match.ts";
 import type { Condition, ConditionKind } from "../matching/condition.ts";
 import type { StringOperator } from "../matching/string-matcher.ts";
-import type { Exclusion, Route, VirtualHost } from "./mesh.ts";
+import type { Exclusion, VirtualHost } from "./mesh.ts";
 
 export interface ConditionEvidence {
   readonly kind: ConditionKind;
@@ -23,7 +23,8 @@ export interface MatchEvidence {
 
 /** One route that was looked at. Routes behind the chosen one are not. */
 export interface RouteEvidence {
-  readonly route: Route;
+  /** Among the routes of the virtual host. */
+  readonly place: number;
   readonly matches: readonly MatchEvidence[];
   readonly matched: boolean;
 }
@@ -54,8 +55,8 @@ export class Evidence {
     this.#matches.push({ name: match.name, conditions: [condition], matched: false });
   }
 
-  route(route: Route, matched: boolean): void {
-    this.routes.push({ route, matches: this.#matches, matched });
+  route(place: number, matched: boolean): void {
+    this.routes.push({ place, matches: this.#matches, matched });
     this.#matches = [];
   }
 }

@@ -6,7 +6,8 @@ import { hasAll } from "../registry/build-services.ts";
 import type { RoutingResource } from "../registry/routing-resource.ts";
 import { compileRoute, httpsRedirectRoute, type RouteContext } from "./compile-route.ts";
 import { HostTable } from "./host-table.ts";
-import type { Listener, Route, RouteMatch, VirtualHost } from "./mesh.ts";
+import type { Listener, Route, RouteMatch } from "./mesh.ts";
+import { virtualHost } from "./virtual-host.ts";
 
 /** A server of a Gateway that serves HTTP, in the clear or with TLS that ends here. */
 interface HttpServer {
@@ -56,7 +57,8 @@ export function gatewayListener(
   for (const [host, { resources, routes, redirect }] of merged) {
     const own = redirect ? [httpsRedirectRoute(context)] : catchAllsLast(routes);
     const lost = resources.flatMap((resource) => resource.lost);
-    hosts.add(host, { host, resource: resources[0], resources, routes: own, lost } satisfies VirtualHost);
+    const parts = { host, resource: resources[0], resources, routes: own, lost };
+    hosts.add(host, virtualHost(parts, context.matches));
   }
   return { port, hosts, exists: servers.length > 0, unknownHost: "no-route", egressProxy: undefined };
 }

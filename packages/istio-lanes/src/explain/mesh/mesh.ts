@@ -8,6 +8,7 @@ import type { MeshSettings } from "../registry/mesh-settings.ts";
 import type { RoutingResource } from "../registry/routing-resource.ts";
 import type { ServiceModel } from "../registry/service-model.ts";
 import type { Cluster } from "./cluster.ts";
+import type { Decision } from "./decision.ts";
 import type { Fault } from "./fault.ts";
 import type { HashPolicy } from "./hash-policy.ts";
 import type { HostTable } from "./host-table.ts";
@@ -84,6 +85,10 @@ export interface VirtualHost {
   /** All whose routes are here: at gateways several may share a host. */
   readonly resources: readonly RouteOwner[];
   readonly routes: readonly Route[];
+  /** The `matches` of each route. Hosts that ask for the same have the same object: looking for a route reads no other. */
+  readonly matches: readonly Route["matches"][];
+  /** The decision of each route that leaves nothing to a request but to match. */
+  readonly settled: readonly (Decision | undefined)[];
   readonly lost: readonly LostRoute[];
 }
 

@@ -1,4 +1,4 @@
-import { RE2JS } from "re2js";
+import { compilePattern } from "@dyeing/text";
 import type { NextHop } from "../explanation.ts";
 import type { CompiledMatch } from "../matching/compile-match.ts";
 import { DEFAULT_PATH_FORM, type PathForm, routedPath } from "../matching/normalise-path.ts";
@@ -71,7 +71,7 @@ function rewritten(path: string, decision: Decision): string {
   if (rewrite?.regex !== undefined) {
     // RE2 writes groups as `\1`.
     const substitution = rewrite.regex.substitution.replaceAll("$", "\\$").replaceAll(/\\(\d)/g, "$$$1");
-    return RE2JS.compile(rewrite.regex.pattern).matcher(path).replaceAll(substitution);
+    return compilePattern(rewrite.regex.pattern).matcher(path).replaceAll(substitution);
   }
   return rewrite?.prefix === undefined ? path : replacePrefix(path, rewrite.prefix, decision.match);
 }

@@ -7,6 +7,7 @@ import type { Cluster } from "./cluster.ts";
 import { compileRoute, defaultRoute, type RouteContext } from "./compile-route.ts";
 import { HostTable } from "./host-table.ts";
 import type { Listener, Route, VirtualHost } from "./mesh.ts";
+import { virtualHost } from "./virtual-host.ts";
 
 /** What a sidecar does with HTTP calls to a port, as istiod builds its virtual hosts. */
 export function sidecarListener(
@@ -39,24 +40,21 @@ function fill(hosts: HostTable, egress: EgressScope, shared: Omit<RouteContext, 
     if (resource.kind === "HTTPRoute" && own.length === 0) continue;
     const served = own.filter((service) => isHttp(portOf(service, context.port)));
     if (served.length === 0 && context.port !== 80) continue;
-    for (const host of foreign) hosts.add(host, virtualHost(host, resource, routes));
+    const named = { resource, resources: [resource], routes, lost: resource.lost };
+    for (const host of foreign) hosts.add(host, virtualHost({ host, ...named }, context.matches));
     for (const service of served) {
       taken.add(service);
-      addService(hosts, service, virtualHost(service.hostname, resource, routes), known, context);
+      const host = virtualHost({ host: service.hostname, ...named }, context.matches);
+      addService(hosts, service, host, known, context);
     }
     // Named by a VirtualService, a service has no default route either when the port is not HTTP.
     for (const service of own) taken.add(service);
   }
   for (const service of services.values()) {
     if (taken.has(service) || service.externalName !== undefined || !isHttp(portOf(service, context.port))) continue;
-    const host: VirtualHost = {
-      host: service.hostname,
-      resource: undefined,
-      resources: [],
-      routes: [defaultRoute(service.hostname, context)],
-      lost: [],
-    };
-    addService(hosts, service, host, known, context);
+    const routes = [defaultRoute(service.hostname, context)];
+    const parts = { host: service.hostname, resource: undefined, resources: [], routes, lost: [] };
+    addService(hosts, service, virtualHost(parts, context.matches), known, context);
   }
 }
 
@@ -128,10 +126,6 @@ function split(
     if (!within) foreign.push(name);
   }
   return { own, foreign };
-}
-
-function virtualHost(host: string, resource: RoutingResource, routes: readonly Route[]): VirtualHost {
-  return { host, resource, resources: [resource], routes, lost: resource.lost };
 }
 
 /** A service answers to its full name, to shorter ones, to its addresses, and to the names of those that stand for it. */

@@ -1,7 +1,7 @@
+import { formatPath, notOneOf, outOfRange, quoted, wrongType } from "@dyeing/text";
 import { durationMs } from "../duration.ts";
 import type { Report } from "../report.ts";
 import type { Path } from "../source-document.ts";
-import { formatPath } from "./field-path.ts";
 import type { Shape } from "./shape.ts";
 import { nearest } from "./suggest.ts";
 
@@ -19,7 +19,7 @@ export function checkShape(shape: Shape, value: unknown, path: Path, report: Rep
     case "list":
       if (!Array.isArray(value)) {
         const hint = isRecord(value) ? " (each entry begins with `- `)" : "";
-        wrongType(report, path, `a list${hint}`, value);
+        typeFault(report, path, `a list${hint}`, value);
         return;
       }
       for (const [index, item] of value.entries()) {
@@ -28,7 +28,7 @@ export function checkShape(shape: Shape, value: unknown, path: Path, report: Rep
       }
       return;
     case "map":
-      if (!isRecord(value)) wrongType(report, path, "a map of names to values", value);
+      if (!isRecord(value)) typeFault(report, path, "a map of names to values", value);
       else for (const [key, item] of Object.entries(value)) checkShape(shape.item, item, [...path, key], report, root);
       return;
     default:
@@ -51,7 +51,7 @@ function checkObject(
   root: RootShape,
 ): void {
   if (!isRecord(value)) {
-    wrongType(report, path, "an object", value);
+    typeFault(report, path, "a map", value);
     return;
   }
   for (const key of shape.required) {
@@ -109,50 +109,38 @@ function checkScalar(
     case "any":
       return;
     case "string":
-      if (typeof value !== "string") wrongType(report, path, "text", value);
+      if (typeof value !== "string") typeFault(report, path, "text", value);
       return;
     case "boolean":
-      if (typeof value !== "boolean") wrongType(report, path, "`true` or `false`", value);
+      if (typeof value !== "boolean") typeFault(report, path, "`true` or `false`", value);
       return;
     case "number":
-      if (typeof value !== "number") wrongType(report, path, "a number", value);
+      if (typeof value !== "number") typeFault(report, path, "a number", value);
       return;
     case "integer":
-      if (typeof value !== "number" || !Number.isInteger(value)) wrongType(report, path, "a whole number", value);
+      if (typeof value !== "number" || !Number.isInteger(value)) typeFault(report, path, "a whole number", value);
       else if (value < shape.minimum || value > shape.maximum) {
-        report.add(
-          "LANES_VALUE",
-          path,
-          `\`${formatPath(path)}\` is ${value}, outside ${shape.minimum}..${shape.maximum}`,
-        );
+        const fault = outOfRange(shape.minimum, shape.maximum, value);
+        report.add("LANES_VALUE", path, `\`${formatPath(path)}\` ${fault}`);
       }
       return;
     case "enum":
-      if (typeof value !== "string") wrongType(report, path, "text", value);
+      if (typeof value !== "string") typeFault(report, path, "text", value);
       else if (!shape.values.includes(value)) {
-        const known = shape.values.map((one) => `\`${one}\``).join(", ");
-        report.add("LANES_VALUE", path, `\`${formatPath(path)}\` is \`${value}\` and must be one of ${known}`);
+        report.add("LANES_VALUE", path, `\`${formatPath(path)}\` ${notOneOf(shape.values, value)}`);
       }
       return;
     case "duration":
-      if (typeof value !== "string") wrongType(report, path, "a duration such as `800ms` or `2s`", value);
+      if (typeof value !== "string") typeFault(report, path, "a duration such as `800ms` or `2s`", value);
       else if (durationMs(value) === undefined) {
-        const message = `\`${formatPath(path)}\` is \`${value}\`, which is no duration such as \`800ms\` or \`2s\``;
+        const message = `\`${formatPath(path)}\` is ${quoted(value)}, which is no duration such as \`800ms\` or \`2s\``;
         report.add("LANES_VALUE", path, message);
       }
   }
 }
 
-function wrongType(report: Report, path: Path, wanted: string, value: unknown): void {
-  report.add("LANES_FIELD", path, `\`${formatPath(path)}\` must be ${wanted} and is ${describe(value)}`);
-}
-
-function describe(value: unknown): string {
-  if (Array.isArray(value)) return "a list";
-  if (isRecord(value)) return "an object";
-  if (typeof value === "string") return `the text \`${value.length > 40 ? `${value.slice(0, 40)}...` : value}\``;
-  if (typeof value === "boolean") return `the boolean \`${value}\` (quote it to have text)`;
-  return typeof value === "number" ? `the number \`${value}\` (quote it to have text)` : String(value);
+function typeFault(report: Report, path: Path, wanted: string, value: unknown): void {
+  report.add("LANES_FIELD", path, `\`${formatPath(path)}\` ${wrongType(wanted, value)}`);
 }
 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

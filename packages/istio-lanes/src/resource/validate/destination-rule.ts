@@ -1,6 +1,6 @@
+import { formatPath } from "@dyeing/text";
 import type { Report } from "../report.ts";
 import type { DestinationRuleSpec } from "../shape/destination-rule.ts";
-import { formatPath } from "../shape/field-path.ts";
 import { checkExportTo, checkLabels, refuse } from "./checks.ts";
 import { isDnsLabel, wildcardDomainFault } from "./names.ts";
 import { checkTrafficPolicy } from "./traffic-policy.ts";

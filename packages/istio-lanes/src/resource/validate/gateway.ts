@@ -1,5 +1,5 @@
+import { formatPath } from "@dyeing/text";
 import type { Report } from "../report.ts";
-import { formatPath } from "../shape/field-path.ts";
 import type { GatewaySpec, ServerSpec } from "../shape/gateway.ts";
 import type { ServerTlsSpec } from "../shape/server-tls.ts";
 import type { Path } from "../source-document.ts";

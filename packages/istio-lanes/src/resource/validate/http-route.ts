@@ -1,6 +1,6 @@
+import { formatPath } from "@dyeing/text";
 import { durationMs } from "../duration.ts";
 import type { Report } from "../report.ts";
-import { formatPath } from "../shape/field-path.ts";
 import type { CorsSpec, DestinationSpec, FaultSpec, HttpRouteSpec, PercentSpec } from "../shape/virtual-service.ts";
 import type { Path } from "../source-document.ts";
 import { checkDuration, checkLabels, checkPort, checkRange, present, refuse } from "./checks.ts";

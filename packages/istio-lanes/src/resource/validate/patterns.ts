@@ -1,12 +1,8 @@
-import { RE2JS } from "re2js";
+import { formatPath, patternFault } from "@dyeing/text";
 import type { Report } from "../report.ts";
-import { formatPath } from "../shape/field-path.ts";
 import type { StringMatchSpec } from "../shape/virtual-service.ts";
 import type { Path } from "../source-document.ts";
 import { present, refuse } from "./checks.ts";
-
-/** Above this many bytes Istio refuses a pattern. */
-const MAX_PATTERN = 1024;
 
 export interface MatchChecks {
   /** Envoy takes an empty prefix for a path, and for nothing else. */
@@ -31,30 +27,8 @@ export function checkStringMatch(
 
 export function checkPattern(report: Report, path: Path, pattern: string): void {
   if (typeof pattern !== "string") return;
-  const fault = patternFault(pattern);
-  if (fault !== undefined) report.add("LANES_REGEX", path, `\`${formatPath(path)}\`: ${fault}`);
-}
-
-/** Patterns come again and again; each is tried once. */
-const known = new Map<string, string | undefined>();
-const MAX_KNOWN = 10_000;
-
-function patternFault(pattern: string): string | undefined {
-  if (known.has(pattern)) return known.get(pattern);
-  if (known.size >= MAX_KNOWN) known.clear();
-  const fault = tryPattern(pattern);
-  known.set(pattern, fault);
-  return fault;
-}
-
-function tryPattern(pattern: string): string | undefined {
-  if (pattern === "") return "an empty pattern is none";
-  if (Buffer.byteLength(pattern) > MAX_PATTERN) return `the pattern is longer than ${MAX_PATTERN} bytes`;
-  try {
-    RE2JS.compile(pattern);
-    return undefined;
-  } catch (reason) {
-    const star = pattern === "*" ? " (any value is `.*`, presence is `{}`)" : "";
-    return `RE2 refuses \`${pattern}\`: ${reason instanceof Error ? reason.message : String(reason)}${star}`;
-  }
+  const fault = pattern === "" ? "an empty pattern is none" : patternFault(pattern);
+  if (fault === undefined) return;
+  const star = pattern === "*" ? " (any value is `.*`, presence is `{}`)" : "";
+  report.add("LANES_REGEX", path, `\`${formatPath(path)}\`: ${fault}${star}`);
 }

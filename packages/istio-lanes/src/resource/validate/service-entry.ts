@@ -1,5 +1,5 @@
+import { formatPath } from "@dyeing/text";
 import type { Report } from "../report.ts";
-import { formatPath } from "../shape/field-path.ts";
 import type { ServiceEntrySpec, WorkloadEntrySpec } from "../shape/service-entry.ts";
 import type { Path } from "../source-document.ts";
 import { checkExportTo, checkLabels, checkPort, refuse } from "./checks.ts";

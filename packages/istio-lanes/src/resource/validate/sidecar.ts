@@ -1,5 +1,5 @@
+import { formatPath } from "@dyeing/text";
 import type { Report } from "../report.ts";
-import { formatPath } from "../shape/field-path.ts";
 import type { EgressSpec, SidecarSpec } from "../shape/sidecar.ts";
 import type { Path } from "../source-document.ts";
 import { checkPort, present, refuse } from "./checks.ts";

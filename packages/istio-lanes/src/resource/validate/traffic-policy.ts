@@ -1,6 +1,6 @@
+import { formatPath } from "@dyeing/text";
 import { durationMs } from "../duration.ts";
 import type { Report } from "../report.ts";
-import { formatPath } from "../shape/field-path.ts";
 import type {
   ConnectionPoolSpec,
   LoadBalancerSpec,

@@ -1,6 +1,6 @@
+import { formatPath } from "@dyeing/text";
 import { hostsOverlap } from "../host-names.ts";
 import type { Report } from "../report.ts";
-import { formatPath } from "../shape/field-path.ts";
 import type { VirtualServiceSpec } from "../shape/virtual-service.ts";
 import { checkExportTo, refuse } from "./checks.ts";
 import { checkGatewayNames } from "./gateway-names.ts";

@@ -1,7 +1,7 @@
-/** A place in a policy document: keys and list positions from the root. */
+/** A part of a document: keys and list positions from the root. */
 export type FieldPath = readonly (string | number)[];
 
-const PLAIN_KEY = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+const PLAIN_KEY = /^[A-Za-z0-9_-]+$/;
 
 /** `rules[2].match.header`; a key that is not a plain word is quoted. */
 export function formatPath(path: FieldPath): string {

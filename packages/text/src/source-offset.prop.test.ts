@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { LineCounter, parseDocument, type Scalar, stringify } from "yaml";
-import { YamlLocator } from "./yaml-locator.ts";
+import { YamlPlaces } from "./yaml-places.ts";
 
 const STYLES = ["PLAIN", "QUOTE_SINGLE", "QUOTE_DOUBLE", "BLOCK_FOLDED", "BLOCK_LITERAL"] as const;
 
@@ -32,7 +32,7 @@ describe("insideText", () => {
           const document = parseDocument(source, { lineCounter: lines, keepSourceTokens: true });
           // What the writer wrote need not be what was asked for (it folds long words): the parsed value counts.
           const parsed = String((document.getIn(["a", "when"], true) as Scalar).value);
-          const place = new YamlLocator(document.contents, lines).insideText(["a", "when"], parsed.indexOf("@"));
+          const place = new YamlPlaces(document, lines).insideText(["a", "when"], parsed.indexOf("@"));
           const lead = source.slice(0, source.indexOf("@")).split("\n");
           expect(place).toEqual({ line: lead.length, column: (lead.at(-1)?.length ?? 0) + 1 });
         },

@@ -1,0 +1,2 @@
+export { ConfigurationError } from "./configuration-error.ts";
+export { DyeingError, isDyeingError } from "./dyeing-error.ts";
