@@ -4,6 +4,7 @@ import { askIstio } from "./istio/ask-istio.ts";
 import type { IstioTools } from "./istio/istio-tools.ts";
 import { judgeRequests } from "./istio/judge-requests.ts";
 import type { ObjectVerdict, OracleAnswer } from "./istio/oracle-answer.ts";
+import { asPreviousSays, knownToPrevious } from "./previous-minor.ts";
 import type { Question, Scenario } from "./scenario.ts";
 import type { Judgement } from "./verdict.ts";
 
@@ -38,8 +39,9 @@ export interface Comparison {
 const AT_A_TIME = 250;
 
 /** Asks Istio and the explainer the same questions. Throws when Istio could not be asked. */
-export async function compareWithIstio(scenarios: readonly Scenario[], tools: IstioTools): Promise<Comparison> {
+export async function compareWithIstio(drawn: readonly Scenario[], tools: IstioTools): Promise<Comparison> {
   const parts: Comparison[] = [];
+  const scenarios = tools.minor === "previous" ? drawn.map(knownToPrevious) : drawn;
   for (let start = 0; start < scenarios.length; start += AT_A_TIME) {
     parts.push(await comparePart(scenarios.slice(start, start + AT_A_TIME), tools));
   }
@@ -72,7 +74,8 @@ async function comparePart(scenarios: readonly Scenario[], tools: IstioTools): P
       const judgement = judgements.get(scenario.id)?.[index];
       if (judgement === undefined) throw new Error(`no judgement of \`${scenario.id}\` request ${index}`);
       requests += 1;
-      const differences = compareVerdicts(judgement, explainer.answer(question, judgement.drawn));
+      const own = explainer.answer(question, judgement.drawn);
+      const differences = compareVerdicts(judgement, tools.minor === "previous" ? asPreviousSays(own) : own);
       if (differences.length > 0) disagreements.push({ scenario, question, differences });
     }
   }

@@ -20,7 +20,7 @@ Gateways of the Gateway API, on two ports and in two namespaces besides the root
 real Envoy serves them, and what it does is compared with what \`explain\` says: route, clusters with weights, endpoints by
 priority, misses, time-out, retries, faults, redirects, mirrors, path, authority and headers at the next hop, headers of the
 response, what TLS refuses. ${run.doubtful} more objects have values that Istio may refuse: its webhook and the findings agree on each.
-Every night draws others, ten times as many, and asks the previous minor of Istio as well.
+Every night draws others, ten times as many, and asks the previous minor of Istio as well, without what is new since.
 
 A field is *hit* by a request when a resource, or the route that was chosen, with this field stood in its way; each has to be
 hit 20 times. Excused are:

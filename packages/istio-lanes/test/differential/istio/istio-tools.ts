@@ -3,6 +3,8 @@ import { fileURLToPath } from "node:url";
 
 /** Where the programs are that judge. */
 export interface IstioTools {
+  /** `current` or `previous`. */
+  readonly minor: string;
   /** The oracle of tools/istio. */
   readonly oracle: string;
   /** Istio's CustomResourceDefinitions. */
@@ -18,5 +20,5 @@ const SCRIPT = fileURLToPath(new URL("../../../../../scripts/istio-tools.mjs", i
 export function istioTools(minor: string): IstioTools {
   const { status, stdout, stderr } = spawnSync(process.execPath, [SCRIPT, "--where", minor], { encoding: "utf8" });
   if (status !== 0) throw new Error(stderr.trim());
-  return JSON.parse(stdout) as IstioTools;
+  return { minor, ...(JSON.parse(stdout) as Omit<IstioTools, "minor">) };
 }
