@@ -135,7 +135,14 @@ describe.each(AGES)("npm, $what", ({ age, dependencies }) => {
       folder.write("jest-esm/ride.spec.js", `import { ride } from './ride.js';\n${body}`);
       folder.write("jest-ts/package.json", { jest: { preset: "ts-jest" } });
       folder.write("jest-ts/tsconfig.json", {
-        compilerOptions: { module: "commonjs", target: "es2022", strict: true, esModuleInterop: true },
+        compilerOptions: {
+          module: "commonjs",
+          target: "es2022",
+          lib: ["es2022"],
+          types: ["node", "jest"],
+          strict: true,
+          esModuleInterop: true,
+        },
       });
       for (const file of ["ride.ts", "ride.spec.ts"]) folder.copy(file, `jest-ts/${file}`);
     }, 2 * MINUTES);
