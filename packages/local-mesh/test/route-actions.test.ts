@@ -25,7 +25,7 @@ const header = (lines: readonly string[], name: string): readonly string[] =>
   lines.filter((_, index) => index % 2 === 1 && lines[index - 1]?.toLowerCase() === name);
 
 describe("route actions", () => {
-  it("change the headers of requests and responses, those of the destination first", async () => {
+  it("change the headers of requests and responses, those of the only destination last", async () => {
     const { port, service, log } = await scene(`
     - headers:
         request: { set: { x-set: route, x-both: route }, add: { x-add: more }, remove: [x-gone] }
@@ -38,13 +38,13 @@ describe("route actions", () => {
     });
     const sent = service.received[0]?.rawHeaders ?? [];
     expect(header(sent, "x-set")).toEqual(["route"]);
-    expect(header(sent, "x-both")).toEqual(["route"]);
+    expect(header(sent, "x-both")).toEqual(["destination"]);
     expect(header(sent, "x-own")).toEqual(["1"]);
     expect(header(sent, "x-add")).toEqual(["one", "more"]);
     expect(header(sent, "x-gone")).toEqual([]);
     expect(header(sent, "x-kept")).toEqual(["1"]);
     expect(header(answer.rawHeaders, "x-from")).toEqual(["route"]);
-    expect(header(answer.rawHeaders, "x-added")).toEqual(["first", "100%"]);
+    expect(header(answer.rawHeaders, "x-added")).toEqual(["100%", "first"]);
     expect(header(answer.rawHeaders, "x-gone")).toEqual([]);
     expect((await log(1))[0]?.x_trace_color).toBe("gray");
   });

@@ -40,7 +40,9 @@ export function operate(rawHeaders: readonly string[], operations: HeaderOperati
     const name = rawHeaders[index] ?? "";
     if (!gone.has(name.toLowerCase())) kept.push(name, rawHeaders[index + 1] ?? "");
   }
-  for (const [name, value] of [...set, ...add]) {
+  // Of what is set twice the last counts: with one destination, its operations come behind those of the route.
+  const last = new Map(set.map(([name, value]) => [name.toLowerCase(), value]));
+  for (const [name, value] of [...last, ...add]) {
     const lower = name.toLowerCase();
     if (isForRoutes(lower)) kept.push(lower, Buffer.from(value).toString("latin1"));
   }
