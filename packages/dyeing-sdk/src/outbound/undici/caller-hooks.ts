@@ -105,6 +105,7 @@ export class CallerHooks implements UndiciHooks {
     try {
       removeAddedTrace((request as UndiciRequest).headers, sent.added);
       sent.added = sent.added.filter(([added]) => !namesTrace(added));
+      sent.addedTrace = 0;
     } catch (error) {
       runtimeOf(sent.carried)?.count("outbound-failed", error);
     }
@@ -115,17 +116,27 @@ export class CallerHooks implements UndiciHooks {
     const caller = this.#caller ?? (isFirst ? new Caller() : callerOfHandler(request));
     const carried = caller?.carried;
     const client = this.#dispatcher;
-    const sent: SentRequest = { caller, carried, client, name: this.#name, carries: false, added: NONE, length: 0 };
+    const sent: SentRequest = {
+      caller,
+      carried,
+      client,
+      name: this.#name,
+      carries: false,
+      added: NONE,
+      addedTrace: 0,
+      length: 0,
+    };
     if (caller === undefined) {
       runtimeOf(activeCarried())?.count("undici-not-wrapped", String(request.origin));
       sayOnce("undici-not-wrapped", SAID);
     }
-    rememberSent(request, sent);
     try {
       carryOn(request, sent, this.#preset);
     } catch (error) {
       runtimeOf(carried)?.count("outbound-failed", error);
     }
+    // Not before: headers that are added from here on are somebody else's.
+    rememberSent(request, sent);
   }
 }
 

@@ -19,15 +19,18 @@ export function carryOn(request: UndiciRequest, sent: SentRequest, preset: reado
   if (denied) return removeDyeHeaders(request, carried, preset);
   sent.carries = lines.length > 0;
   const { headers } = request;
+  // What is added here is looked through no more.
+  const given = headers.slice();
   let isTraced: boolean | undefined;
   const added: HeaderLine[] = [];
   for (const line of lines) {
     const [name, value] = line;
     if (namesTrace(name)) {
-      isTraced ??= countTrace(headers) > 0;
+      isTraced ??= countTrace(given) > 0;
       if (isTraced) continue;
+      sent.addedTrace += 1;
     } else {
-      const present = headerOf(headers, name);
+      const present = headerOf(given, name);
       if (present !== undefined) {
         // What the caller set by hand stands: addHeader would send a second line.
         if (!preset.includes(line)) runtimeOf(carried)?.count("outbound-caller-set", name);

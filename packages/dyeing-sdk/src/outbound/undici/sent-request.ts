@@ -15,6 +15,8 @@ export interface SentRequest {
   carries: boolean;
   /** The lines that were added, or found as an outer part of ours had put them there. */
   added: readonly HeaderLine[];
+  /** How many of them are trace headers. */
+  addedTrace: number;
   /** How long its list of headers was then: what is longer has been added to. */
   length: number;
 }

@@ -1,9 +1,8 @@
-import type { HeaderLine } from "../../wire/encode-dye.ts";
 import { runtimeOf } from "../outgoing.ts";
 import { isOnSocketFile } from "./clients.ts";
 import { removeDyeHeaders } from "./remove-dye-headers.ts";
 import type { SentRequest } from "./sent-request.ts";
-import { countTrace, namesTrace, removeAddedTrace } from "./trace-group.ts";
+import { countTrace, removeAddedTrace } from "./trace-group.ts";
 import type { UndiciRequest } from "./undici-request.ts";
 
 /**
@@ -17,20 +16,15 @@ export function settleBeforeWriting(request: UndiciRequest, sent: SentRequest): 
     removeDyeHeaders(request, carried, added);
     if (carried?.dye !== undefined && carries) runtimeOf(carried)?.count("outbound-not-allowed", "a socket file");
     sent.added = [];
+    sent.addedTrace = 0;
     return;
   }
   const trace = carried?.trace ?? [];
   // Nearly always: nobody has come after us, and the trace is in it already, or there is none.
-  const ours = countLines(added);
+  const ours = sent.addedTrace;
   if (headers.length === sent.length && (ours > 0 || trace.length === 0)) return;
   const present = countTrace(headers);
   if (ours > 0 && present > ours) removeAddedTrace(headers, added);
   // A tracer is at work, but does not write into this request: what was received goes on.
   if (carries && present === 0) for (const [name, value] of trace) request.addHeader(name, value);
-}
-
-function countLines(added: readonly HeaderLine[]): number {
-  let count = 0;
-  for (const [name] of added) if (namesTrace(name)) count += 1;
-  return count;
 }
