@@ -15,9 +15,10 @@ const FLAGS = ["--trace-gc-nvp", "--min-semi-space-size=16", "--max-semi-space-s
 const [subject = "express-server", ...variants] = process.argv.slice(2);
 for (const variant of variants.length === 0 ? ["bare", "adapter"] : variants) {
   let output = "";
-  const server = await Party.start([subject, variant], FLAGS, (text) => {
+  const onOutput = (text: string) => {
     output += text;
-  });
+  };
+  const server = await Party.start([subject, variant], { nodeFlags: FLAGS, onOutput });
   const client = await Party.start(["http-load"]);
   try {
     await client.run(WARM_UP_MS, server.port);

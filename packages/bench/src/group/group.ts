@@ -8,6 +8,8 @@ export interface Variant {
   readonly client: PartySpec;
   /** Absent where nothing is served. */
   readonly server?: PartySpec;
+  /** The folder of the checkout that the measured party is of. Default: this one. */
+  readonly checkout?: string;
   /** What the server's `/proof` must answer to a dyed request: that the variant does the work that is measured. */
   readonly proof?: Readonly<Record<string, unknown>>;
 }

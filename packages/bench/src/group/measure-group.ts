@@ -20,8 +20,10 @@ export async function measureGroup(group: Group, progress: (text: string) => voi
     const running: Running[] = [];
     for (const variant of group.variants) {
       progress(`${group.name}: starting ${variant.name}`);
-      const server = variant.server && (await startOnce(parties, variant.server));
-      running.push({ variant, server, client: await startOnce(parties, variant.client) });
+      const { checkout, measured } = variant;
+      const of = (party: Variant["measured"]) => (measured === party ? checkout : undefined);
+      const server = variant.server && (await startOnce(parties, variant.server, of("server")));
+      running.push({ variant, server, client: await startOnce(parties, variant.client, of("client")) });
       if (variant.proof !== undefined) await prove(variant.proof, server?.port ?? 0);
     }
     for (const each of running) {
@@ -45,11 +47,11 @@ async function prove(proof: Readonly<Record<string, unknown>>, port: number): Pr
 }
 
 /** Parties with the same subject and arguments are one process: a load generator, a plain server. */
-async function startOnce(parties: Map<string, Party>, spec: PartySpec): Promise<Party> {
-  const key = spec.join(" ");
+async function startOnce(parties: Map<string, Party>, spec: PartySpec, checkout?: string): Promise<Party> {
+  const key = [checkout, ...spec].join(" ");
   const known = parties.get(key);
   if (known !== undefined) return known;
-  const party = await Party.start(spec);
+  const party = await Party.start(spec, { checkout });
   parties.set(key, party);
   return party;
 }

@@ -1,10 +1,20 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Reply, Request } from "./serve-party.ts";
 
 /** The file in `subject/` (without extension) and its arguments. */
 export type PartySpec = readonly [subject: string, ...args: string[]];
+
+export interface PartyOptions {
+  /** Flags of Node beside those that every party runs with. */
+  readonly nodeFlags?: readonly string[];
+  /** Gets what it writes to stdout. Default: this process's stdout. */
+  readonly onOutput?: (text: string) => void;
+  /** The folder of another checkout of this repository, to run the subject of. Default: this one. */
+  readonly checkout?: string | undefined;
+}
 
 /** A child process of a measurement, seen from the coordinator. One request at a time. */
 export class Party {
@@ -18,19 +28,13 @@ export class Party {
     this.port = port;
   }
 
-  /**
-   * Starts a party and waits until it is ready.
-   *
-   * @param nodeFlags Flags of Node beside those that every party runs with.
-   * @param onOutput Gets what it writes to stdout. Default: this process's stdout.
-   */
-  static async start(
-    spec: PartySpec,
-    nodeFlags: readonly string[] = [],
-    onOutput?: (text: string) => void,
-  ): Promise<Party> {
+  /** Starts a party and waits until it is ready. */
+  static async start(spec: PartySpec, { nodeFlags = [], onOutput, checkout }: PartyOptions = {}): Promise<Party> {
     const [subject, ...args] = spec;
-    const file = fileURLToPath(new URL(`../subject/${subject}.ts`, import.meta.url));
+    const file =
+      checkout === undefined
+        ? fileURLToPath(new URL(`../subject/${subject}.ts`, import.meta.url))
+        : join(checkout, "packages/bench/src/subject", `${subject}.ts`);
     const child = fork(file, args, {
       execArgv: ["--conditions=dyeing-source", ...nodeFlags],
       stdio: ["ignore", onOutput === undefined ? "inherit" : "pipe", "inherit", "ipc"],
