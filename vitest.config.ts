@@ -10,6 +10,9 @@ const roots = [...readdirSync("packages").map((name) => `packages/${name}`), "re
 // The slow suites are a run of their own: DYEING_SLOW=1 runs them and nothing else.
 const slow = process.env.DYEING_SLOW === "1";
 
+/** Their tests share nothing that changes: a process per file would mostly load the same modules again. */
+const shareProcesses = new Set(["packages/istio-lanes", "packages/text", "packages/verify"]);
+
 export default defineConfig({
   test: {
     // Vitest leaves one core free by default; of two, that is half.
@@ -26,6 +29,7 @@ export default defineConfig({
           root === "reference-app" ? [`${import.meta.dirname}/reference-app/kit/testing/as-another-process.ts`] : [],
         typecheck: { enabled: false },
         testTimeout: 15_000,
+        isolate: !shareProcesses.has(root),
       },
     })),
   },

@@ -41,8 +41,11 @@ const quick = [
 const ci = [
   { name: "npm test", command: ["npm", "test"], budget: 300, tally: true },
   {
-    name: "packages, release",
-    command: vitest("--project", "workspace", "scripts/workspace/", "scripts/release/"),
+    name: "packages, release, what the bench measures",
+    command: vitest(
+      ...["--project", "workspace", "--project", "@dyeing/bench"],
+      ...["scripts/workspace/", "scripts/release/", "packages/bench/"],
+    ),
     env: slow,
     budget: 180,
     vitest: true,
