@@ -42,8 +42,9 @@ const ci = [
   { name: "npm test", command: ["npm", "test"], budget: 300, tally: true },
   {
     name: "packages, release, what the bench measures",
+    // One file after another: several of them build the packages.
     command: vitest(
-      ...["--project", "workspace", "--project", "@dyeing/bench"],
+      ...["--no-file-parallelism", "--project", "workspace", "--project", "@dyeing/bench"],
       ...["scripts/workspace/", "scripts/release/", "packages/bench/"],
     ),
     env: slow,
