@@ -1,8 +1,8 @@
 import { createServer, request } from "node:http";
 import { HttpClient, listen } from "@dyeing/adapter-conformance";
 import { dyeingExpress } from "@dyeing/express";
+import { staticPolicy } from "@dyeing/policy";
 import { createDyeing, type HeaderLine } from "@dyeing/sdk";
-import { staticPolicy } from "@dyeing/sdk/policy";
 import express from "express";
 import httpProxy from "http-proxy";
 import { expect, test } from "vitest";

@@ -17,5 +17,8 @@ export type { Role } from "./inbound/admission.ts";
 export type { AnswerWatch, Exchange } from "./inbound/exchange.ts";
 export { NodeExchange } from "./inbound/node-exchange.ts";
 export { dyeingInterceptor, type UndiciInterceptor } from "./outbound/undici/dyeing-interceptor.ts";
+export type { DecidedTag, PolicyDecision, UndyedReason } from "./policy/decision.ts";
 export type { Policy, PolicySource, TrustSettings } from "./policy/policy.ts";
+export type { RequestFacts } from "./policy/request-facts.ts";
 export type { HeaderLine } from "./wire/encode-dye.ts";
+export type { TagScope, TagSpec, Vocabulary } from "./wire/vocabulary.ts";

@@ -1,6 +1,6 @@
 import { DyeRecord, receivedDye } from "../context/dye-record.ts";
 import type { Policy } from "../policy/policy.ts";
-import type { RequestFacts } from "../rule/request-facts.ts";
+import type { RequestFacts } from "../policy/request-facts.ts";
 import { decodeDye, type HeaderReader } from "../wire/decode-dye.ts";
 import { DEFAULT_COLOR } from "../wire/header-names.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
