@@ -89,6 +89,7 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     inject: ["rule"],
     compile: ["document", "inject", "rule"],
     source: ["compile", "document"],
+    types: ["compile"],
   },
 };
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -24,6 +24,26 @@ const BUNDLED: Record<string, readonly string[]> = {
   "@dyeing/opentelemetry": ["@opentelemetry/core"],
 };
 
+/** Budgets of what every service of a mesh has, whether it ever decides anything or not. */
+const MAX_PACKAGES = 2;
+const MAX_BYTES = 1_000_000;
+const MAX_LOAD_MS = 25;
+
+/** Processor time, not the clock's: the same on a machine that is busy, nearly. */
+const LOAD = `
+  const took = async (load) => {
+    const before = process.cpuUsage();
+    await load();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1000;
+  };
+  const framework = await took(() => import("express"));
+  const ours = await took(async () => {
+    await import("@dyeing/sdk");
+    await import("@dyeing/express");
+  });
+  console.log(JSON.stringify({ framework, ours }));`;
+
 let tarballs: Record<string, string>;
 
 beforeAll(async () => {
@@ -41,7 +61,7 @@ beforeAll(async () => {
   }
 }, 180_000);
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }), 60_000);
 
 describe("packed packages", () => {
   it("are those that the changesets release", () => {
@@ -98,6 +118,41 @@ describe("packed packages", () => {
     for (const other of BUNDLED[name] ?? []) expect(text).toMatch(new RegExp(`^${other} \\d`, "m"));
   });
 
+  describe.each(["express", "koa", "grpc"])(
+    "what a service that carries installs beside its framework: %s",
+    (adapter) => {
+      const installed = withDependencies(`@dyeing/${adapter}`, "@dyeing/sdk");
+
+      it(`is at most ${MAX_PACKAGES} packages`, () => {
+        expect(installed.length, installed.join(", ")).toBeLessThanOrEqual(MAX_PACKAGES);
+      });
+
+      it(`is at most ${MAX_BYTES / 1e6} MB`, () => {
+        const files = installed.flatMap((name) =>
+          globSync("**/*", { cwd: inside(name, "") }).map((path) => inside(name, path)),
+        );
+        const bytes = files
+          .map((path) => statSync(path))
+          .reduce((sum, stat) => sum + (stat.isFile() ? stat.size : 0), 0);
+        expect(bytes).toBeGreaterThan(100_000);
+        expect(bytes).toBeLessThanOrEqual(MAX_BYTES);
+      });
+    },
+  );
+
+  it(`loads within ${MAX_LOAD_MS} ms, or within half of what Express takes`, () => {
+    const [frameworks, ours] = [[], []] as [number[], number[]];
+    // In turn, and the least of each: others work on this machine too.
+    for (let round = 0; round < 9; round += 1) {
+      const loaded = JSON.parse(run(process.execPath, ["--input-type=module", "--eval", LOAD], folder));
+      frameworks.push(loaded.framework);
+      ours.push(loaded.ours);
+    }
+    const [framework, own] = [Math.min(...frameworks), Math.min(...ours)];
+    expect(own, `Express ${framework} ms`).toBeGreaterThan(0);
+    expect(own, `Express ${framework} ms`).toBeLessThanOrEqual(Math.max(MAX_LOAD_MS, framework / 2));
+  }, 120_000);
+
   it("share one context between two copies of the SDK, of either format", () => {
     const copy = join(folder, "copy/node_modules/@dyeing/sdk");
     mkdirSync(copy, { recursive: true });
@@ -114,6 +169,17 @@ describe("packed packages", () => {
     expect(run(process.execPath, ["--input-type=module", "-e", script], folder)).toBe("false gray\nfalse gray\n");
   });
 });
+
+/** Packages, and what they depend on. */
+function withDependencies(...names: string[]): string[] {
+  const found = new Set<string>();
+  for (const name of names) {
+    const manifest = published.find((entry) => entry.name === name)?.manifest;
+    const below = Object.keys(manifest?.dependencies ?? {});
+    for (const one of [name, ...withDependencies(...below)]) found.add(one);
+  }
+  return [...found];
+}
 
 function manifestOf(name: string) {
   return JSON.parse(readFileSync(inside(name, "package.json"), "utf8"));

@@ -1,4 +1,4 @@
-import { ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { type AnswerWatch, type Dyeing, NodeExchange } from "@dyeing/sdk";
 import type { ParameterizedContext } from "koa";
 
@@ -12,7 +12,10 @@ type WatchedResponse = ServerResponse & {
 function setWatchedHeader(this: WatchedResponse, ...args: Parameters<ServerResponse["setHeader"]>): ServerResponse {
   const watched = this[WATCHED];
   watched?.watch.answering();
-  return (watched?.setHeader ?? ServerResponse.prototype.setHeader).apply(this, args);
+  return (watched?.setHeader ?? process.getBuiltinModule("node:http").ServerResponse.prototype.setHeader).apply(
+    this,
+    args,
+  );
 }
 
 const GUARD = Symbol("dyeing.guarded-onerror");

@@ -8,6 +8,7 @@ export { recordCarrier } from "./carrier/record-carrier.ts";
 export type { TextMapGetter, TextMapSetter } from "./carrier/text-map.ts";
 export type { Dye } from "./context/dye.ts";
 export type { Identity } from "./context/identity.ts";
+export type { TagsRead, TagsToSet, TagTypes } from "./context/typed-tags.ts";
 export { createDyeing } from "./dyeing/create-dyeing.ts";
 export type { Dyeing } from "./dyeing/dyeing.ts";
 export type { DyeingOptions } from "./dyeing/dyeing-options.ts";

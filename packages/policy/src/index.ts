@@ -14,7 +14,15 @@ export type {
 export type { DecidingPolicy } from "./compile/compile-policy.ts";
 export type { ParseOptions } from "./document/parse-policy.ts";
 export type { PolicyDocument, TagDocument } from "./document/policy-document.ts";
-export { POLICY_ERROR_CODES, PolicyError, type PolicyErrorCode, type PolicyIssue } from "./document/policy-error.ts";
+export {
+  POLICY_ERROR_CODES,
+  POLICY_WARNING_CODES,
+  PolicyError,
+  type PolicyErrorCode,
+  type PolicyIssue,
+  type PolicyWarning,
+  type PolicyWarningCode,
+} from "./document/policy-error.ts";
 export { policyJsonSchema } from "./document/policy-json-schema.ts";
 export {
   type Decision,
@@ -33,3 +41,4 @@ export type { TransformStep } from "./rule/transform.ts";
 export { filePolicy } from "./source/file-policy.ts";
 export { readPolicy } from "./source/read-policy.ts";
 export { staticPolicy } from "./source/static-policy.ts";
+export { policyTypes } from "./types/policy-types.ts";

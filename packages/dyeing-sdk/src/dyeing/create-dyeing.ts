@@ -1,3 +1,4 @@
+import type { TagTypes } from "../context/typed-tags.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import type { PolicySource } from "../policy/policy.ts";
 import { nodeSupport, SUPPORTED_NODE } from "../process/node-support.ts";
@@ -14,9 +15,17 @@ import type { DyeingOptions } from "./dyeing-options.ts";
  * policy is loaded, and every option checked, before this returns. With DYEING_DISABLED=1 in the environment (the kill
  * switch) it returns a runtime that does nothing.
  *
+ * @typeParam Tags The tags that this service sets and reads, by key; `dyeing-policy types` of `@dyeing/policy` writes it. Without
+ * it every key compiles.
  * @throws ConfigurationError for an unusable option or DYEING_ALLOW, and on a Node that cannot carry node:http calls.
  */
-export function createDyeing(options: DyeingOptions): Dyeing {
+export function createDyeing<Tags extends TagTypes<Tags> = Record<string, string>>(
+  options: DyeingOptions,
+): Dyeing<Tags> {
+  return runtimeOf(options);
+}
+
+function runtimeOf(options: DyeingOptions): Dyeing {
   checkOptions(options);
   const { service, role = "interior", policy, allow, echoColor = role === "interior" } = options;
   if (process.env.DYEING_DISABLED === "1") return new DisabledDyeing(service, role);

@@ -1,11 +1,17 @@
 import type { Dye } from "../context/dye.ts";
 import type { Identity } from "../context/identity.ts";
+import type { TagsToSet } from "../context/typed-tags.ts";
 import type { Role } from "../inbound/admission.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
 
-/** A dyeing runtime: what a service holds one of. No method throws on the traffic path. */
-export interface Dyeing {
+/**
+ * A dyeing runtime: what a service holds one of. No method throws on the traffic path.
+ *
+ * @typeParam Tags The tags of the policy, see `createDyeing()`. Adapters take runtimes of any.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: one that knows its tags has to pass where any will do
+export interface Dyeing<Tags = any> {
   readonly service: string;
   readonly role: Role;
 
@@ -16,7 +22,7 @@ export interface Dyeing {
   receive<T>(exchange: Exchange, next: () => T): T;
 
   /** The dye of the current context: dyed or undyed. Undefined is the unknown state. */
-  current(): Dye | undefined;
+  current(): Dye<Tags> | undefined;
 
   /** Request id, color and trace id for logs. Undefined outside a request. */
   identity(): Identity | undefined;
@@ -26,7 +32,7 @@ export interface Dyeing {
    * policy's `tags` name it. Keys that are not known, and tags that cannot travel (bad key, empty or malformed value, the
    * key `color`), are left out and counted; in the unknown state all are.
    */
-  withTags<T>(tags: Readonly<Record<string, string>>, fn: () => T): T;
+  withTags<T>(tags: TagsToSet<Tags>, fn: () => T): T;
 
   /** A function that runs in the context of now, wherever it is called. */
   bind<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R;

@@ -18,6 +18,8 @@ export interface Policy {
   readonly revision: string;
   readonly vocabulary: Vocabulary;
   readonly trust: TrustSettings;
+  /** What an edge says on stderr when it starts: rules that can never apply, with their places. */
+  readonly warnings?: readonly string[];
   /** Decides the dye of one request. Never throws. */
   decide(facts: RequestFacts): PolicyDecision;
 }

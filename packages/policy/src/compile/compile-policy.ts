@@ -1,10 +1,10 @@
 import type { Policy, RequestFacts } from "@dyeing/sdk";
 import { isHostPattern } from "@dyeing/sdk/trust";
 import { isColor, type Vocabulary } from "@dyeing/sdk/wire";
-import { IssueCollector } from "../document/issue-collector.ts";
+import { IssueCollector, WarningCollector } from "../document/issue-collector.ts";
 import type { ParsedPolicy } from "../document/parse-policy.ts";
 import type { PolicyDocument } from "../document/policy-document.ts";
-import type { PolicyErrorCode } from "../document/policy-error.ts";
+import { type PolicyErrorCode, type PolicyWarning, textOfIssue } from "../document/policy-error.ts";
 import type { Decision } from "../inject/decision.ts";
 import { TagInjector } from "../inject/tag-injector.ts";
 import { compileRule } from "../rule/compile-rule.ts";
@@ -15,6 +15,7 @@ import { compileTags } from "./compile-tags.ts";
 import { credentialFault } from "./credential-header.ts";
 import { ruleIds } from "./rule-ids.ts";
 import { buildVocabulary, COLOR_KEY } from "./vocabulary-builder.ts";
+import { warnOfNever } from "./warn-of-never.ts";
 
 const CODES: Readonly<Record<RuleFault["kind"], PolicyErrorCode>> = {
   condition: "DYE_POLICY_CONDITION",
@@ -30,12 +31,16 @@ const CODES: Readonly<Record<RuleFault["kind"], PolicyErrorCode>> = {
 /** A policy whose decisions explain themselves. */
 export interface DecidingPolicy extends Policy {
   decide(facts: RequestFacts): Decision;
+  /** The values that each tag of the vocabulary may have; undefined: any. */
+  readonly values: ReadonlyMap<string, readonly string[] | undefined>;
+  /** What can be used and never does what it says. */
+  readonly issues: readonly PolicyWarning[];
 }
 
 /** Compiles a parsed policy to an immutable snapshot. Throws PolicyError with every fault found. */
 export function compilePolicy(parsed: ParsedPolicy): DecidingPolicy {
   const { document } = parsed;
-  const { vocabulary, ...rules } = compileRules(parsed);
+  const { vocabulary, warnings: issues, ...rules } = compileRules(parsed);
   const injector = new TagInjector(rules);
   const { inbound, outbound } = document.trust ?? {};
   return Object.freeze({
@@ -45,12 +50,20 @@ export function compilePolicy(parsed: ParsedPolicy): DecidingPolicy {
       accept: inbound?.accept,
       allow: outbound?.allow === undefined ? undefined : Object.freeze([...outbound.allow]),
     }),
+    values: new Map(rules.tags.map(({ spec, allowed }) => [spec.key, allowed && [...allowed]])),
+    issues,
+    warnings: Object.freeze(issues.map(textOfIssue)),
     decide: (facts) => injector.decide(facts),
   } satisfies DecidingPolicy);
 }
 
+interface CompiledRules extends RuleSet {
+  readonly vocabulary: Vocabulary;
+  readonly warnings: readonly PolicyWarning[];
+}
+
 /** The part of a policy that a TagInjector decides by. Throws PolicyError. */
-export function compileRules(parsed: ParsedPolicy): RuleSet & { readonly vocabulary: Vocabulary } {
+export function compileRules(parsed: ParsedPolicy): CompiledRules {
   const { document, file, locator } = parsed;
   const issues = new IssueCollector(file, locator);
   const report: ReportFault = ({ kind, path, message, offset, onKey }) =>
@@ -60,11 +73,14 @@ export function compileRules(parsed: ParsedPolicy): RuleSet & { readonly vocabul
   const rules = compileAll(document, tags, report);
   checkAllowedHosts(document, report);
   issues.throwIfAny();
+  const warnings = new WarningCollector(file, locator);
+  warnOfNever(document, tags, (path, code, text, offset) => warnings.add({ code, path, text, offset }));
   return Object.freeze({
     revision: document.revision,
     tags: Object.freeze(tags),
     rules: Object.freeze(rules),
     vocabulary,
+    warnings: Object.freeze(warnings.inOrder()),
   });
 }
 

@@ -1,10 +1,10 @@
 import { type FieldPath, formatPath } from "@dyeing/text";
 import type { Locator } from "./locator.ts";
-import { PolicyError, type PolicyErrorCode, type PolicyIssue } from "./policy-error.ts";
+import { PolicyError, type PolicyErrorCode, type PolicyIssue, type PolicyWarningCode } from "./policy-error.ts";
 
 /** A fault before its place in the file is known. */
-export interface FoundFault {
-  readonly code: PolicyErrorCode;
+export interface FoundFault<Code = PolicyErrorCode> {
+  readonly code: Code;
   readonly path: FieldPath;
   readonly text: string;
   /** Offset into the text of the field. */
@@ -13,25 +13,25 @@ export interface FoundFault {
   readonly onKey?: boolean | undefined;
 }
 
-/** Gathers the faults of one document, so that a person sees all of them at once. */
-export class IssueCollector {
+/** What was found in one document, each with its place. */
+class Collector<Code> {
   readonly #file: string;
   readonly #locator: Locator;
-  readonly #issues: PolicyIssue[] = [];
+  readonly #found: PolicyIssue<Code>[] = [];
 
   constructor(file: string, locator: Locator) {
     this.#file = file;
     this.#locator = locator;
   }
 
-  add(fault: FoundFault): void {
+  add(fault: FoundFault<Code>): void {
     const { code, text, path } = fault;
     const place = fault.onKey
       ? this.#locator.ofKey(path)
       : fault.offset === undefined
         ? this.#locator.ofValue(path)
         : this.#locator.insideText(path, fault.offset);
-    this.#issues.push({
+    this.#found.push({
       code,
       text,
       file: this.#file,
@@ -41,13 +41,19 @@ export class IssueCollector {
     });
   }
 
+  inOrder(): PolicyIssue<Code>[] {
+    return this.#found.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+  }
+}
+
+/** Gathers the faults of one document, so that a person sees all of them at once. */
+export class IssueCollector extends Collector<PolicyErrorCode> {
   /** Throws a PolicyError when anything was found. */
   throwIfAny(): void {
-    const [first, ...others] = this.#issues.toSorted(byPlace);
+    const [first, ...others] = this.inOrder();
     if (first !== undefined) throw new PolicyError(first, others);
   }
 }
 
-function byPlace(a: PolicyIssue, b: PolicyIssue): number {
-  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
-}
+/** Gathers what a document can be used with, and should not say. */
+export class WarningCollector extends Collector<PolicyWarningCode> {}

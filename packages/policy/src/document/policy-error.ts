@@ -18,9 +18,14 @@ export const POLICY_ERROR_CODES = [
 ] as const;
 export type PolicyErrorCode = (typeof POLICY_ERROR_CODES)[number];
 
+/** What a policy can be used with, and what never does what it says. */
+export const POLICY_WARNING_CODES = ["DYE_POLICY_NEVER", "DYE_POLICY_NO_COLOR"] as const;
+export type PolicyWarningCode = (typeof POLICY_WARNING_CODES)[number];
+export type PolicyWarning = PolicyIssue<PolicyWarningCode>;
+
 /** One fault of a policy, with its place. */
-export interface PolicyIssue {
-  readonly code: PolicyErrorCode;
+export interface PolicyIssue<Code = PolicyErrorCode> {
+  readonly code: Code;
   /** Lower case, no full stop, user input in backticks. */
   readonly text: string;
   /** The file as it was named, or `policy` for an object. */
@@ -45,7 +50,7 @@ export class PolicyError extends DyeingError implements PolicyIssue {
 
   constructor(first: PolicyIssue, others: readonly PolicyIssue[] = [], options?: { readonly cause?: unknown }) {
     const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-    super(first.code, `${placeOf(first)}: ${first.text}${more}`, options);
+    super(first.code, `${textOfIssue(first)}${more}`, options);
     this.name = "PolicyError";
     this.text = first.text;
     this.file = first.file;
@@ -56,8 +61,8 @@ export class PolicyError extends DyeingError implements PolicyIssue {
   }
 }
 
-/** `dyeing.yaml:12:5: rules[2].when`, with the parts that are known. */
-function placeOf({ file, line, column, path }: PolicyIssue): string {
+/** `dyeing.yaml:12:5: rules[2].when: text`, with the parts that are known. */
+export function textOfIssue({ file, line, column, path, text }: PolicyIssue<unknown>): string {
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
-  return path === "" ? place : `${place}: ${path}`;
+  return path === "" ? `${place}: ${text}` : `${place}: ${path}: ${text}`;
 }
