@@ -1,12 +1,16 @@
-import type { Dyeing, Exchange } from "@dyeing/sdk";
+import type { Dyeing } from "@dyeing/sdk";
+import type { Exchange } from "@dyeing/sdk/adapter";
 
 /** Which side of an exchange throws. */
 export type Poison = "header" | "setResponseHeader";
 
 /** A runtime to which an adapter's exchange throws: what a bug in the adapter, or a strange framework object, does. */
 export function poisonedDyeing(dyeing: Dyeing, poison: Poison): Dyeing {
+  const poisoned = (exchange: Exchange) => withReplaced(exchange, { [poison]: fail });
   return withReplaced(dyeing, {
-    receive: <T>(exchange: Exchange, next: () => T) => dyeing.receive(withReplaced(exchange, { [poison]: fail }), next),
+    prepare: (exchange: Exchange) => dyeing.prepare(poisoned(exchange)),
+    receive: <T>(exchange: Exchange, next: () => T) => dyeing.receive(poisoned(exchange), next),
+    handle: <T>(exchange: Exchange, next: () => T) => dyeing.handle(poisoned(exchange), next),
     receiveMessage: <T>(headers: Readonly<Record<string, unknown>>, fn: () => T) =>
       dyeing.receiveMessage(
         poison === "header" ? new Proxy(headers, { get: fail, getOwnPropertyDescriptor: fail }) : headers,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Agent, type OutgoingHttpHeaders, request } from "node:http";
-import { createDyeing, type Dyeing, type DyeingOptions, type HeaderLine } from "@dyeing/sdk";
+import { createDyeing, type Dyeing, type DyeingOptions } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 import type { Application, Inbound, Point } from "../subject/application.ts";
 import type { FarSide } from "../subject/outbound-subject.ts";
 import type { InboundCall, InboundReply, RunningServer, ServerSubject } from "../subject/server-subject.ts";

@@ -18,6 +18,12 @@ export interface Policy {
   readonly revision: string;
   readonly vocabulary: Vocabulary;
   readonly trust: TrustSettings;
+  /**
+   * Gets what the rules want to know beside the request itself, such as a value that is not in the cache of a tag source.
+   * Undefined: nothing is missing. Resolves to the facts with it; a request waits 5 ms at most, and is decided by what is
+   * known then. Absent: there is never anything to wait for.
+   */
+  prepare?(facts: RequestFacts): Promise<RequestFacts> | undefined;
   /** Decides the dye of one request. Never throws. */
   decide(facts: RequestFacts): Decision;
 }
