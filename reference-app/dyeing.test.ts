@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { filePolicy, type RequestFacts } from "@dyeing/sdk/policy";
+import { filePolicy, type RequestFacts } from "@dyeing/policy";
 import { describe, expect, it } from "vitest";
 import { lanes } from "./topology.ts";
 

@@ -1,5 +1,5 @@
+import { filePolicy } from "@dyeing/policy";
 import { createDyeing, type Dyeing } from "@dyeing/sdk";
-import { filePolicy } from "@dyeing/sdk/policy";
 
 export interface ServiceDyeingOptions {
   readonly service: string;

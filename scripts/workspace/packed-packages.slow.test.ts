@@ -19,13 +19,10 @@ const run = (command: string, args: string[], cwd = ROOT) =>
 /** Packages of others that are part of what we build, by package: each one on purpose. */
 const BUNDLED: Record<string, readonly string[]> = {
   // An ES module only, which Jest cannot load from the CommonJS build.
-  "@dyeing/sdk": ["@marcbachmann/cel-js"],
+  "@dyeing/policy": ["@marcbachmann/cel-js"],
   // Its majors each want a part of the versions of OpenTelemetry's API.
   "@dyeing/opentelemetry": ["@opentelemetry/core"],
 };
-
-/** Libraries of the policy's parser. */
-const HEAVY = ["yaml", "zod", "re2js", "@marcbachmann/cel-js"];
 
 let tarballs: Record<string, string>;
 
@@ -55,6 +52,7 @@ describe("packed packages", () => {
       "@dyeing/lanes",
       "@dyeing/local-mesh",
       "@dyeing/opentelemetry",
+      "@dyeing/policy",
       "@dyeing/sdk",
       "@dyeing/text",
       "@dyeing/verify",
@@ -115,36 +113,7 @@ describe("packed packages", () => {
       }`;
     expect(run(process.execPath, ["--input-type=module", "-e", script], folder)).toBe("false gray\nfalse gray\n");
   });
-
-  describe.each(["import", "require"])("loaded by %s", (way) => {
-    it("the SDK has no policy parser until the policy's entry is loaded", () => {
-      expect(loadedBy(way, "@dyeing/sdk")).toEqual([]);
-      // The control: this is how it looks when they are loaded.
-      const wanted = way === "import" ? HEAVY : HEAVY.filter((name) => !BUNDLED["@dyeing/sdk"]?.includes(name));
-      expect(loadedBy(way, "@dyeing/sdk/policy")).toEqual(wanted.sort());
-    });
-  });
 });
-
-/** Which of the heavy libraries are loaded with a specifier. `require`: the CommonJS build, as Jest would take it. */
-function loadedBy(way: string, specifier: string): string[] {
-  const entry = specifier.slice("@dyeing/sdk".length);
-  const built = inside("@dyeing/sdk", `dist${way === "import" ? "" : "/cjs"}${entry}/index.js`);
-  const script = `
-    const { registerHooks } = require("node:module");
-    const heavy = new Set();
-    registerHooks({
-      resolve(specifier, context, next) {
-        if (${JSON.stringify(HEAVY)}.includes(specifier)) heavy.add(specifier);
-        return next(specifier, context);
-      },
-    });
-    const load = async () => ${way === "import" ? "import" : "require"}(${JSON.stringify(built)});
-    load().then((loaded) => console.log(JSON.stringify({ names: Object.keys(loaded).length, heavy: [...heavy].sort() })));`;
-  const { names, heavy } = JSON.parse(run(process.execPath, ["--input-type=commonjs", "-e", script], folder));
-  expect(names).toBeGreaterThan(0);
-  return heavy;
-}
 
 function manifestOf(name: string) {
   return JSON.parse(readFileSync(inside(name, "package.json"), "utf8"));

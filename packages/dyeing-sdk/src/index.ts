@@ -10,5 +10,8 @@ export { DyeingError, isDyeingError } from "./errors/dyeing-error.ts";
 export type { Role } from "./inbound/admission.ts";
 export type { ApplicationFacts } from "./inbound/application-facts.ts";
 export { dyeingInterceptor, type UndiciInterceptor } from "./outbound/undici/dyeing-interceptor.ts";
+export type { DecidedTag, PolicyDecision, UndyedReason } from "./policy/decision.ts";
 export type { Policy, PolicySource, TrustSettings } from "./policy/policy.ts";
+export type { RequestFacts } from "./policy/request-facts.ts";
 export { COUNTER_REASONS, type CounterReason } from "./process/counter-reason.ts";
+export type { TagScope, TagSpec, Vocabulary } from "./wire/vocabulary.ts";

@@ -1,4 +1,4 @@
-import { bucket } from "@dyeing/sdk/policy";
+import { bucket } from "@dyeing/policy";
 import { describe, expect, test } from "vitest";
 import { STAGING_BUCKETS, STAGING_SALT } from "../../services/gateway/domain/choose-group.ts";
 import { edges, lanes } from "../../topology.ts";

@@ -12,7 +12,7 @@ export const nodeServerSubject = httpServerSubject({
   create:
     ({ dyeing, installs, app }) =>
     (req, res) => {
-      const install = (left: number): void =>
+      const install = (left: number): unknown =>
         left === 0 ? answer(app, req, res) : dyeing.handle(new NodeExchange(req, res), () => install(left - 1));
       install(installs);
     },

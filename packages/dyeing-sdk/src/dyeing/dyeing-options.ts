@@ -10,7 +10,7 @@ export interface DyeingOptions {
    * given. Default `interior`.
    */
   readonly role?: Role;
-  /** From `filePolicy()` or `staticPolicy()` of `@dyeing/sdk/policy`. An interior service needs none. */
+  /** From `filePolicy()` or `staticPolicy()` of `@dyeing/policy`. An interior service needs none. */
   readonly policy?: PolicySource;
   /**
    * Hosts that may receive a dye: `host`, `host:port`, `*.suffix`. The first that is set counts: this option, the

@@ -1,5 +1,5 @@
 import type { Policy } from "../policy/policy.ts";
-import type { RequestFacts } from "../rule/request-facts.ts";
+import type { RequestFacts } from "../policy/request-facts.ts";
 import type { ApplicationFacts } from "./application-facts.ts";
 import type { Exchange } from "./exchange.ts";
 import { ExchangeFacts, withApplicationFacts } from "./exchange-facts.ts";

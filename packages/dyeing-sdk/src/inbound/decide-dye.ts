@@ -11,9 +11,10 @@ export function decideDye(request: Decidable, added: ApplicationFacts | undefine
   const decision = policy.decide(request.factsWith(added));
   const tags = added?.tags;
   if (tags !== undefined) {
-    for (const key of Object.keys(tags)) if (!policy.vocabulary.byKey.has(key)) admission.count("tag-unknown");
-    for (const { key, outcome } of decision.tagEvidence) {
-      if (outcome === "not-allowed" && Object.hasOwn(tags, key)) admission.count("tag-not-allowed");
+    const decided = new Set(decision.tags.map(({ spec }) => spec.key));
+    for (const key of Object.keys(tags)) {
+      if (!policy.vocabulary.byKey.has(key)) admission.count("tag-unknown");
+      else if (!decided.has(key)) admission.count("tag-not-allowed");
     }
   }
   return dyeOfDecision(decision, policy, admission);

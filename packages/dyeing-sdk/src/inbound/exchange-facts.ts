@@ -1,4 +1,4 @@
-import type { RequestFacts } from "../rule/request-facts.ts";
+import type { RequestFacts } from "../policy/request-facts.ts";
 import { utf8OfLatin1 } from "../wire/utf8-of-latin1.ts";
 import type { ApplicationFacts } from "./application-facts.ts";
 import type { Exchange } from "./exchange.ts";

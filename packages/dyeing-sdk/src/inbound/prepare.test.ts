@@ -1,17 +1,14 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { handMadePolicy } from "../../test/hand-made-policy.ts";
 import { createDyeing } from "../dyeing/create-dyeing.ts";
 import type { Dyeing } from "../dyeing/dyeing.ts";
 import type { Policy } from "../policy/policy.ts";
-import { staticPolicy } from "../policy/source/static-policy.ts";
-import type { RequestFacts } from "../rule/request-facts.ts";
+import type { RequestFacts } from "../policy/request-facts.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** A policy whose rules look at a header that only waiting gives. */
-const policy = (revision: string) =>
-  staticPolicy({
-    revision,
-    rules: [{ key: "color", value: "gray", when: 'request.headers["x-level"] == "VIP3"' }],
-  }).current();
+const policy = (color: string): Policy =>
+  handMadePolicy({ color: (facts) => (facts.header("x-level") === "VIP3" ? color : undefined) }).current();
 const known = (facts: RequestFacts): RequestFacts => ({
   method: facts.method,
   path: facts.path,
@@ -21,7 +18,7 @@ const known = (facts: RequestFacts): RequestFacts => ({
 let dyeing: Dyeing;
 let current: Policy;
 const edge = (prepare: Policy["prepare"]) => {
-  current = prepare === undefined ? policy("1") : { ...policy("1"), prepare };
+  current = prepare === undefined ? policy("gray") : { ...policy("gray"), prepare };
   dyeing = createDyeing({ service: "gateway", role: "edge", policy: { current: () => current, close: () => {} } });
 };
 afterEach(() => dyeing.close());
@@ -53,9 +50,9 @@ describe("a request that enters", () => {
     edge(async (facts) => known(facts));
     const exchange = exchangeOf();
     const waiting = dyeing.prepare(exchange);
-    current = policy("2");
+    current = policy("blue");
     await waiting;
-    expect(dyeing.receive(exchange, () => dyeing.current()?.revision)).toBe("1");
+    expect(dyeing.receive(exchange, colorNow)).toBe("gray");
   });
 
   it("waits 5 ms at most, and is decided by what is known then", async () => {
@@ -99,7 +96,7 @@ describe("a request that enters", () => {
 it("an interior service never waits", () => {
   dyeing = createDyeing({
     service: "order",
-    policy: { current: () => ({ ...policy("1"), prepare: async (facts) => facts }), close: () => {} },
+    policy: { current: () => ({ ...policy("gray"), prepare: async (facts) => facts }), close: () => {} },
   });
   expect(dyeing.prepare(exchangeOf())).toBeUndefined();
 });

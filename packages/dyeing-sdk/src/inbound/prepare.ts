@@ -1,5 +1,5 @@
 import type { Policy } from "../policy/policy.ts";
-import type { RequestFacts } from "../rule/request-facts.ts";
+import type { RequestFacts } from "../policy/request-facts.ts";
 import { COLOR_HEADER } from "../wire/header-names.ts";
 import type { Admission } from "./admission.ts";
 import { acceptsDye } from "./admit-dye.ts";

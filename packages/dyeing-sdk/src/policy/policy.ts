@@ -1,6 +1,6 @@
-import type { Decision } from "../inject/decision.ts";
-import type { RequestFacts } from "../rule/request-facts.ts";
 import type { Vocabulary } from "../wire/vocabulary.ts";
+import type { PolicyDecision } from "./decision.ts";
+import type { RequestFacts } from "./request-facts.ts";
 
 /** What a policy says about who may hand a dye in, and to whom it may go out. */
 export interface TrustSettings {
@@ -25,7 +25,7 @@ export interface Policy {
    */
   prepare?(facts: RequestFacts): Promise<RequestFacts> | undefined;
   /** Decides the dye of one request. Never throws. */
-  decide(facts: RequestFacts): Decision;
+  decide(facts: RequestFacts): PolicyDecision;
 }
 
 /** Where policies come from. `current()` is called once per request and is a field read. */

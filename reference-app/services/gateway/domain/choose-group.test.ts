@@ -1,4 +1,4 @@
-import { bucket } from "@dyeing/sdk/policy";
+import { bucket } from "@dyeing/policy";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { chooseGroup, STAGING_BUCKETS, STAGING_SALT, tagsOfGroup } from "./choose-group.ts";

@@ -1,4 +1,4 @@
-import { bucket } from "@dyeing/sdk/policy";
+import { bucket } from "@dyeing/policy";
 import type { Group } from "./service-registry.ts";
 
 /** 5 % of all users: buckets 0 to 499 of 10,000. */

@@ -1,5 +1,5 @@
+import { filePolicy } from "@dyeing/policy";
 import { createDyeing, type Dyeing } from "@dyeing/sdk";
-import { filePolicy } from "@dyeing/sdk/policy";
 import { createLogger } from "../../../kit/logger.ts";
 import type { RunningService } from "../../../kit/run-service.ts";
 import { type FakeAnswer, type FakeService, startFake } from "../../../kit/testing/fake-service.ts";

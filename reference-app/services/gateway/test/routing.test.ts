@@ -1,4 +1,4 @@
-import { bucket } from "@dyeing/sdk/policy";
+import { bucket } from "@dyeing/policy";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { STAGING_BUCKETS, STAGING_SALT } from "../domain/choose-group.ts";
 import { as, ask, type GatewayBench, grayRider, startBench } from "./gateway-bench.ts";
