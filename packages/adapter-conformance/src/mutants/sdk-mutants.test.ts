@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Dyeing, HeaderLine } from "@dyeing/sdk";
+import type { Dyeing } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 import { dyeHeadersOf } from "@dyeing/sdk/testing";
 import * as undici from "undici";
 import { describe, expect, it } from "vitest";

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { HeaderLine } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 import { diag } from "@opentelemetry/api";
 import { describeMutants } from "../run/describe-mutants.ts";
 import type { Inbound } from "../subject/application.ts";

@@ -1,10 +1,10 @@
-import { NodeExchange } from "@dyeing/sdk";
+import { NodeExchange } from "@dyeing/sdk/adapter";
 import Fastify from "fastify";
 import { ANSWERED } from "../subject/application.ts";
 import { httpServerSubject } from "../subject/http-server-subject.ts";
 import { peerOf } from "../support/peer-of.ts";
 
-/** Fastify with an adapter made by hand: the first hook of a request goes on inside `receive()`. */
+/** Fastify with an adapter made by hand: the first hook of a request goes on inside `handle()`. */
 export const fastifySubject = httpServerSubject({
   name: "Fastify",
   loadShare: 0.2,
@@ -14,7 +14,7 @@ export const fastifySubject = httpServerSubject({
     const server = Fastify();
     for (let left = installs; left > 0; left -= 1) {
       server.addHook("onRequest", (request, reply, done) =>
-        dyeing.receive(new NodeExchange(request.raw, reply.raw), () => done()),
+        dyeing.handle(new NodeExchange(request.raw, reply.raw), () => done()),
       );
     }
     server.addHook("onRequest", (request, reply, done) => {

@@ -24,7 +24,7 @@ function exchangeOf(headers: Record<string, string | string[]>, extra: Partial<E
   const response: Record<string, string> = {};
   const exchange: Exchange = {
     method: "GET",
-    path: "/",
+    target: "/",
     header: (name) => headers[name],
     setResponseHeader: (name, value) => {
       response[name] = value;

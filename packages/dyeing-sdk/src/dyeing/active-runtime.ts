@@ -1,5 +1,6 @@
 import { Destinations } from "../outbound/destinations.ts";
 import type { PolicySource } from "../policy/policy.ts";
+import type { CounterReason } from "../process/counter-reason.ts";
 import type { Count, Runtime } from "../process/runtime.ts";
 import { Counters } from "../telemetry/counters.ts";
 import type { AllowList } from "../trust/allow-list.ts";
@@ -39,7 +40,7 @@ export class ActiveRuntime implements Runtime {
     }
   }
 
-  counters(): Readonly<Record<string, number>> {
+  counters(): Readonly<Partial<Record<CounterReason, number>>> {
     return this.#counters.snapshot();
   }
 

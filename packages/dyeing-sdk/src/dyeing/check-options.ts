@@ -7,6 +7,7 @@ const KNOWN: Readonly<Record<keyof DyeingOptions, true>> = {
   role: true,
   policy: true,
   allow: true,
+  decides: true,
   echoColor: true,
 };
 
@@ -20,7 +21,7 @@ export function checkOptions(options: DyeingOptions): void {
     const known = Object.keys(KNOWN).map((name) => `\`${name}\``);
     throw new ConfigurationError(key, `unknown; there are ${known.join(", ")}`);
   }
-  const { service, role = "interior", allow, echoColor } = options;
+  const { service, role = "interior", allow, decides = "at-once", echoColor } = options;
   const policy: unknown = options.policy;
   if (typeof service !== "string" || !isDyeHeaderText(service)) {
     throw new ConfigurationError("service", `\`${service}\` is not a name of 1 to 64 printable ASCII characters`);
@@ -39,6 +40,12 @@ export function checkOptions(options: DyeingOptions): void {
   }
   if (allow !== undefined && !Array.isArray(allow)) {
     throw new ConfigurationError("allow", `not a list: write \`allow: ["${allow}"]\``);
+  }
+  if (decides !== "at-once" && decides !== "later") {
+    throw new ConfigurationError("decides", `\`${decides}\` is neither \`at-once\` nor \`later\``);
+  }
+  if (decides === "later" && (role !== "edge" || policy === undefined)) {
+    throw new ConfigurationError("decides", "`later` is for an edge that has a policy: nobody else decides");
   }
   if (echoColor !== undefined && typeof echoColor !== "boolean") {
     throw new ConfigurationError("echoColor", `\`${echoColor}\` is neither true nor false`);

@@ -27,10 +27,18 @@ export function createDyeing<Tags extends TagTypes<Tags> = Record<string, string
 
 function runtimeOf(options: DyeingOptions): Dyeing {
   checkOptions(options);
-  const { service, role = "interior", policy, allow, echoColor = role === "interior" } = options;
+  const { service, role = "interior", policy, allow, decides, echoColor = role === "interior" } = options;
   if (process.env.DYEING_DISABLED === "1") return new DisabledDyeing(service, role);
   checkNode(process.versions.node);
-  return new ActiveDyeing({ service, role, echoColor, source: policy, allowList: allowListOf(allow, policy) });
+  const decidesLater = decides === "later";
+  return new ActiveDyeing({
+    service,
+    role,
+    decidesLater,
+    echoColor,
+    source: policy,
+    allowList: allowListOf(allow, policy),
+  });
 }
 
 function checkNode(version: string): void {

@@ -18,6 +18,12 @@ export interface DyeingOptions {
    * `*.svc.cluster.local`, names without a dot).
    */
   readonly allow?: readonly string[];
+  /**
+   * When an edge decides. `at-once`: with what arrives. `later`: when `dyeing.decide()` is called, once the application knows
+   * who asks; until then the request is in the unknown state, and calls carry its id and trace, and no dye. Default
+   * `at-once`.
+   */
+  readonly decides?: "at-once" | "later";
   /** Whether responses carry `x-trace-color` (and `Vary`). Default: interior yes, edge no. */
   readonly echoColor?: boolean;
 }

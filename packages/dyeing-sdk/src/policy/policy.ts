@@ -20,6 +20,12 @@ export interface Policy {
   readonly trust: TrustSettings;
   /** What an edge says on stderr when it starts: rules that can never apply, with their places. */
   readonly warnings?: readonly string[];
+  /**
+   * Gets what the rules want to know beside the request itself, such as a value that is not in the cache of a tag source.
+   * Undefined: nothing is missing. Resolves to the facts with it; a request waits 5 ms at most, and is decided by what is
+   * known then. Absent: there is never anything to wait for.
+   */
+  prepare?(facts: RequestFacts): Promise<RequestFacts> | undefined;
   /** Decides the dye of one request. Never throws. */
   decide(facts: RequestFacts): PolicyDecision;
 }

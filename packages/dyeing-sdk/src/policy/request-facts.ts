@@ -4,4 +4,8 @@ export interface RequestFacts {
   /** Without the query string. */
   readonly path: string;
   header(name: string): string | undefined;
+  /** A claim that the application has verified, as text. Absent: there are none. */
+  claim?(name: string): string | undefined;
+  /** A tag that the application hands in, by its key. Absent: there are none. */
+  tag?(key: string): string | undefined;
 }

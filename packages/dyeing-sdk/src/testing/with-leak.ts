@@ -35,6 +35,6 @@ class LeakyRuntime implements Runtime {
 export function withLeak<T>(fn: () => T): T {
   const carried = activeCarried();
   if (carried === undefined) return fn();
-  const { runtime, request, dye, requestId, trace } = carried;
-  return Entry.of(new Carried(new LeakyRuntime(runtime), request, dye, requestId, trace)).run(fn);
+  const { runtime, request, dye, requestId, trace, decided } = carried;
+  return Entry.of(new Carried(new LeakyRuntime(runtime), request, dye, requestId, trace, decided)).run(fn);
 }

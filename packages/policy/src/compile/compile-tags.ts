@@ -8,6 +8,9 @@ import type { CompiledTag } from "../rule/rule-set.ts";
 import { parseValueExpression } from "../rule/value-expression.ts";
 import { credentialFault } from "./credential-header.ts";
 
+/** In place of an expression: only the application hands the tag in, and rules can see it. */
+const APPLICATION = "application";
+
 /** Compiles the tags of a vocabulary, in its order. Faults are reported. */
 export function compileTags(
   document: PolicyDocument,
@@ -28,8 +31,10 @@ export function compileTags(
 function compileSource({ from }: TagDocument, field: FieldPath, report: ReportFault): FactReader | undefined {
   if (from === undefined) return undefined;
   const path = typeof from === "string" ? field : [...field, "value"];
+  const text = typeof from === "string" ? from : from.value;
+  if (text.trim() === APPLICATION) return () => undefined;
   try {
-    const term = parseValueExpression(typeof from === "string" ? from : from.value);
+    const term = parseValueExpression(text);
     const fault: FaultText | undefined =
       term.kind === "tag"
         ? { kind: "reference", message: "a tag cannot come from another tag: use a rule" }

@@ -6,8 +6,8 @@ export interface TagDocument {
   /** The header that carries it, `[a-z0-9-]`; lower-cased. */
   readonly header: string;
   /**
-   * Where its value comes from: `request.headers["x"]`, `request.path` or `request.method`. Without it only rules and
-   * `withTags` give the tag.
+   * Where its value comes from: `request.headers["x"]`, `claims.NAME`, `request.path` or `request.method`; `application`:
+   * from what the application hands in. Without it only rules and `withTags` give the tag.
    */
   readonly from?: string | { readonly value: string } | undefined;
   /** The values it may have. Another one counts as absent. Default: any. */

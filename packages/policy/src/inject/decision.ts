@@ -9,10 +9,18 @@ export interface RuleEvidence {
 }
 
 /**
- * What became of a tag: a closed list. `no-source`: neither the policy's `from` nor a rule could give it;
- * `not-allowed`: its source had a value outside `values`, so the tag is absent.
+ * What became of a tag: a closed list. `from-application`: it was handed in; `no-source`: neither the policy's `from` nor
+ * a rule could give it; `not-allowed`: it was given a value outside `values`, so the tag is absent.
  */
-export const TAG_OUTCOMES = ["from-source", "from-rule", "absent", "no-source", "not-allowed", "error"] as const;
+export const TAG_OUTCOMES = [
+  "from-source",
+  "from-application",
+  "from-rule",
+  "absent",
+  "no-source",
+  "not-allowed",
+  "error",
+] as const;
 export type TagOutcome = (typeof TAG_OUTCOMES)[number];
 
 /** One tag of the policy, as it was found. */

@@ -62,17 +62,24 @@ function readTag(
 ): string | undefined {
   let outcome: TagOutcome = "no-source";
   let value: string | undefined;
-  if (tag.read !== undefined) {
-    try {
+  try {
+    value = facts.tag?.(tag.spec.key);
+    if (value !== undefined) {
+      outcome = "from-application";
+      // Handed in by code that no type checker has seen.
+      if (typeof value !== "string" || value === "") value = undefined;
+    } else if (tag.read !== undefined) {
       value = tag.read(facts, found);
       outcome = value === undefined ? "absent" : "from-source";
-      if (value !== undefined && tag.allowed !== undefined && !tag.allowed.has(value)) {
-        value = undefined;
-        outcome = "not-allowed";
-      }
-    } catch {
-      outcome = "error";
     }
+    const isRefused = value === undefined ? outcome === "from-application" : tag.allowed?.has(value) === false;
+    if (isRefused) {
+      value = undefined;
+      outcome = "not-allowed";
+    }
+  } catch {
+    value = undefined;
+    outcome = "error";
   }
   outcomes.push(outcome);
   return value;

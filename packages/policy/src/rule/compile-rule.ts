@@ -78,8 +78,11 @@ function compileValue(rule: DyeingRule, around: RuleSurroundings): CompiledRule[
           around.tagHasSource ? { kind: "tag", key: rule.key } : { kind: "header", name: around.header },
           around.slotOf,
         );
+  const { key } = rule;
+  const { slot } = around;
   return (facts, tags) => {
-    const value = read(facts, tags);
+    // What the application hands in is in place of every source: also where it was refused, no client speaks for it.
+    const value = facts.tag?.(key) === undefined ? read(facts, tags) : tags[slot];
     return value === undefined ? undefined : apply(value) || undefined;
   };
 }

@@ -14,6 +14,10 @@ export function compileTerm(term: Term, slotOf: (key: string) => number | undefi
       const { name } = term;
       return (facts) => text(facts.header(name));
     }
+    case "claim": {
+      const { name } = term;
+      return (facts) => text(facts.claim?.(name));
+    }
     case "path":
       return (facts) => text(facts.path);
     case "method":

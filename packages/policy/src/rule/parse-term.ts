@@ -3,7 +3,7 @@ import type { ASTNode } from "@marcbachmann/cel-js";
 import { ExpressionError } from "./expression-error.ts";
 import type { Term } from "./term.ts";
 
-const EXPECTED = '`tags.KEY`, `request.path`, `request.method` or `request.headers["name"]`';
+const EXPECTED = '`tags.KEY`, `claims.NAME`, `request.path`, `request.method` or `request.headers["name"]`';
 
 /** Whether a node is a field access at all; if not, it is a literal or an operator. */
 export function looksLikeTerm(node: ASTNode): boolean {
@@ -15,6 +15,7 @@ export function parseTerm(node: ASTNode): Term {
   if (node.op === ".") {
     const [base, field] = node.args;
     if (base.op === "id" && base.args === "tags") return tag(field, node);
+    if (isClaims(base)) return { kind: "claim", name: field };
     if (base.op === "id" && base.args === "request") {
       if (field === "path" || field === "method") return { kind: field };
       if (field === "headers") throw new ExpressionError('name one header: `request.headers["name"]`', node.start);
@@ -25,6 +26,7 @@ export function parseTerm(node: ASTNode): Term {
   if (node.op === "[]") {
     const [base, index] = node.args;
     if (isHeaders(base)) return header(index);
+    if (isClaims(base)) return claim(index);
   }
   throw new ExpressionError(
     `\`${node.input.slice(node.start, node.end)}\` is not supported: expected ${EXPECTED}`,
@@ -46,6 +48,15 @@ function header(index: ASTNode): Term {
     throw new ExpressionError(`\`${index.args}\` is not a header name: expected [a-z0-9-]`, index.start);
   }
   return { kind: "header", name };
+}
+
+function claim(index: ASTNode): Term {
+  if (index.op === "value" && typeof index.args === "string") return { kind: "claim", name: index.args };
+  throw new ExpressionError("a claim's name must be a literal string", index.start);
+}
+
+function isClaims(node: ASTNode): boolean {
+  return node.op === "id" && node.args === "claims";
 }
 
 function isHeaders(node: ASTNode): boolean {

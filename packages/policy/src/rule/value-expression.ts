@@ -3,8 +3,8 @@ import { parseTerm } from "./parse-term.ts";
 import type { Term } from "./term.ts";
 
 /**
- * Parses an expression that stands for one value: `request.headers["x"]`, `request.path`, `request.method` or
- * `tags.KEY`. Throws ExpressionError for anything else.
+ * Parses an expression that stands for one value: `request.headers["x"]`, `claims.NAME`, `request.path`, `request.method`
+ * or `tags.KEY`. Throws ExpressionError for anything else.
  */
 export function parseValueExpression(text: string): Term {
   return parseTerm(parseCel(text));

@@ -1,4 +1,4 @@
-import { NodeExchange } from "@dyeing/sdk";
+import { NodeExchange } from "@dyeing/sdk/adapter";
 
 /** An HTTP upgrade has no response object: this keeps the headers for the answer that is written by hand. */
 export class UpgradeExchange extends NodeExchange {

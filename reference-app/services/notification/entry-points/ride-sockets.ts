@@ -1,6 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { type Dyeing, NodeExchange } from "@dyeing/sdk";
+import type { Dyeing } from "@dyeing/sdk";
+import { NodeExchange } from "@dyeing/sdk/adapter";
 import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
 import type { Logger } from "../../../kit/logger.ts";

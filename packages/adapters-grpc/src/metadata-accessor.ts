@@ -1,11 +1,11 @@
-import type { TextMapGetter, TextMapSetter } from "@dyeing/sdk";
+import type { TextMapGetter, TextMapSetter } from "@dyeing/sdk/adapter";
 import type { Metadata } from "@grpc/grpc-js";
 
 /**
  * gRPC metadata: names are case-insensitive, a header that came in several lines is a list. Binary values (names that
  * end in `-bin`) are not text and read as absent.
  */
-export const metadataCarrier: TextMapGetter<Metadata> & TextMapSetter<Metadata> = {
+export const metadataAccessor: TextMapGetter<Metadata> & TextMapSetter<Metadata> = {
   get: (carrier, key) => {
     const lines = carrier.get(key);
     if (lines.length === 1) return typeof lines[0] === "string" ? lines[0] : undefined;

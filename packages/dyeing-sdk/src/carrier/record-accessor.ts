@@ -1,7 +1,7 @@
 import type { TextMapGetter, TextMapSetter } from "./text-map.ts";
 
 /** Plain objects: own string properties by their exact name. */
-export const recordCarrier: TextMapGetter<Record<string, unknown>> & TextMapSetter<Record<string, unknown>> = {
+export const recordAccessor: TextMapGetter<Record<string, unknown>> & TextMapSetter<Record<string, unknown>> = {
   get: (carrier, key) => {
     const value = Object.hasOwn(carrier, key) ? carrier[key] : undefined;
     return typeof value === "string" ? value : undefined;
