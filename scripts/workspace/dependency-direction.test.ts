@@ -71,7 +71,7 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     errors: [],
     wire: [],
     process: [],
-    telemetry: ["process"],
+    telemetry: ["process", "trust"],
     policy: ["wire"],
     carrier: ["wire"],
     context: ["wire", "process", "telemetry"],
@@ -82,6 +82,7 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     message: ["wire", "context", "process", "inbound", "carrier", "telemetry"],
     testing: ["wire", "context", "process"],
     dyeing: ["*"],
+    adapter: ["*"],
   },
   policy: {
     rule: [],

@@ -15,4 +15,5 @@ export type { DecidedTag, PolicyDecision, UndyedReason } from "./policy/decision
 export type { Policy, PolicySource, TrustSettings } from "./policy/policy.ts";
 export type { RequestFacts } from "./policy/request-facts.ts";
 export { COUNTER_REASONS, type CounterReason } from "./process/counter-reason.ts";
+export type { DyeingLogger } from "./telemetry/log.ts";
 export type { TagScope, TagSpec, Vocabulary } from "./wire/vocabulary.ts";

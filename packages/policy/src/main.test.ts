@@ -62,5 +62,5 @@ describe("dyeing-policy", () => {
         err: expect.stringContaining("usage: "),
       });
     }
-  });
+  }, 60_000);
 });

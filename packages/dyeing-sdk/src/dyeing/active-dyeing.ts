@@ -21,6 +21,7 @@ import { hookOutbound } from "../outbound/process-hooks.ts";
 import type { Policy, PolicySource } from "../policy/policy.ts";
 import type { CounterReason } from "../process/counter-reason.ts";
 import { addRuntime } from "../process/live-runtimes.ts";
+import type { Log } from "../telemetry/log.ts";
 import { outgoingTraceId } from "../telemetry/opentelemetry.ts";
 import type { AllowList } from "../trust/allow-list.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
@@ -37,6 +38,7 @@ export interface ActiveSettings {
   readonly echoColor: boolean;
   readonly source: PolicySource | undefined;
   readonly allowList: () => AllowList;
+  readonly log: Log;
 }
 
 /** The runtime. It holds the parts together; each part decides its own matter. */
@@ -50,11 +52,11 @@ export class ActiveDyeing implements Dyeing {
   /** Of exchanges that were waited for and not received yet. */
   #prepared: WeakMap<Exchange, Prepared> | undefined;
 
-  constructor({ service, role, decidesLater, echoColor, source, allowList }: ActiveSettings) {
+  constructor({ service, role, decidesLater, echoColor, source, allowList, log }: ActiveSettings) {
     this.service = service;
     this.role = role;
     this.#source = source;
-    const runtime = new ActiveRuntime(allowList, source);
+    const runtime = new ActiveRuntime(allowList, source, log);
     this.#runtime = runtime;
     const policy = () => this.#policy();
     this.#receive = { runtime, role, service, decidesLater, echoColor, count: runtime.count, policy };

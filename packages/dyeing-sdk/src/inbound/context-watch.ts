@@ -1,6 +1,5 @@
 import { isActive } from "../context/active-carried.ts";
 import type { Carried } from "../context/carried.ts";
-import { sayOnce } from "../telemetry/say-once.ts";
 import type { AnswerWatch, Exchange } from "./exchange.ts";
 import { pathOfTarget } from "./path-of-target.ts";
 
@@ -25,10 +24,6 @@ export class ContextWatch implements AnswerWatch {
     this.#done = true;
     const what = `${this.#exchange.method} ${pathOfTarget(this.#exchange.target)}`;
     this.#carried.runtime.count("context-lost", what);
-    sayOnce(
-      "context-lost",
-      `\`${what}\` was answered outside of its request's context: a library on the way lost it, and calls made there carry no dye, or another's. Further ones are only counted`,
-    );
   }
 
   piping(): void {

@@ -28,7 +28,8 @@ export function parseCel(text: string): ASTNode {
 function summaryOf(error: unknown): string {
   const { summary, message } = error as { summary?: unknown; message?: unknown };
   const text = typeof summary === "string" ? summary : typeof message === "string" ? message : "unreadable";
-  return text.charAt(0).toLowerCase() + text.slice(1).split("\n", 1)[0];
+  const line = text.charAt(0).toLowerCase() + text.slice(1).split("\n", 1)[0];
+  return line.endsWith("unexpected character: =") ? `${line} (write \`==\`)` : line;
 }
 
 function offsetOf(error: unknown): number {
