@@ -21,6 +21,10 @@ describe("the tag of the staging group", () => {
   });
 });
 
+test("no dye is expected of the call that is made before the gateway decides", () => {
+  for (const ride of rides) expect(expectationOf(ride).undecided).toEqual({ "gateway->user": "/v1/sessions/verify" });
+});
+
 test("every ride has tags that all of its calls carry", () => {
   for (const ride of rides) {
     expect(expectationOf(ride).tags).toMatchObject({

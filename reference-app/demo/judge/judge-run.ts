@@ -27,7 +27,9 @@ export function expectationOf(ride: Ride): Expectation {
     versions,
     calls,
     tags: expectedTags(ride),
-    // The token is checked before the group is chosen, and a login has neither.
+    // The gateway asks whose token it is before it decides.
+    undecided: { "gateway->user": "/v1/sessions/verify" },
+    // A login has no group.
     tagsAt: { "gateway->user": { [ENV_HEADER]: null } },
   };
 }

@@ -16,6 +16,11 @@ export interface Expectation {
   /** Edge id -> where `tags` differ on that edge, such as one that is called before a tag is set. */
   readonly tagsAt?: Readonly<Record<string, Readonly<Record<string, string | null>>>>;
   /**
+   * Edge id -> path of the calls on it that are made before the edge of the system decides, such as asking whose token it is:
+   * they must carry no dye.
+   */
+  readonly undecided?: Readonly<Record<string, string>>;
+  /**
    * The version that has to answer, by service. Default: what the lane of `color` overrides, else the baseline. Name
    * a service here when a route of its own (a payment type, an environment) leads elsewhere.
    */

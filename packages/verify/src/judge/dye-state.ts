@@ -7,7 +7,7 @@ export type DyeState =
   | { readonly state: "whole" }
   /** Something of it is gone, or something else stands in its place. */
   | { readonly state: "gone"; readonly reason: string }
-  /** An undyed trace with a color: nothing vanished, something came. */
+  /** An undyed trace, or a call before its trace is decided, with a color: nothing vanished, something came. */
   | { readonly state: "dyed-undyed"; readonly reason: string };
 
 /** When more tags are gone, their number says more than their names. */
@@ -22,6 +22,11 @@ const MAX_NAMED = 2;
  */
 export function dyeState(record: CallRecord, expectation: Expectation): DyeState {
   const { dye } = record;
+  if (isUndecided(record, expectation)) {
+    return dye.color === undefined
+      ? { state: "whole" }
+      : { state: "dyed-undyed", reason: `color \`${dye.color}\` on a call that is made before the dye is decided` };
+  }
   const dyed = expectation.color !== DEFAULT_COLOR;
   const expected = { ...expectation.tags, ...expectation.tagsAt?.[record.edge] };
   const tagged = Object.values(expected).some((value) => value !== null);
@@ -46,4 +51,8 @@ export function dyeState(record: CallRecord, expectation: Expectation): DyeState
   else faults.push(...absent);
   if (dye.cut && faults.length === 0) faults.push("x-dye says that a tag was cut");
   return faults.length === 0 ? { state: "whole" } : { state: "gone", reason: faults.join(", ") };
+}
+
+function isUndecided({ edge, path }: CallRecord, { undecided }: Expectation): boolean {
+  return undecided?.[edge] !== undefined && undecided[edge] === path.split("?", 1)[0];
 }

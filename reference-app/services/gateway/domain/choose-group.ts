@@ -19,8 +19,3 @@ export function chooseGroup(env: string | undefined, userId: string | undefined)
   if (!wantsStaging || userId === undefined) return "k8s-prod";
   return bucket(STAGING_SALT, userId) < STAGING_BUCKETS ? "k8s-staging" : "k8s-prod";
 }
-
-/** Tags that the gateway adds for a group. The mesh routes on `x-env: canary`; no other group sets it. */
-export function tagsOfGroup(group: Group): Readonly<Record<string, string>> {
-  return group === "k8s-staging" ? { env: "canary" } : {};
-}

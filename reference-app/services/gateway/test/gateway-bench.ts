@@ -1,4 +1,4 @@
-import { filePolicy } from "@dyeing/policy";
+import { filePolicy, type PolicySource } from "@dyeing/policy";
 import { createDyeing, type Dyeing } from "@dyeing/sdk";
 import { createLogger } from "../../../kit/logger.ts";
 import type { RunningService } from "../../../kit/run-service.ts";
@@ -24,6 +24,8 @@ export interface BenchOptions {
   readonly order?: FakeAnswer;
   readonly user?: FakeAnswer;
   readonly config?: Partial<GatewayConfig>;
+  /** Default: the policy of the reference system. */
+  readonly policy?: PolicySource;
   /** Hosts that may receive a dye besides the fakes. */
   readonly allow?: readonly string[];
 }
@@ -43,7 +45,8 @@ export async function startBench(options: BenchOptions = {}): Promise<GatewayBen
   const dyeing: Dyeing = createDyeing({
     service: "gateway",
     role: "edge",
-    policy: filePolicy(policyFile),
+    decides: "later",
+    policy: options.policy ?? filePolicy(policyFile),
     allow: [user.host, order.host, notification.host, ...(options.allow ?? [])],
   });
   const logs = new LogLines();

@@ -179,10 +179,11 @@ describe("proxy", () => {
   it("loses the dye at the edge that is broken, and only there", async () => {
     await start(undefined, { CARPOOL_BREAK: "gateway->order" });
     await orders({}, { "x-rider-canary": "c", "x-request-id": "kept" });
+    await ask(`${bench.url}/v1/notifications`, as("rider-0001", "notification", { "x-rider-canary": "c" }));
     expect(bench.order.calls[0]?.headers).toMatchObject({ "x-request-id": "kept" });
     for (const name of ["x-trace-color", "x-dye", "x-ride-canary"]) {
       expect(bench.order.calls[0]?.headers).not.toHaveProperty(name);
-      expect(bench.user.calls[0]?.headers).toHaveProperty(name);
+      expect(bench.notification.calls[0]?.headers).toHaveProperty(name);
     }
   });
 
