@@ -80,7 +80,8 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     outbound: ["wire", "context", "process", "trust", "telemetry"],
     trust: ["errors"],
     message: ["wire", "context", "process", "inbound", "carrier", "telemetry"],
-    testing: ["wire", "context", "process"],
+    testing: ["wire", "carrier", "context", "dyeing"],
+    "planted-faults": ["wire", "context", "process"],
     dyeing: ["*"],
     adapter: ["*"],
   },
@@ -186,7 +187,7 @@ describe("dependencies go one way", () => {
     expect(paths).not.toEqual([]);
     for (const path of paths) {
       for (const specifier of importsOf(path)) {
-        const other = /^\.\.\/([a-z]+)\//.exec(specifier)?.[1];
+        const other = /^\.\.\/([a-z-]+)\//.exec(specifier)?.[1];
         if (other !== undefined && !allowed.includes("*"))
           expect(allowed, `${path} imports ${specifier}`).toContain(other);
       }
@@ -194,7 +195,7 @@ describe("dependencies go one way", () => {
   });
 
   it.each(Object.keys(FOLDERS))("packages/%s/src has no folder without a direction", (name) => {
-    const folders = sources(`packages/${name}/src`).flatMap((path) => /\/src\/(\w+)\//.exec(path)?.[1] ?? []);
+    const folders = sources(`packages/${name}/src`).flatMap((path) => /\/src\/([\w-]+)\//.exec(path)?.[1] ?? []);
     expect([...new Set(folders)].sort()).toEqual(Object.keys(FOLDERS[name] ?? {}).sort());
   });
 

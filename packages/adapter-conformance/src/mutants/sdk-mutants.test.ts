@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Dyeing } from "@dyeing/sdk";
 import type { HeaderLine } from "@dyeing/sdk/adapter";
-import { currentDyeHeaders } from "@dyeing/sdk/testing";
+import { currentDyeHeaders } from "@dyeing/sdk/planted-faults";
 import * as undici from "undici";
 import { describe, expect, it } from "vitest";
 import { conformanceCases } from "../run/conformance-cases.ts";

@@ -2,7 +2,8 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 import { isDyeHeaderText } from "../wire/dye-header.ts";
 import type { DyeingOptions } from "./dyeing-options.ts";
 
-const KNOWN: Readonly<Record<keyof DyeingOptions, true>> = {
+/** Every option: a key that is missing here does not compile. */
+export const KNOWN_OPTIONS: Readonly<Record<keyof DyeingOptions, true>> = {
   service: true,
   role: true,
   policy: true,
@@ -18,8 +19,8 @@ export function checkOptions(options: DyeingOptions): void {
     throw new ConfigurationError("service", 'missing: write `createDyeing({ service: "order" })`');
   }
   for (const key of Object.keys(options)) {
-    if (Object.hasOwn(KNOWN, key)) continue;
-    const known = Object.keys(KNOWN).map((name) => `\`${name}\``);
+    if (Object.hasOwn(KNOWN_OPTIONS, key)) continue;
+    const known = Object.keys(KNOWN_OPTIONS).map((name) => `\`${name}\``);
     throw new ConfigurationError(key, `unknown; there are ${known.join(", ")}`);
   }
   const { service, role = "interior", allow, decides = "at-once", echoColor, logger } = options;
