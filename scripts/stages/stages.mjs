@@ -58,6 +58,13 @@ const ci = [
     budget: 360,
     vitest: true,
   },
+  {
+    name: "recipes: whole files with the libraries that services have",
+    command: vitest("--project", "workspace", "scripts/recipes/"),
+    env: slow,
+    budget: 240,
+    vitest: true,
+  },
   // Minutes on a machine that never built them, then nothing.
   { name: "Istio's and Envoy's programs", command: ["node", "scripts/istio-tools.mjs"], budget: 900 },
   {
