@@ -58,6 +58,11 @@ const ci = [
     budget: 360,
     vitest: true,
   },
+  {
+    name: "public types are those of docs/types (`npm run types` writes them)",
+    command: ["node", "scripts/types/write-types.mjs", "--check"],
+    budget: 90,
+  },
   // Minutes on a machine that never built them, then nothing.
   { name: "Istio's and Envoy's programs", command: ["node", "scripts/istio-tools.mjs"], budget: 900 },
   {

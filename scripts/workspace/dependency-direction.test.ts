@@ -81,6 +81,7 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     trust: ["errors"],
     message: ["wire", "context", "process", "inbound", "carrier", "telemetry"],
     testing: ["wire", "context", "process"],
+    adapter: ["wire", "process", "carrier", "inbound", "dyeing"],
     dyeing: ["*"],
   },
   policy: {
