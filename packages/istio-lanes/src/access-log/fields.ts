@@ -57,7 +57,7 @@ export type AccessLogRecord = { readonly [F in AccessLogField]?: string | number
   readonly [field: string]: string | number | null | undefined;
 };
 
-/** The field under which an additionally logged request header stands: `x-rider-witness` -> `x_rider_witness`. */
+/** The field under which an additionally logged request header stands: `x-ride-witness` -> `x_ride_witness`. */
 export function headerField(header: string): string {
   return header.toLowerCase().replaceAll("-", "_");
 }
