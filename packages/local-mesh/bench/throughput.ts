@@ -92,7 +92,8 @@ function http2Client(port: number): { once: () => Promise<void>; close: () => vo
   const session = connect(`http://127.0.0.1:${port}`);
   const once = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const stream = session.request({ ":method": "POST", ":path": "/v1/orders", "x-trace-color": "default" });
+      const headers = { "x-trace-color": "default", "x-request-id": "bench" };
+      const stream = session.request({ ":method": "POST", ":path": "/v1/orders", ...headers });
       stream.resume().on("end", resolve).on("error", reject).end("{}");
     });
   return { once, close: () => session.close() };
