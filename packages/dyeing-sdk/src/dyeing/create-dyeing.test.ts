@@ -14,7 +14,12 @@ describe("createDyeing", () => {
     [{ service: "order", role: "middle" }, "option `role`: `middle` is neither `edge` nor `interior`"],
     [
       { service: "order", echoColour: true },
-      "option `echoColour`: unknown; there are `service`, `role`, `policy`, `allow`, `echoColor`",
+      "option `echoColour`: unknown; there are `service`, `role`, `policy`, `allow`, `decides`, `echoColor`",
+    ],
+    [{ service: "order", decides: "never" }, "option `decides`: `never` is neither `at-once` nor `later`"],
+    [
+      { service: "order", decides: "later" },
+      "option `decides`: `later` is for an edge that has a policy: nobody else decides",
     ],
     [{ service: "order", echoColor: "yes" }, "option `echoColor`: `yes` is neither true nor false"],
     [
