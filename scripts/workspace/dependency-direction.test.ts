@@ -82,8 +82,8 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     message: ["wire", "context", "process", "inbound", "carrier", "telemetry"],
     testing: ["wire", "carrier", "context", "dyeing"],
     "planted-faults": ["wire", "context", "process"],
+    adapter: ["wire", "process", "carrier", "inbound", "dyeing"],
     dyeing: ["*"],
-    adapter: ["*"],
   },
   policy: {
     rule: [],

@@ -30,9 +30,9 @@ test("every ride has tags that all of its calls carry", () => {
     expect(expectationOf(ride).tags).toMatchObject({
       "x-user-level": ride.cohort.level,
       "x-trip-type": ride.cohort.trip,
-      "x-hot-zone": ride.cohort.region,
+      "x-hot-zone": ride.cohort.hotZone,
       "x-payment-type": ride.cohort.payment,
-      "x-ride-canary": ride.canary,
+      "x-ride-witness": ride.witness,
     });
   }
 });

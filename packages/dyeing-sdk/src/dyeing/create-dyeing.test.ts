@@ -16,6 +16,8 @@ describe("createDyeing", () => {
       { service: "order", echoColour: true },
       "option `echoColour`: unknown; there are `service`, `role`, `policy`, `allow`, `decides`, `echoColor`, `logger`",
     ],
+    [{ service: "order", decides: "never" }, "option `decides`: `never` is neither `at-once` nor `later`"],
+    [{ service: "order", decides: "later" }, "option `decides`: `later` is for an edge: nobody else decides"],
     [{ service: "order", echoColor: "yes" }, "option `echoColor`: `yes` is neither true nor false"],
     [
       { service: "gateway", role: "edge", policy: "dyeing.yaml" },

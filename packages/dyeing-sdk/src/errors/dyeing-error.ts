@@ -1,8 +1,8 @@
 const BRAND = Symbol.for("dyeing.error.v1");
 
 /**
- * Base of the errors of this project, which are thrown for configuration only; the traffic path fails open and counts
- * instead.
+ * Base of every error that a user of these packages meets. Errors are thrown for configuration only; the traffic path fails
+ * open and counts instead.
  */
 export class DyeingError extends Error {
   /** Stable, upper case, listed in docs/reference/errors.md. */

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { handMadePolicy } from "../../test/hand-made-policy.ts";
 import { createDyeing } from "../dyeing/create-dyeing.ts";
 import type { Dyeing } from "../dyeing/dyeing.ts";
@@ -21,7 +21,10 @@ const edge = (prepare: Policy["prepare"]) => {
   current = prepare === undefined ? policy("gray") : { ...policy("gray"), prepare };
   dyeing = createDyeing({ service: "gateway", role: "edge", policy: { current: () => current, close: () => {} } });
 };
-afterEach(() => dyeing.close());
+afterEach(() => {
+  vi.useRealTimers();
+  dyeing.close();
+});
 
 const exchangeOf = (): Exchange => ({ method: "GET", target: "/", header: () => undefined });
 const colorNow = () => dyeing.current()?.color;
@@ -57,12 +60,17 @@ describe("a request that enters", () => {
 
   it("waits 5 ms at most, and is decided by what is known then", async () => {
     edge(() => new Promise(() => {}));
-    const exchange = exchangeOf();
-    const waiting = dyeing.prepare(exchange);
-    const blocked = performance.now();
-    await waiting;
-    expect(performance.now() - blocked).toBeLessThan(100);
-    expect(await dyeing.handle(exchangeOf(), colorNow)).toBe("default");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const entered = vi.fn(colorNow);
+    const received = dyeing.handle(exchangeOf(), entered);
+    await vi.advanceTimersByTimeAsync(4);
+    expect(entered).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(entered).toHaveBeenCalledOnce();
+    expect(await received).toBe("default");
+    const waiting = dyeing.prepare(exchangeOf());
+    await vi.advanceTimersByTimeAsync(5);
+    expect(await waiting).toBeUndefined();
     expect(dyeing.counters()).toEqual({ "prepare-timeout": 2 });
   });
 

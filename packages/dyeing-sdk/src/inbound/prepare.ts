@@ -28,8 +28,22 @@ export function prepare(
   { role, count }: Admission,
 ): Promise<Prepared | undefined> | undefined {
   if (role !== "edge") return undefined;
+  let policy: Policy | undefined;
   try {
-    const policy = policyOf();
+    policy = policyOf();
+  } catch {
+    // The request is received without it, which is where that is counted.
+    return undefined;
+  }
+  return waitFor(exchange, policy, { role, count });
+}
+
+function waitFor(
+  exchange: Exchange,
+  policy: Policy | undefined,
+  { role, count }: Pick<Admission, "role" | "count">,
+): Promise<Prepared | undefined> | undefined {
+  try {
     if (policy?.prepare === undefined) return undefined;
     if (acceptsDye(policy, role) && exchange.header(COLOR_HEADER) !== undefined) return undefined;
     const base = new ExchangeFacts(exchange);

@@ -9,8 +9,8 @@ export interface Expectation {
   readonly traceId: string;
   /** `default` = undyed. */
   readonly color: string;
-  /** Value of the canary header, unique per trace. */
-  readonly canary?: string;
+  /** Value of the witness header, unique per trace. */
+  readonly witness?: string;
   /** Tag header -> value on the wire, on every edge that propagates the dye. `null`: the header must not be there. */
   readonly tags?: Readonly<Record<string, string | null>>;
   /** Edge id -> where `tags` differ on that edge, such as one that is called before a tag is set. */

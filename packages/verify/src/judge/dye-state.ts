@@ -18,7 +18,7 @@ const MAX_NAMED = 2;
  * an undyed trace means that a hop does not carry, which dyed requests of the same hop would suffer from. So does an
  * absent x-dye where tags are expected: the next hop would not know them.
  *
- * A canary that is another trace's is not a loss: bleed is found apart, and is worse.
+ * A witness that is another trace's is not a loss: bleed is found apart, and is worse.
  */
 export function dyeState(record: CallRecord, expectation: Expectation): DyeState {
   const { dye } = record;
@@ -45,7 +45,7 @@ export function dyeState(record: CallRecord, expectation: Expectation): DyeState
     if (seen === undefined || seen === value || dye.missing.includes(header)) continue;
     if (seen === null) absent.push(`\`${header}\` absent`);
     else if (value === null) faults.push(`\`${header}\` is \`${seen}\` and must be absent`);
-    else if (value !== expectation.canary) faults.push(`\`${header}\` is \`${seen}\` instead of \`${value}\``);
+    else if (value !== expectation.witness) faults.push(`\`${header}\` is \`${seen}\` instead of \`${value}\``);
   }
   if (absent.length > MAX_NAMED) faults.push(`${absent.length} tags absent`);
   else faults.push(...absent);

@@ -33,9 +33,9 @@ export interface BenchOptions {
 /** Every header that VIPs of Haidian send, who are dyed gray. */
 export const grayRider = {
   "x-rider-level": "VIP3",
-  "x-rider-region": "BJ_HAI_DIAN_05",
+  "x-rider-hot-zone": "BJ_HAI_DIAN_05",
   "x-rider-payment": "alipay",
-  "x-rider-canary": "canary-1",
+  "x-rider-witness": "witness-1",
 };
 
 export async function startBench(options: BenchOptions = {}): Promise<GatewayBench> {

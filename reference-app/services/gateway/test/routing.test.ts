@@ -106,8 +106,8 @@ describe("header router", () => {
       "x-user-level": "VIP3",
       "x-hot-zone": "BJ_HAI_DIAN_05",
       "x-payment-type": "alipay",
-      "x-ride-canary": "canary-1",
-      "x-dye": expect.stringMatching(/x-user-level.*x-ride-canary.*rule="vip-haidian"/),
+      "x-ride-witness": "witness-1",
+      "x-dye": expect.stringMatching(/x-user-level.*x-ride-witness.*rule="vip-haidian"/),
     });
   });
 
@@ -120,7 +120,7 @@ describe("header router", () => {
   });
 
   it("sends undyed requests on as default, with their tags", async () => {
-    await ask(`${bench.url}/v1/orders/1`, as("rider-0001", "order", { "x-rider-canary": "canary-2" }));
-    expect(bench.order.calls[0]?.headers).toMatchObject({ "x-trace-color": "default", "x-ride-canary": "canary-2" });
+    await ask(`${bench.url}/v1/orders/1`, as("rider-0001", "order", { "x-rider-witness": "witness-2" }));
+    expect(bench.order.calls[0]?.headers).toMatchObject({ "x-trace-color": "default", "x-ride-witness": "witness-2" });
   });
 });

@@ -7,7 +7,7 @@ import type { ResponseFlag } from "./response-flag.ts";
 import { traceId } from "./trace-id.ts";
 
 /** What becomes known of one call while it is proxied; at its end, one line of the access log. */
-export class CallRecord {
+export class LogEntry {
   readonly #listener: ListenerContext;
   readonly #head: RequestHead;
   readonly #startTime = Date.now();

@@ -48,7 +48,7 @@ export interface Missed {
   readonly fault: InjectedFault | undefined;
 }
 
-export type Decision = Routed | Answered | PassedThrough | Missed;
+export type RoutingDecision = Routed | Answered | PassedThrough | Missed;
 
 /** A route without `match` takes every request. */
 export const ALWAYS: CompiledMatch = { name: undefined, conditions: [] };
