@@ -62,7 +62,7 @@ const ci = [
     name: "recipes: whole files with the libraries that services have",
     command: vitest("--project", "workspace", "scripts/recipes/"),
     env: slow,
-    budget: 240,
+    budget: 180,
     vitest: true,
   },
   {
