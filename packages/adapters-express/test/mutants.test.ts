@@ -68,7 +68,7 @@ class MountedPath extends NodeExchange {
 }
 
 const neverEntered: Adapter = (dyeing) => (req, res, next) => {
-  dyeing.receive(new NodeExchange(req, res), () => {});
+  void dyeing.handle(new NodeExchange(req, res), () => {});
   next();
 };
 

@@ -57,7 +57,7 @@ export function rideSockets({ feed, dyeing, logger, version }: RideSocketsOption
   return {
     onUpgrade(req, socket, head) {
       socket.on("error", () => socket.destroy());
-      dyeing.receive(new NodeExchange(req), () => {
+      void dyeing.handle(new NodeExchange(req), () => {
         let rideId: string;
         try {
           rideId = rideIdOf(req.url ?? "/");
