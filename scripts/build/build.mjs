@@ -40,14 +40,17 @@ declare("dist");
 
 // CommonJS from ES modules file by file: esbuild splits these only, and what tsup splits for CommonJS loses its syntax.
 const split = "dist/cjs/split";
+const inside = esmOnlyDependencies(manifest, process.cwd());
 await build({
   ...modules,
   entry: byName(entries),
   outDir: split,
-  noExternal: esmOnlyDependencies(manifest, process.cwd()),
+  noExternal: inside,
 });
 await build({
   ...common,
+  // Node takes the ES modules. Here maps only say what of others is inside.
+  sourcemap: inside.length > 0,
   entry: Object.fromEntries(
     globSync(`${split}/**/*.js`).map((path) => [relative(split, path).replace(/\.js$/, ""), path]),
   ),
