@@ -23,6 +23,7 @@ test.each(files)("$name is what the guide says", ({ name, text }) => {
 });
 
 const sample = sampleDye(3);
+const dyeNames = sample.lines.map(([name]) => name).filter((name) => name !== "x-request-id" && name !== "traceparent");
 
 test("the Fetch API's handlers run in the dye, see nothing forged and answer with it", async () => {
   const dyeing = createDyeing({ service: "order", allow: ["matching"] });
@@ -45,13 +46,12 @@ test("the Fetch API's handlers run in the dye, see nothing forged and answer wit
   dyeing.close();
   const edge = createDyeing({ service: "gateway", role: "edge", policy: staticPolicy({ revision: "1" }) });
   const seen = await dyed(edge, async (request) => Response.json([...request.headers.keys()]))(asked);
-  const dye = sample.lines.map(([name]) => name).filter((name) => name !== "x-request-id" && name !== "traceparent");
-  expect(((await seen.json()) as string[]).filter((name) => dye.includes(name))).toEqual([]);
+  expect(((await seen.json()) as string[]).filter((name) => dyeNames.includes(name))).toEqual([]);
   edge.close();
 });
 
 test("the server of node:http runs in the dye and answers with it", async () => {
-  // The client is in this process, too.
+  // The test asks its own process.
   const dyeing = createDyeing({ service: "order", allow: ["127.0.0.1"] });
   const server = dyeingServer(dyeing, (_req, res) => setImmediate(() => res.end(dyeing.current()?.color)));
   const { authority, close } = await listen(server);
