@@ -45,6 +45,7 @@ export async function startGateway(config: GatewayConfig, given: StartOptions = 
   const upgrades = upgradeProxy(deps);
   const server = await startHttpServer({
     handler: gatewayApp(deps),
+    host: config.HOST,
     port: config.PORT,
     onUpgrade: upgrades.onUpgrade,
     async onClose() {

@@ -31,6 +31,7 @@ export async function startNotification(config: NotificationConfig, given: Start
   const url = config.DATABASE_URL;
   const database = await openDatabase({
     url,
+    waitMs: config.DATABASE_WAIT_MS,
     schema: "notification",
     tables,
     migrations: new URL("./migrations/", import.meta.url),
@@ -56,6 +57,7 @@ export async function startNotification(config: NotificationConfig, given: Start
   const sockets = rideSockets({ feed, dyeing, logger, version });
   const server = await startHttpServer({
     handler: notificationApp({ notifications, dyeing, logger, version, stopping: stopping.signal }),
+    host: config.HOST,
     port: config.PORT,
     onUpgrade: sockets.onUpgrade,
     ready: () => database.ping(),

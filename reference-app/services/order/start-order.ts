@@ -40,6 +40,7 @@ export async function startOrder(config: OrderConfig, settings: OrderSettings = 
 
   const database = await openDatabase({
     url,
+    waitMs: config.DATABASE_WAIT_MS,
     schema: "orders",
     tables: { rideRequests, matchGroups, trips: tripsTable, outbox: outboxTable },
     migrations: new URL("./migrations/", import.meta.url),
@@ -78,6 +79,7 @@ export async function startOrder(config: OrderConfig, settings: OrderSettings = 
 
   return startHttpServer({
     handler: createOrderApp({ context, dyeing, logger, version }),
+    host: config.HOST,
     port: config.PORT,
     ready: () => database.ping(),
     async onClose() {

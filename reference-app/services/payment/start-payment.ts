@@ -39,6 +39,7 @@ export async function startPayment(config: PaymentConfig, settings: PaymentSetti
 
   const database = await openDatabase({
     url,
+    waitMs: config.DATABASE_WAIT_MS,
     schema: "payments",
     tables,
     migrations: new URL("./migrations/", import.meta.url),
@@ -73,6 +74,7 @@ export async function startPayment(config: PaymentConfig, settings: PaymentSetti
 
   return startHttpServer({
     handler: createPaymentApp({ context, dyeing, logger, version }).callback(),
+    host: config.HOST,
     port: config.PORT,
     ready: () => database.ping(),
     async onClose() {

@@ -12,6 +12,7 @@ import { landmarks } from "./landmarks/landmarks.ts";
 export interface StartSchedulingOptions {
   readonly version: Version;
   readonly port: number;
+  readonly host?: string | undefined;
   /** `host:port`. */
   readonly matchingAddress: string;
   readonly dyeing: Dyeing;
@@ -21,14 +22,15 @@ export interface StartSchedulingOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-/** Listens on loopback. */
+/** Wires the service and listens. */
 export async function startScheduling(options: StartSchedulingOptions): Promise<RunningService> {
-  const { version, port, matchingAddress: address, dyeing, callEdge, logger, timeoutMs } = options;
+  const { version, port, host, matchingAddress: address, dyeing, callEdge, logger, timeoutMs } = options;
   const matching = createMatchingClient({ edge: "scheduling->matching", address, dyeing, callEdge, timeoutMs });
   const app = createSchedulingApp({ version, dyeing, logger, planner: new RoutePlanner(landmarks), matching });
   return startHttpServer({
     handler: app.callback(),
     port,
+    host,
     onClose: async () => {
       matching.close();
       dyeing.close();

@@ -24,6 +24,7 @@ export async function startUser(config: UserConfig, given: StartOptions = {}): P
   const logger = given.logger ?? createLogger({ service: "user", version, dyeing });
   const database = await openDatabase({
     url: config.DATABASE_URL,
+    waitMs: config.DATABASE_WAIT_MS,
     schema: "users",
     tables,
     migrations: new URL("./migrations/", import.meta.url),
@@ -38,6 +39,7 @@ export async function startUser(config: UserConfig, given: StartOptions = {}): P
   });
   return startHttpServer({
     handler: userApp({ users, dyeing, logger, version }),
+    host: config.HOST,
     port: config.PORT,
     ready: () => database.ping(),
     async onClose() {

@@ -7,7 +7,7 @@ import { LogLines } from "../../../kit/testing/log-lines.ts";
 import type { GatewayConfig } from "../config.ts";
 import { startGateway } from "../start-gateway.ts";
 
-const policyFile = new URL("../../../dyeing.yaml", import.meta.url).pathname;
+const policyFile = new URL("../../../policy/dyeing.yaml", import.meta.url).pathname;
 
 /** A gateway with fakes around it. A token is the word `token-of-` and the user's id. */
 export interface GatewayBench {
