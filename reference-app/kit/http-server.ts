@@ -2,11 +2,14 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RunningService } from "./run-service.ts";
+import { SERVED_BY_HEADER } from "./served-by.ts";
 
 export interface HttpServerOptions {
   /** An Express app, `koaApp.callback()`, or any request listener. */
   readonly handler: RequestListener;
   readonly port: number;
+  /** What every response says of its maker. Default: nothing, as strangers' services do. */
+  readonly servedBy?: string;
   /** Default: loopback. */
   readonly host?: string | undefined;
   /** GET /readyz answers 200 when this resolves, 503 when it rejects. Default: ready. */
@@ -34,7 +37,7 @@ const KEEP_ALIVE_MS = 3_900_000;
  * await server.close();
  */
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningService> {
-  const { handler, port, host = "127.0.0.1", ready, onUpgrade, onClose, drainMs = 3_000 } = options;
+  const { handler, port, servedBy, host = "127.0.0.1", ready, onUpgrade, onClose, drainMs = 3_000 } = options;
   let closing = false;
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) => {
     if (req.method === "GET" && req.url === "/healthz") {
@@ -53,6 +56,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
         // A kept-alive connection would otherwise hold the shutdown up until its client lets go.
         if (closing) server.closeIdleConnections();
       });
+      if (servedBy !== undefined) res.setHeader(SERVED_BY_HEADER, servedBy);
       handler(req, res);
     }
   });

@@ -33,7 +33,7 @@ export async function startMatching(options: StartMatchingOptions): Promise<Runn
     ...(rule ? { rule } : {}),
   });
   const server = new Server({ interceptors: [dyeingServerInterceptor(dyeing)] });
-  server.addService(MatchingService, createMatchingHandlers({ matching, logger, servedBy: { matching: version } }));
+  server.addService(MatchingService, createMatchingHandlers({ matching, logger }));
   const bound = await bind(server, `${host}:${port}`);
   let closed: Promise<void> | undefined;
   return {

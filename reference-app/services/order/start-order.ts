@@ -8,6 +8,7 @@ import { startHttpServer } from "../../kit/http-server.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
 import { createOutbox } from "../../kit/outbox/outbox.ts";
 import type { RunningService } from "../../kit/run-service.ts";
+import { servedBy } from "../../kit/served-by.ts";
 import { startSweeper } from "../../kit/sweeper.ts";
 import { createPaymentClient } from "./clients/payment-client.ts";
 import { createSchedulingClient } from "./clients/scheduling-client.ts";
@@ -78,7 +79,8 @@ export async function startOrder(config: OrderConfig, settings: OrderSettings = 
   });
 
   return startHttpServer({
-    handler: createOrderApp({ context, dyeing, logger, version }),
+    handler: createOrderApp({ context, dyeing, logger }),
+    servedBy: servedBy("order", version),
     host: config.HOST,
     port: config.PORT,
     ready: () => database.ping(),

@@ -7,6 +7,7 @@ import { startHttpServer } from "../../kit/http-server.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
 import { createOutbox } from "../../kit/outbox/outbox.ts";
 import type { RunningService } from "../../kit/run-service.ts";
+import { servedBy } from "../../kit/served-by.ts";
 import { startSweeper } from "../../kit/sweeper.ts";
 import { createProviderClient } from "./clients/provider-client.ts";
 import type { PaymentConfig } from "./config.ts";
@@ -73,7 +74,8 @@ export async function startPayment(config: PaymentConfig, settings: PaymentSetti
   }
 
   return startHttpServer({
-    handler: createPaymentApp({ context, dyeing, logger, version }).callback(),
+    handler: createPaymentApp({ context, dyeing, logger }).callback(),
+    servedBy: servedBy("payment", version),
     host: config.HOST,
     port: config.PORT,
     ready: () => database.ping(),

@@ -4,6 +4,7 @@ import type { CallEdge } from "../../kit/break-edge.ts";
 import { startHttpServer } from "../../kit/http-server.ts";
 import type { Logger } from "../../kit/logger.ts";
 import type { RunningService } from "../../kit/run-service.ts";
+import { servedBy } from "../../kit/served-by.ts";
 import type { Version } from "../../topology.ts";
 import { RoutePlanner } from "./domain/route-planner.ts";
 import { createSchedulingApp } from "./entry-points/scheduling-app.ts";
@@ -26,9 +27,10 @@ export interface StartSchedulingOptions {
 export async function startScheduling(options: StartSchedulingOptions): Promise<RunningService> {
   const { version, port, host, matchingAddress: address, dyeing, callEdge, logger, timeoutMs } = options;
   const matching = createMatchingClient({ edge: "scheduling->matching", address, dyeing, callEdge, timeoutMs });
-  const app = createSchedulingApp({ version, dyeing, logger, planner: new RoutePlanner(landmarks), matching });
+  const app = createSchedulingApp({ dyeing, logger, planner: new RoutePlanner(landmarks), matching });
   return startHttpServer({
     handler: app.callback(),
+    servedBy: servedBy("scheduling", version),
     port,
     host,
     onClose: async () => {
