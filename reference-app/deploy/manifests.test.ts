@@ -1,5 +1,7 @@
 import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { DYEING_FIELDS, headerField, ISTIO_FIELDS } from "@dyeing/lanes/access-log";
+import { compileMesh, explain, headerLines, loadResources } from "@dyeing/lanes/explain";
 import { describe, expect, it, test } from "vitest";
 import { TAG_HEADERS } from "../demo/rides/attributes.ts";
 import { RIDE_ID_HEADER } from "../kit/ride-id-header.ts";
@@ -81,7 +83,8 @@ describe.each(names)("%s", (name) => {
     const wanted = [
       ...callees(name).map(({ to }) => `${services[to as ServiceName].namespace}/${hostOf(to as ServiceName)}`),
       ...(storing.includes(name) ? [`carpool-stores/${STORES}`] : []),
-      ...strangers(name).flatMap(({ to }) => [`outside/${to}.example`, EGRESS]),
+      // The company, the route that leads through the gateway instead, and the gateway.
+      ...strangers(name).flatMap(({ to }) => [`outside/${to}.example`, `carpool-egress/${to}.example`, EGRESS]),
       "observability/*",
     ];
     expect(egress).toEqual([{ hosts: expect.any(Array) }]);
@@ -186,6 +189,40 @@ describe("egress", () => {
     expect(own.map((rule: { from: [{ source: { principals: string[] } }] }) => rule.from[0].source.principals)).toEqual(
       [callers.map(principal)],
     );
+  });
+});
+
+describe("calls, as istiod translates the manifests", () => {
+  const read = ["base/services", "base/stores", "base/outside", "base/egress/routes.yaml", "../lanes"];
+  const resources = loadResources(
+    [...read, ...outside.map((name) => `base/egress/${name}.yaml`)].map((path) => join(import.meta.dirname, path)),
+  );
+  const clusterOf = (from: ServiceName, host: string) => {
+    const { namespace } = services[from];
+    const mesh = compileMesh(resources, {}, { namespace, labels: { app: from, version: "v1" }, allowAny: false });
+    const { cluster, reason } = explain({ host, method: "POST", path: "/", headers: headerLines({}) }, mesh);
+    return cluster?.name ?? reason;
+  };
+
+  test.each(calls.filter(({ propagates }) => propagates === "nothing"))("$id leaves by the egress gateway", (edge) => {
+    expect(clusterOf(edge.from as ServiceName, `${edge.to}.example`)).toBe(
+      `outbound|443|${edge.to}|egress.carpool-egress.svc.cluster.local`,
+    );
+  });
+
+  const strangersTo = names.flatMap((from) =>
+    outside.filter((to) => !strangers(from).some((edge) => edge.to === to)).map((to) => ({ from, to })),
+  );
+  test.each(strangersTo)("$from does not know $to", ({ from, to }) => {
+    expect(clusterOf(from, `${to}.example`)).toBe("UNKNOWN_HOST");
+  });
+
+  const unknown = names.flatMap((from) =>
+    names.filter((to) => to !== from && !callees(from).some((edge) => edge.to === to)).map((to) => ({ from, to })),
+  );
+  test.each(unknown)("$from does not know $to", ({ from, to }) => {
+    const port = isGrpc(to) ? ":9000" : "";
+    expect(clusterOf(from, `${hostOf(to)}${port}`)).toBe("UNKNOWN_HOST");
   });
 });
 
