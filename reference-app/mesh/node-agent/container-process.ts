@@ -23,6 +23,8 @@ export interface Exit {
   readonly signal: NodeJS.Signals | null;
 }
 
+/** In full: what a container calls PATH says nothing of this machine. */
+const NSENTER = "/usr/bin/nsenter";
 /** How often to look for a process that is about to appear. */
 const POLL_MS = 5;
 
@@ -42,7 +44,7 @@ export class ContainerProcess {
     const namespaces = ["--mount", "--pid", "--uts", "--ipc", "--fork", "--kill-child"];
     const script = [...rootScript(options), start(options)].join("\n");
     const args = [`--net=${network}`, "unshare", ...namespaces, "/bin/sh", "-c", script];
-    this.#process = spawn("nsenter", args, { stdio: ["ignore", output, output] });
+    this.#process = spawn(NSENTER, args, { stdio: ["ignore", output, output] });
     closeSync(output);
     const ended = Promise.withResolvers<Exit>();
     this.exited = ended.promise;
@@ -67,7 +69,7 @@ export class ContainerProcess {
     const output = openSync(log, "a");
     const enter = ["--target", `${pid}`, "--mount", "--net", "--pid", "--uts", "--ipc", "--root", "--wd"];
     const args = [...enter, "--setgid", `${gid}`, "--setuid", `${uid}`, "--", ...command];
-    const child = spawn("nsenter", args, { env, stdio: ["ignore", output, output] });
+    const child = spawn(NSENTER, args, { env, stdio: ["ignore", output, output] });
     closeSync(output);
     const code = new Promise<number>((resolve) => {
       child.on("error", () => resolve(127));

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { BackOff } from "./back-off.ts";
 import type { ContainerProcess, Exit } from "./container-process.ts";
+import { pause } from "./pause.ts";
 import type { Container, Hook } from "./pod.ts";
 import { checkOf, watch } from "./probe.ts";
 
@@ -168,18 +168,14 @@ export class ContainerRun {
 }
 
 /** Whether it ended well, in time. */
-async function runHook({ exec, sleep: pause }: Hook, process: ContainerProcess, timeoutMs: number): Promise<boolean> {
-  if (pause !== undefined) await within(process.exited, Math.min(timeoutMs, 1_000 * pause.seconds));
+async function runHook({ exec, sleep }: Hook, process: ContainerProcess, timeoutMs: number): Promise<boolean> {
+  if (sleep !== undefined) await within(process.exited, Math.min(timeoutMs, 1_000 * sleep.seconds));
   return exec === undefined || (await process.exec(exec.command, timeoutMs)) === 0;
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }
 
 async function within(promise: Promise<unknown>, ms: number): Promise<void> {
   const timer = new AbortController();
-  await Promise.race([promise, sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined)]);
+  await Promise.race([promise, pause(ms, timer.signal)]);
   timer.abort();
 }
 

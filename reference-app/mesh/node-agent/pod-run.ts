@@ -1,11 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type KubeApi, KubeError } from "../kube/kube-api.ts";
 import { ContainerRun } from "./container-run.ts";
 import type { NodeCapacity, ReadData } from "./environment.ts";
 import type { Image } from "./image.ts";
 import { launch, type PodContext } from "./launch.ts";
+import { pause } from "./pause.ts";
 import type { Container, Pod } from "./pod.ts";
 import { NODE_IP, PodNetwork } from "./pod-network.ts";
 import { type Conditions, podStatus } from "./pod-status.ts";
@@ -28,6 +28,8 @@ export interface PodRunOptions {
 /** Between two looks whether what volumes show has changed, or is there at last. */
 const REFRESH_MS = 10_000;
 const RETRY_MS = 500;
+/** A report has to arrive in any case. */
+const NEVER = new AbortController().signal;
 
 /** One pod, from its network namespace to its end. */
 export class PodRun {
@@ -84,7 +86,7 @@ export class PodRun {
     writeEtc(folder, this.#network.ip, pod);
     const volumes = this.#context.volumes;
     // What a volume shows may be about to appear: istiod writes its certificate into a namespace when it sees it.
-    while (!(await this.#wrote(volumes))) await this.#pause(RETRY_MS);
+    while (!(await this.#wrote(volumes))) await pause(RETRY_MS, this.#stopping.signal);
     void this.#refresh(volumes);
     for (const run of this.#init) {
       if (run.container.restartPolicy === "Always") {
@@ -141,7 +143,7 @@ export class PodRun {
 
   async #refresh(volumes: Volumes): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      await this.#pause(REFRESH_MS);
+      await pause(REFRESH_MS, this.#stopping.signal);
       // What is missing for the moment stays as it was, as under a kubelet.
       if (!this.#stopping.signal.aborted) await volumes.write().catch(() => undefined);
     }
@@ -167,13 +169,9 @@ export class PodRun {
       } catch (error) {
         if (error instanceof KubeError && error.status === 404) return;
         this.#changed = true;
-        await sleep(RETRY_MS);
+        await pause(RETRY_MS, NEVER);
       }
     }
-  }
-
-  async #pause(ms: number): Promise<void> {
-    await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 }
 

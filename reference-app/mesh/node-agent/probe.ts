@@ -1,7 +1,7 @@
 import { request } from "node:http";
 import { connect } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { ContainerProcess } from "./container-process.ts";
+import { pause } from "./pause.ts";
 import type { Container, Probe } from "./pod.ts";
 
 /** One look: is it well? */
@@ -98,8 +98,4 @@ export async function watch(probe: Probe, { check, signal, onChange }: Watching)
     }
     await pause(known === undefined ? Math.min(EAGER_MS, periodMs) : periodMs, signal);
   }
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, { signal }).catch(() => undefined);
 }

@@ -18,7 +18,8 @@ export class Volumes {
   readonly #folder: string;
   readonly #pod: Pod;
   readonly #context: VolumeContext;
-  readonly #written = new Map<string, string>();
+  /** What stands in a volume's folder. */
+  readonly #written = new Map<string, { readonly content: string; readonly names: ReadonlySet<string> }>();
   #revision = 0;
 
   constructor(folder: string, pod: Pod, context: VolumeContext) {
@@ -37,28 +38,28 @@ export class Volumes {
       mkdirSync(folder, { recursive: true });
       chmodSync(folder, 0o777);
       const files = await filesOf(volume, this.#pod, this.#context);
-      if (files.size > 0) this.#swap(folder, files);
+      if (files.size > 0 || this.#written.has(folder)) this.#swap(folder, files);
     }
   }
 
   /** As a kubelet does: a new folder, and one rename of the link `..data`, so that nobody sees half of it. */
   #swap(folder: string, files: Files): void {
+    const before = this.#written.get(folder);
     const content = JSON.stringify([...files]);
-    const first = !this.#written.has(folder);
-    if (this.#written.get(folder) === content) return;
-    this.#written.set(folder, content);
+    if (before?.content === content) return;
+    const names = new Set([...files.keys()].map((path) => path.split("/", 1)[0] ?? path));
+    this.#written.set(folder, { content, names });
     this.#revision += 1;
     const name = `..${this.#revision}`;
+    mkdirSync(join(folder, name));
     for (const [path, text] of files) {
       mkdirSync(dirname(join(folder, name, path)), { recursive: true });
       writeFileSync(join(folder, name, path), text, { mode: 0o644 });
     }
     symlinkSync(name, join(folder, "..new"));
     renameSync(join(folder, "..new"), join(folder, "..data"));
-    for (const path of new Set([...files.keys()].map((path) => path.split("/", 1)[0] ?? path))) {
-      if (!first) rmSync(join(folder, path), { force: true });
-      symlinkSync(join("..data", path), join(folder, path));
-    }
+    for (const path of before?.names ?? []) if (!names.has(path)) rmSync(join(folder, path));
+    for (const path of names) if (!before?.names.has(path)) symlinkSync(join("..data", path), join(folder, path));
   }
 }
 
