@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { baseUrl, postgresUrl, serviceEnv } from "../../kit/config.ts";
+import { baseUrl, databaseEnv, serviceEnv } from "../../kit/config.ts";
 
 /** The environment of this service. */
 export const PaymentConfig = z.object({
   ...serviceEnv,
-  DATABASE_URL: postgresUrl,
+  ...databaseEnv,
   /** The payment company: outside of the mesh, called directly. */
   PROVIDER_URL: baseUrl,
   /** How long the payment company may take to answer, milliseconds. */
