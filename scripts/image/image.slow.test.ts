@@ -3,7 +3,7 @@ import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, s
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parseAllDocuments } from "yaml";
+import { readManifests } from "../../reference-app/deploy/read-manifests.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -24,13 +24,11 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
 
 /** The command of each container of the manifests. */
 function commands(): readonly string[][] {
-  const files = globSync("reference-app/deploy/{workloads/*,base/*}/*.yaml", { cwd: ROOT });
-  const documents = files.flatMap((file) => parseAllDocuments(readFileSync(join(ROOT, file), "utf8")));
-  return documents
-    .map((document) => document.toJS())
-    .filter((manifest) => manifest?.kind === "Deployment")
+  return globSync("{workloads/*,base/*}/*.yaml", { cwd: join(ROOT, "reference-app/deploy") })
+    .flatMap((file) => readManifests(file))
+    .filter(({ kind }) => kind === "Deployment")
     .flatMap(({ spec }) => spec.template.spec.containers)
-    .flatMap(({ command }) => (command === undefined ? [] : [command]));
+    .flatMap(({ command }: { command?: string[] }) => (command === undefined ? [] : [command]));
 }
 
 describe("npm run image", () => {
