@@ -59,6 +59,15 @@ describe("Deployments", () => {
     expect(container.ports.every((port: { name?: string }) => port.name)).toBe(true);
   });
 
+  it.each(["ingress", "egress"])("%s is no more privileged", (name) => {
+    const [gateway] = deployments.filter(({ metadata }) => metadata.name === name);
+    expect(gateway?.spec.template.spec.containers[0].securityContext).toMatchObject({
+      runAsNonRoot: true,
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+    });
+  });
+
   it("have one disruption budget each, those outside none", () => {
     const budgets = of("overlays/canary", "PodDisruptionBudget");
     for (const { metadata, spec } of deployments) {
