@@ -38,7 +38,7 @@ describe("npm run image", () => {
     const { code, stderr } = await run("npm", ["run", "--silent", "image", "--", image]);
     expect(code, stderr).toBe(0);
   }, 600_000);
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }), 120_000);
 
   it("has every program that the manifests start", () => {
     const wanted = commands();
