@@ -10,8 +10,8 @@ const roots = [...readdirSync("packages").map((name) => `packages/${name}`), "re
 // The slow suites are a run of their own: DYEING_SLOW=1 runs them and nothing else.
 const slow = process.env.DYEING_SLOW === "1";
 
-/** Their tests share nothing that changes: a process per file would mostly load the same modules again. */
-const shareProcesses = new Set(["packages/istio-lanes", "packages/text", "packages/verify"]);
+/** Their tests share nothing that changes: a process per file would mostly load the same modules again (a third of the carpool tests' time). */
+const shareProcesses = new Set(["reference-app", "packages/istio-lanes", "packages/text", "packages/verify"]);
 
 export default defineConfig({
   test: {

@@ -1,8 +1,9 @@
 /**
  * Calls per second straight to a service and through the local mesh, and the mesh's CPU time per call, in alternating
- * slices. Client, mesh and service are processes of their own. Run:
+ * slices of a second; of each the median, and of two meshes the median of their ratios within a round. Client, mesh and
+ * service are processes of their own. Run:
  *
- *   node --conditions=dyeing-source THIS_FILE [seconds] [src/main.ts of another checkout, to compare with]
+ *   node --conditions=dyeing-source THIS_FILE [rounds] [src/main.ts of another checkout, to compare with]
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -13,8 +14,9 @@ import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 const CONCURRENCY = 32;
-const SLICES = 6;
-const sliceMs = (Number(process.argv[2] ?? 2) * 1000) / SLICES;
+const SLICE_MS = 1000;
+const WARM_UP = 3;
+const rounds = Number(process.argv[2] ?? 6);
 const folder = mkdtempSync(join(tmpdir(), "mesh-bench-"));
 const children: ChildProcess[] = [];
 
@@ -28,6 +30,16 @@ async function start(file: string, args: readonly string[]): Promise<{ ready: Re
     return { ready: JSON.parse(line) as Ready, pid: child.pid ?? 0 };
   }
   throw new Error(`\`${file}\` ended before it was ready`);
+}
+
+interface Slice {
+  readonly perSecond: number;
+  readonly cpuUs: number;
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
 }
 
 interface Ready {
@@ -50,7 +62,7 @@ async function startMesh(main: string, config: unknown): Promise<{ name: string;
 }
 
 async function load(once: () => Promise<void>): Promise<number> {
-  const end = performance.now() + sliceMs;
+  const end = performance.now() + SLICE_MS;
   let calls = 0;
   const worker = async (): Promise<void> => {
     while (performance.now() < end) {
@@ -80,7 +92,8 @@ function http2Client(port: number): { once: () => Promise<void>; close: () => vo
   const session = connect(`http://127.0.0.1:${port}`);
   const once = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const stream = session.request({ ":method": "POST", ":path": "/v1/orders", "x-trace-color": "default" });
+      const headers = { "x-trace-color": "default", "x-request-id": "bench" };
+      const stream = session.request({ ":method": "POST", ":path": "/v1/orders", ...headers });
       stream.resume().on("end", resolve).on("error", reject).end("{}");
     });
   return { once, close: () => session.close() };
@@ -105,25 +118,33 @@ try {
   if (other !== undefined) meshes.push(await startMesh(resolve(other), config));
   for (const [index, protocol] of (["http1", "http2"] as const).entries()) {
     const client = protocol === "http1" ? http1Client : http2Client;
-    const direct = { name: "direct", pid: 0, ...client(service.ready[protocol]), calls: 0, cpu: 0 };
+    const direct = { name: "direct", pid: 0, ...client(service.ready[protocol]), slices: [] as Slice[] };
     const proxied = meshes.map(({ name, pid, ready }) => {
-      return { name, pid, ...client(ready.listeners[index]?.port ?? 0), calls: 0, cpu: 0 };
+      return { name, pid, ...client(ready.listeners[index]?.port ?? 0), slices: [] as Slice[] };
     });
     const all = [direct, ...proxied];
-    for (const one of all) await load(one.once);
-    for (let slice = 0; slice < SLICES; slice++) {
-      for (const one of slice % 2 === 0 ? all : all.toReversed()) {
+    for (let round = -WARM_UP; round < rounds; round++) {
+      // Whoever comes second finds the machine as the first left it: they take turns.
+      for (const one of round % 2 === 0 ? all : all.toReversed()) {
         const before = one.pid === 0 ? 0 : cpuMs(one.pid);
-        one.calls += await load(one.once);
-        if (one.pid !== 0) one.cpu += cpuMs(one.pid) - before;
+        const calls = await load(one.once);
+        const cpuUs = one.pid === 0 ? 0 : ((cpuMs(one.pid) - before) * 1000) / calls;
+        if (round >= 0) one.slices.push({ perSecond: (calls * 1000) / SLICE_MS, cpuUs });
       }
     }
-    for (const { name, calls, cpu, close } of all) {
+    for (const { name, slices, close } of all) {
       close();
-      const perSecond = Math.round((calls * 1000) / (sliceMs * SLICES));
-      const perCall = cpu === 0 ? "" : `, ${((cpu * 1000) / calls).toFixed(0)} us of CPU per call`;
-      console.log(`${protocol}: ${name}: ${perSecond}/s${perCall}`);
+      const cpu = median(slices.map(({ cpuUs }) => cpuUs));
+      const perCall = cpu === 0 ? "" : `, ${cpu.toFixed(0)} us of CPU per call`;
+      console.log(`${protocol}: ${name}: ${median(slices.map(({ perSecond }) => perSecond)).toFixed(0)}/s${perCall}`);
     }
+    const [ours, theirs] = proxied;
+    if (ours === undefined || theirs === undefined) continue;
+    const ratio = (of: (slice: Slice) => number): string =>
+      median(ours.slices.map((slice, round) => of(slice) / of(theirs.slices[round] ?? slice))).toFixed(3);
+    console.log(
+      `${protocol}: ours / theirs: calls ${ratio(({ perSecond }) => perSecond)}, CPU ${ratio(({ cpuUs }) => cpuUs)}`,
+    );
   }
 } finally {
   for (const child of children) child.kill();

@@ -93,10 +93,12 @@ export class Http1Downstream implements Downstream {
     response.writeHead(status, reasonPhrase(status), headers);
     if (last) this.#end();
     // A body mostly follows at once and shares the head's packet; a stream that says nothing yet must still begin.
-    else
-      setImmediate(() => {
-        if (!this.#written && !response.writableEnded) response.flushHeaders();
-      });
+    else setImmediate(flushHead, this);
+  }
+
+  /** The head, unless it went with something. */
+  flushHead(): void {
+    if (!this.#written && !this.#response.writableEnded) this.#response.flushHeaders();
   }
 
   write(chunk: Buffer): boolean {
@@ -127,6 +129,11 @@ export class Http1Downstream implements Downstream {
     request.once("end", () => clearTimeout(timer));
     request.once("close", () => clearTimeout(timer));
   }
+}
+
+/** One function for all calls. */
+function flushHead(downstream: Http1Downstream): void {
+  downstream.flushHead();
 }
 
 function ignore(): void {}

@@ -12,7 +12,13 @@ import type { Mirrors } from "./mirrors.ts";
 import { FAILED, statusOfAnswer, TIMED_OUT } from "./outcome-status.ts";
 import { ReplayBuffer } from "./replay-buffer.ts";
 import { type AttemptOutcome, backoffMs, wantsRetry } from "./retry-decision.ts";
-import { protocolFailure, type UpstreamAttempt, type UpstreamFailure, type Upstreams } from "./upstream.ts";
+import {
+  protocolFailure,
+  type UpstreamAttempt,
+  type UpstreamFailure,
+  type UpstreamReceiver,
+  type Upstreams,
+} from "./upstream.ts";
 
 /** What becomes of a request at the endpoints. After `broken` and `unanswered` the receiver aborts. */
 export interface AttemptsReceiver {
@@ -40,7 +46,7 @@ const NONE: readonly Endpoint[] = [];
 const NO_ENDPOINT = { status: 503, body: "no healthy upstream", details: "no_healthy_upstream" } as const;
 
 /** Has one request answered by an endpoint, in as many attempts and as much time as its route allows. */
-export class Attempts {
+export class Attempts implements UpstreamReceiver {
   readonly #routed: Routed;
   readonly #head: RequestHead;
   readonly #around: Surroundings;
@@ -76,16 +82,7 @@ export class Attempts {
     this.#started = performance.now();
     let attempt: UpstreamAttempt;
     try {
-      attempt = upstreams.attempt(endpoint, this.#head, {
-        connected: (localAddress) => {
-          record.upstreamLocalAddress = localAddress;
-        },
-        responseHead: (status, rawHeaders, last) => this.#responseHead(status, rawHeaders, last),
-        responseData: (chunk) => this.#receiver.data(chunk),
-        responseEnd: (rawTrailers) => this.#responseEnd(rawTrailers),
-        drained: () => this.#receiver.drained(),
-        failed: (failure) => this.#failed(failure),
-      });
+      attempt = upstreams.attempt(endpoint, this.#head, this);
     } catch (error) {
       // The endpoint has no part in it.
       this.#unanswered(protocolFailure(error));
@@ -140,7 +137,17 @@ export class Attempts {
     return this.#trailers !== undefined || this.#head.upgrade;
   }
 
-  #responseHead(status: number, rawHeaders: readonly string[], last: boolean): void {
+  // What the present attempt reports: one that was aborted reports nothing.
+
+  connected(localAddress: string): void {
+    this.#around.record.upstreamLocalAddress = localAddress;
+  }
+
+  drained(): void {
+    this.#receiver.drained();
+  }
+
+  responseHead(status: number, rawHeaders: readonly string[], last: boolean): void {
     const { record } = this.#around;
     const grpcStatus = last ? grpcStatusOf(rawHeaders) : undefined;
     this.#report(statusOfAnswer(status, grpcStatus, this.#head));
@@ -160,14 +167,23 @@ export class Attempts {
       this.#receiver.head(status, rawHeaders, last);
       if (last) this.#over();
     } catch (error) {
-      this.#failed(protocolFailure(error));
+      this.failed(protocolFailure(error));
     }
   }
 
-  #responseEnd(rawTrailers: readonly string[]): void {
+  responseData(chunk: Buffer): void {
+    this.#receiver.data(chunk);
+  }
+
+  responseEnd(rawTrailers: readonly string[]): void {
     this.#around.record.grpcStatus ??= grpcStatusOf(rawTrailers);
     this.#over();
     this.#receiver.end(rawTrailers);
+  }
+
+  failed(failure: UpstreamFailure): void {
+    this.#report(FAILED);
+    this.#unanswered(failure);
   }
 
   /** The response is complete; perhaps before the request, the rest of which has nowhere to go. */
@@ -176,11 +192,6 @@ export class Attempts {
     if (this.#complete) return;
     this.#attempt?.abort(NO_ERROR);
     this.#around.mirrors?.abandon();
-  }
-
-  #failed(failure: UpstreamFailure): void {
-    this.#report(FAILED);
-    this.#unanswered(failure);
   }
 
   #unanswered(failure: UpstreamFailure): void {
