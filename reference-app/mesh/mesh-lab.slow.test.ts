@@ -1,14 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { configDump } from "./commands/config-dumps.ts";
 import type { PodRow } from "./commands/status.ts";
 import { foreignExtensions } from "./guard/foreign-extensions.ts";
 import { findLab, type RunningLab } from "./running-lab.ts";
 import { makeFixtureImage } from "./testing/fixture-image.ts";
-import { type MachineState, machineState } from "./testing/machine.ts";
+import { type MachineState, machineState, treeOf } from "./testing/machine.ts";
 import { type Ended, mesh, startMesh } from "./testing/mesh-command.ts";
 
 const MINUTE = 60_000;
@@ -159,12 +158,15 @@ spec: { hosts: [mistake], http: [{ route: [{ destination: { host: "" } }] }] }`,
   });
 
   it("is down within 10 s and leaves nothing", async () => {
+    const tree = treeOf(lab.pid);
+    expect(tree.length).toBeGreaterThan(20);
     const started = performance.now();
     const { code, out } = await mesh(folder, "down", "--json");
     const ms = performance.now() - started;
     expect([code, JSON.parse(out)]).toEqual([0, { was: true }]);
     expect(ms).toBeLessThan(10_000);
     console.log(`down in ${Math.round(ms)} ms`);
+    expect(tree.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
     await comesBack(before);
   });
 });
@@ -249,7 +251,9 @@ spec:
       const running = startMesh(folder, ...upArgs, "--apply", FIXTURE);
       const log = join(folder, "logs/istiod.log");
       await expect.poll(() => existsSync(log), { timeout: MINUTE, interval: 100 }).toBe(true);
-      if (victim === "the lab") process.kill(JSON.parse(readFileSync(join(folder, "lab.json"), "utf8")).pid, "SIGKILL");
+      const { pid } = JSON.parse(readFileSync(join(folder, "lab.json"), "utf8"));
+      const tree = treeOf(pid);
+      if (victim === "the lab") process.kill(pid, "SIGKILL");
       else running.kill("SIGKILL");
       await running.ended;
       await sleep(500);

@@ -9,7 +9,7 @@ import { NodeAgent } from "../node-agent/node-agent.ts";
 import { NODE_IP } from "../node-agent/pod-network.ts";
 import { run } from "../node-agent/run.ts";
 import { applyApplication } from "./application.ts";
-import { NODE, nodeObject, startControlPlane } from "./control-plane.ts";
+import { NODE, nodeObject, SERVICE_ADDRESSES, startControlPlane } from "./control-plane.ts";
 import { filesIn } from "./files.ts";
 import { startIstio } from "./istio.ts";
 import { kubectl } from "./kubectl.ts";
@@ -78,6 +78,8 @@ async function makeMachine(): Promise<void> {
   for (const folder of ["/run/netns", "/run/lab/root", "/run/lab/layer"]) mkdirSync(folder, { recursive: true });
   await run("ip", "link", "set", "lo", "up");
   await run("ip", "addr", "add", `${NODE_IP}/32`, "dev", "lo");
+  // From the node itself: kube-proxy's rules act on what has a route.
+  await run("ip", "route", "add", SERVICE_ADDRESSES, "dev", "lo", "src", NODE_IP);
   await run("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
   await useNameServer(resolver);
 }
