@@ -3,7 +3,7 @@
 // (istiod's own code), a real Envoy, and all of a Kubernetes and Istio control plane for the mesh lab. A second run with
 // the same sources does nothing.
 //
-//   node scripts/istio-tools.mjs [current|previous|mesh]           install what is missing
+//   node scripts/istio-tools.mjs [current|previous|mesh]...        install what is missing
 //   node scripts/istio-tools.mjs --where [current|previous|mesh]   print the paths as JSON; exit 1 when one is missing
 //
 // Needs Go (its own version is fetched when older than go.mod says) and Python 3 with pip.
@@ -21,17 +21,18 @@ const SETS = {
 
 const args = process.argv.slice(2);
 const where = args[0] === "--where";
-const name = args[where ? 1 : 0] ?? "current";
-if (!Object.hasOwn(SETS, name) || args.length > (where ? 2 : 1)) {
+const given = where ? args.slice(1) : args;
+const names = given.length > 0 ? given : ["current"];
+if (!names.every((name) => Object.hasOwn(SETS, name)) || (where && names.length > 1)) {
   console.error(`usage: node scripts/istio-tools.mjs [--where] [${Object.keys(SETS).join("|")}]`);
   process.exit(2);
 }
 
-const tools = SETS[name]();
+const tools = names.flatMap((name) => SETS[name]());
 if (where) {
   const missing = tools.flatMap(({ files }) => files).filter((path) => !existsSync(path));
   if (missing.length > 0) {
-    console.error(`missing: \`${missing.join("`, `")}\`; \`node scripts/istio-tools.mjs ${name}\` brings them`);
+    console.error(`missing: \`${missing.join("`, `")}\`; \`node scripts/istio-tools.mjs ${names[0]}\` brings them`);
     process.exit(1);
   }
   console.log(JSON.stringify(Object.assign({}, ...tools.map(({ paths }) => paths))));

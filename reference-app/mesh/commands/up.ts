@@ -1,15 +1,18 @@
 import { statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { LabError } from "../lab/lab-error.ts";
 import type { LabEvent } from "../lab/options.ts";
 import type { MeshOptions } from "../options.ts";
 import { checkMachine, thisMachine } from "../requirements.ts";
 import { endLab, findLab, forgetLab, labFolder } from "../running-lab.ts";
+import { carpoolImage } from "./carpool-image.ts";
 import { startLab } from "./start-lab.ts";
 import { meshTools } from "./tools.ts";
 
 const REFERENCE_APP = join(import.meta.dirname, "../..");
-export const DEPLOY = join(REFERENCE_APP, "deploy");
+const DEPLOY = join(REFERENCE_APP, "deploy");
+/** As the manifests call it, without its tag. */
+const IMAGE = "dyeing/carpool";
 
 export interface UpOptions {
   readonly options: MeshOptions;
@@ -33,7 +36,7 @@ export async function up({ options, interrupted, print }: UpOptions): Promise<vo
   }
   // What a lab left that was killed: files only, the kernel took everything else.
   forgetLab(folder);
-  const { profile, images, timeoutMs } = options;
+  const { profile, timeoutMs } = options;
   const phases: Record<string, number> = {};
   const onEvent = (event: LabEvent) => {
     if (event.event !== "phase") return;
@@ -42,7 +45,10 @@ export async function up({ options, interrupted, print }: UpOptions): Promise<vo
   };
   const operator = options.operator ?? join(DEPLOY, "mesh");
   const apply = options.apply ?? [DEPLOY];
-  const lab = { folder, profile, tools: meshTools(), operator, apply, images, timeoutMs };
+  const tools = meshTools();
+  const images =
+    options.apply === undefined ? { [IMAGE]: carpoolImage(dirname(folder)), ...options.images } : options.images;
+  const lab = { folder, profile, tools, operator, apply, images, timeoutMs };
   try {
     const aborted = new Promise<never>((_, reject) => {
       interrupted.addEventListener("abort", () => reject(interrupted.reason), { once: true });

@@ -11,7 +11,7 @@ export const NODE = "lab";
 const SERVER = "https://127.0.0.1:6443";
 const ETCD = "http://127.0.0.1:2379";
 const ETCD_PEER = "http://127.0.0.1:2380";
-const SERVICE_ADDRESSES = "10.96.0.0/16";
+export const SERVICE_ADDRESSES = "10.96.0.0/16";
 const POD_ADDRESSES = "10.77.0.0/16";
 /** Loopback of a network namespace that nobody else is in. */
 const TOKEN = "lab";

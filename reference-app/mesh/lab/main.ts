@@ -1,14 +1,15 @@
 // The lab's own process: process 1 of a process namespace, with mounts and a network that nobody else sees. However it
 // ends, the kernel ends all that it started and takes away all that it made.
-import { mkdirSync } from "node:fs";
+import { copyFileSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
+import { dirname } from "node:path";
 import { NameServer } from "../name-server/name-server.ts";
 import type { Image } from "../node-agent/image.ts";
 import { NodeAgent } from "../node-agent/node-agent.ts";
 import { NODE_IP } from "../node-agent/pod-network.ts";
 import { run } from "../node-agent/run.ts";
 import { applyApplication } from "./application.ts";
-import { NODE, nodeObject, startControlPlane } from "./control-plane.ts";
+import { NODE, nodeObject, SERVICE_ADDRESSES, startControlPlane } from "./control-plane.ts";
 import { filesIn } from "./files.ts";
 import { startIstio } from "./istio.ts";
 import { kubectl } from "./kubectl.ts";
@@ -71,11 +72,26 @@ async function bringUp(): Promise<void> {
 
 /** A machine of its own: loopback, the node's address, and files of programs that expect a /run. */
 async function makeMachine(): Promise<void> {
+  // Where it leads to may be a place in /run.
+  const resolver = realpathSync("/etc/resolv.conf");
   await run("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", "/run");
   for (const folder of ["/run/netns", "/run/lab/root", "/run/lab/layer"]) mkdirSync(folder, { recursive: true });
   await run("ip", "link", "set", "lo", "up");
   await run("ip", "addr", "add", `${NODE_IP}/32`, "dev", "lo");
+  // From the node itself: kube-proxy's rules act on what has a route.
+  await run("ip", "route", "add", SERVICE_ADDRESSES, "dev", "lo", "src", NODE_IP);
   await run("sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
+  await useNameServer(resolver);
+}
+
+/** For what is run in the lab's network by hand, and for tests. */
+async function useNameServer(resolver: string): Promise<void> {
+  const ours = "/run/lab/resolv.conf";
+  writeFileSync(ours, `nameserver ${NODE_IP}\nsearch svc.cluster.local cluster.local\noptions ndots:5\n`);
+  if (resolver.startsWith("/run/")) {
+    mkdirSync(dirname(resolver), { recursive: true });
+    copyFileSync(ours, resolver);
+  } else await run("mount", "--bind", ours, resolver);
 }
 
 function images(): ReadonlyMap<string, Image> {

@@ -14,7 +14,7 @@ function env(variables: readonly EnvVar[], resources: Container["resources"] = u
   const container = { name: "c", image: "i", env: variables, ...(resources && { resources }) };
   return environmentOf(pod, container, capacity, data, { GIVEN: "1" });
 }
-const field = (fieldPath: string): EnvVar["valueFrom"] => ({ fieldRef: { fieldPath } });
+const field = (fieldPath: string): NonNullable<EnvVar["valueFrom"]> => ({ fieldRef: { fieldPath } });
 
 describe("environmentOf", () => {
   it("gives the sidecar what Istio's webhook asks for", async () => {

@@ -62,8 +62,7 @@ function proxyTree({ bin, envoy, bootstrap }: Image & { kind: "istio-proxy" }): 
   return [
     `mount -t tmpfs -o mode=755 tmpfs ${ROOT}`,
     `mkdir -p -m 1777 ${ROOT}/tmp`,
-    `mkdir -p ${ROOT}/etc ${ROOT}/run ${ROOT}/var/lib/istio/envoy`,
-    `ln -s /run ${ROOT}/var/run`,
+    `mkdir -p ${ROOT}/etc ${ROOT}/run ${ROOT}/var/run ${ROOT}/var/lib/istio/envoy`,
     ...LIBRARIES.map((path) => {
       const to = ROOT + path;
       const copied = `cp -P ${path} ${to}`;
