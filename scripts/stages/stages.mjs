@@ -48,7 +48,7 @@ const ci = [
       ...["scripts/workspace/", "scripts/release/", "scripts/image/", "packages/bench/"],
     ),
     env: slow,
-    budget: 240,
+    budget: 220,
     vitest: true,
   },
   {
