@@ -28,7 +28,7 @@ export const codecGroup: Group = {
     row("extract 4 tags, x-dye seen before / minimal codec", "extract-remembered", "minimal-decode", 2, {
       reason: "the minimal codec checks nothing: no grammar, no limits, no list of names",
     }),
-    row("extract 4 tags, x-dye never seen / OTel baggage", "extract-fresh", "baggage-extract", 4, {
+    row("extract 4 tags, x-dye never seen / OTel baggage", "extract-fresh", "baggage-extract", 1.5, {
       reason: "once per revision, rule, origin and hop count; as a bound on what a peer can cost that varies them",
     }),
   ],

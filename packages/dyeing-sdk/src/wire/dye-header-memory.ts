@@ -1,5 +1,4 @@
 import { type DyeHeader, parseDyeHeader } from "./dye-header.ts";
-import { largestDyeHeader } from "./encode-dye.ts";
 import { mayCarryTag } from "./may-carry-tag.ts";
 import { keyOfHeader, type TagScope } from "./vocabulary.ts";
 
@@ -16,23 +15,22 @@ export interface ListedHeader {
 export interface KnownDyeHeader {
   readonly dye: DyeHeader;
   readonly listed: readonly ListedHeader[];
-  /** The longest that it gets when it is written again. */
+  /** It gets no longer than this when it is written again. */
   readonly largest: number;
   /** How many listed headers have a name whose key `x-dye` gives to another. */
   readonly keysTaken: number;
 }
 
 const MAX_REMEMBERED = 512;
-/** A power of two. */
-const MAX_SEEN = 4096;
+const MAX_SEEN = 256;
 
 /**
  * Parses `x-dye` and remembers it: its texts are few, as only a hop count varies. Bounded: emptied when full. At first
- * sight only a hash is kept: what lives on is dear, and a text that comes once would push out those that come again.
+ * sight only the text is kept: what lives on is dear, and a text that comes once would push out those that come again.
  */
 export class DyeHeaderMemory {
   readonly #known = new Map<string, KnownDyeHeader>();
-  readonly #seen = new Int32Array(MAX_SEEN);
+  readonly #seen = new Set<string>();
 
   /** How many texts are remembered. */
   get size(): number {
@@ -45,36 +43,34 @@ export class DyeHeaderMemory {
     if (known !== undefined) return known;
     const dye = parseDyeHeader(text);
     if (dye === undefined) return undefined;
-    const parsed = knownDyeHeader(dye);
-    if (!this.#isSeenAgain(text)) return parsed;
+    const parsed = knownDyeHeader(dye, text);
+    if (!this.#seen.delete(text)) {
+      if (this.#seen.size >= MAX_SEEN) this.#seen.clear();
+      this.#seen.add(text);
+      return parsed;
+    }
     if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
     this.#known.set(text, parsed);
     return parsed;
   }
-
-  /** Texts that share a hash may be taken for each other: then one is remembered early. */
-  #isSeenAgain(text: string): boolean {
-    const hash = hashOf(text);
-    const at = hash & (MAX_SEEN - 1);
-    const again = this.#seen[at] === hash;
-    this.#seen[at] = hash;
-    return again;
-  }
 }
 
-/** FNV-1a over UTF-16 units; never 0, which an empty place has. */
-function hashOf(text: string): number {
-  let hash = 0x811c9dc5 | 0;
-  for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
-  return hash === 0 ? 1 : hash;
-}
-
-function knownDyeHeader(dye: DyeHeader): KnownDyeHeader {
+function knownDyeHeader(dye: DyeHeader, text: string): KnownDyeHeader {
   const keys = dye.keys.length === 0 ? NO_KEYS : new Map(dye.keys);
   const listed: ListedHeader[] = [];
   for (const header of dye.route) listed.push(listedHeader(header, "route", keys.get(header)));
   for (const header of dye.next) listed.push(listedHeader(header, "next", keys.get(header)));
-  return { dye, listed, largest: largestDyeHeader(dye), keysTaken: keys.size === 0 ? 0 : countTaken(listed) };
+  return { dye, listed, largest: largestOfText(text), keysTaken: keys.size === 0 ? 0 : countTaken(listed) };
+}
+
+/** Of what may be missing in a text: `h=()`, three digits of `hop`, `cut`, each with its separator. */
+const ADDED = ", h=(), hop=999, cut".length;
+
+/** No less than what is written of it later: a comma of one character may become a separator of two. */
+function largestOfText(text: string): number {
+  let largest = text.length + ADDED;
+  for (let at = text.indexOf(","); at !== -1; at = text.indexOf(",", at + 1)) largest += 1;
+  return largest;
 }
 
 const NO_KEYS: ReadonlyMap<string, string> = new Map();

@@ -1,6 +1,7 @@
 import { isHeaderName, isTagKey } from "./grammar.ts";
 import { DYE_HEADER } from "./header-names.ts";
 import { MAX_HEADER_BYTES, MAX_HOP } from "./limits.ts";
+import { readOrdinary } from "./ordinary-dye-header.ts";
 import { type Member, parseDictionary } from "./structured-dictionary.ts";
 
 /** A header, and the key of the tag that it carries. */
@@ -31,9 +32,19 @@ export interface DyeHeader {
   readonly rest: string;
 }
 
+/** The members that this version knows. A key out of a text is compared faster once, here, than with each of them. */
+const KNOWN = new Map(
+  (["h", "n", "k", "rev", "rule", "org", "hop", "cut"] as const).map((key) => [key as string, key]),
+);
+
 /** Parses `x-dye`. Undefined when malformed: too long, not the grammar, a member twice, or a member of a wrong type. */
 export function parseDyeHeader(text: string): DyeHeader | undefined {
   if (text.length + DYE_HEADER.length > MAX_HEADER_BYTES) return undefined;
+  return readOrdinary(text) ?? readMembers(text);
+}
+
+/** Any form of it, member by member. */
+export function readMembers(text: string): DyeHeader | undefined {
   const members = parseDictionary(text);
   if (members === undefined) return undefined;
   let route: readonly string[] = [];
@@ -46,7 +57,7 @@ export function parseDyeHeader(text: string): DyeHeader | undefined {
   let cut = false;
   let rest = "";
   for (const [key, member] of members) {
-    switch (key) {
+    switch (KNOWN.get(key)) {
       case "h":
       case "n": {
         const names = headerNames(member);
@@ -64,7 +75,7 @@ export function parseDyeHeader(text: string): DyeHeader | undefined {
       case "rev":
       case "rule":
       case "org":
-        if (member.kind !== "string" || !isDyeHeaderText(member.value)) return undefined;
+        if (member.kind !== "string" || !isDyeHeaderLength(member.value)) return undefined;
         if (key === "rev") revision = member.value;
         else if (key === "rule") rule = member.value;
         else origin = member.value;
@@ -79,7 +90,7 @@ export function parseDyeHeader(text: string): DyeHeader | undefined {
         cut = member.value;
         break;
       default:
-        rest += `, ${member.text}`;
+        rest += `, ${text.slice(member.start, member.end)}`;
     }
   }
   return { route, next, keys, revision, rule, origin, hop, cut, rest };
@@ -98,17 +109,24 @@ export function formatDyeHeader(dye: DyeHeader): string {
   return out + dye.rest;
 }
 
-const PRINTABLE = /^[\x20-\x7e]{1,64}$/;
+const PRINTABLE = /^[\x20-\x7e]+$/;
+const MAX_TEXT_LENGTH = 64;
 
 /** Whether a text can be written as `rev`, `rule` or `org`: printable ASCII of at most 64 characters. */
 export function isDyeHeaderText(text: string): boolean {
-  return PRINTABLE.test(text);
+  return isDyeHeaderLength(text) && PRINTABLE.test(text);
+}
+
+/** All that is left to ask of a string that came in `x-dye`. */
+function isDyeHeaderLength(text: string): boolean {
+  return text.length > 0 && text.length <= MAX_TEXT_LENGTH;
 }
 
 function headerNames(member: Member): readonly string[] | undefined {
   if (member.kind !== "list") return undefined;
   const names = member.value;
-  return names.every(isHeaderName) && new Set(names).size === names.length ? names : undefined;
+  // A set would cost more: they are few, in a text of bounded length.
+  return names.every((name, at) => isHeaderName(name) && names.indexOf(name) === at) ? names : undefined;
 }
 
 /** Both are named, so that a service which drops or adds headers without knowing `k` cannot shift a key to another. */

@@ -69,6 +69,7 @@ const TRACING = [
   "elastic-apm-traceparent",
 ];
 const DENIED = new Set([
+  ...CREDENTIALS,
   ...AUTHENTICATION,
   ...FRAMING,
   ...ADDRESSING,
@@ -80,30 +81,15 @@ const DENIED = new Set([
   "x-multi-tag",
 ]);
 
-const DENIED_PREFIXES = [
-  "accept",
-  "if-",
-  "content-",
-  "x-envoy-",
-  "x-forwarded-",
-  "x-original-",
-  "x-rewrite-",
-  "x-b3-",
-  "x-datadog-",
-  "x-istio-",
-  "grpc-",
-  "sec-",
-  "proxy-",
-  "x-auth-",
-  "x-amz-",
-  "x-vault-",
-  "cf-",
-  // Ours, as `x-multi-tag` is: what later versions add stands beside x-dye.
-  "x-dye-",
-];
-
 /** Names that say that a secret is inside: `x-access-token`, `private-token`, `x-client-secret`. */
 const SECRET = /(?:^|-)(?:token|secret|password|jwt|api-key|credentials?)$/;
+/**
+ * Names that are denied for a part of them: secrets, and families as a whole. `x-dye-` is ours, for what later versions
+ * add beside x-dye; `-bin` is gRPC's mark of a binary value, and text under such a name cannot be sent there.
+ */
+const DENIED_FORM = new RegExp(
+  `^(?:accept|if-|content-|grpc-|sec-|proxy-|cf-|x-(?:envoy|forwarded|original|rewrite|b3|datadog|istio|auth|amz|vault|dye)-)|-bin$|${SECRET.source}`,
+);
 const LETTER = /[a-z]/;
 
 /**
@@ -111,9 +97,7 @@ const LETTER = /[a-z]/;
  * headers, trace headers and those that proxies interpret may not, whoever lists them; nor a name without a letter.
  */
 export function mayCarryTag(header: string): boolean {
-  // `-bin` is gRPC's mark of a binary value: text under such a name cannot be sent there.
-  if (header.endsWith("-bin") || !LETTER.test(header) || isCredential(header)) return false;
-  return !DENIED.has(header) && !DENIED_PREFIXES.some((prefix) => header.startsWith(prefix));
+  return !DENIED.has(header) && !DENIED_FORM.test(header) && LETTER.test(header);
 }
 
 /** Whether a header holds a secret: its value must not become a tag's under another name either. */

@@ -2,11 +2,13 @@ import fc from "fast-check";
 import { parseDictionary as parsePeer } from "structured-headers";
 import { describe, expect, it } from "vitest";
 import { decodeDye, type HeaderReader } from "./decode-dye.ts";
-import { formatDyeHeader, parseDyeHeader } from "./dye-header.ts";
-import { encodeDye, fitBudget } from "./encode-dye.ts";
+import { formatDyeHeader, parseDyeHeader, readMembers } from "./dye-header.ts";
+import { DyeHeaderMemory } from "./dye-header-memory.ts";
+import { encodeDye, fitBudget, largestDyeHeader } from "./encode-dye.ts";
 import { isTagKey } from "./grammar.ts";
 import { MAX_DYE_BYTES, MAX_HEADER_BYTES, MAX_TAGS } from "./limits.ts";
 import { mayCarryTag } from "./may-carry-tag.ts";
+import { readOrdinary } from "./ordinary-dye-header.ts";
 import { parseDictionary } from "./structured-dictionary.ts";
 import { decodeTagValue, encodeTagValue } from "./tag-value.ts";
 import { NO_VOCABULARY } from "./vocabulary.ts";
@@ -128,11 +130,41 @@ describe("wire format", () => {
         (candidate) => {
           if (parseDictionary(candidate) !== undefined) expect(() => parsePeer(candidate)).not.toThrow();
           const parsed = parseDyeHeader(candidate);
-          if (parsed !== undefined) expect(parseDyeHeader(formatDyeHeader(parsed))).toEqual(parsed);
+          if (parsed === undefined) return;
+          expect(parseDyeHeader(formatDyeHeader(parsed))).toEqual(parsed);
+          expect(new DyeHeaderMemory().parse(candidate)?.largest).toBeGreaterThanOrEqual(largestDyeHeader(parsed));
         },
       ),
       { numRuns: 5000 },
     );
+  });
+
+  it("reads the ordinary form of x-dye as it reads any other", () => {
+    const word = fc.stringMatching(/^[a-z0-9-]{1,6}$/);
+    const said = fc.oneof(text, fc.constantFrom('a"b', "a\\\\b", "", "a b", "é", "a".repeat(64), "a".repeat(65)));
+    const member = (name: string) =>
+      fc.option(said, { nil: undefined }).map((t) => (t === undefined ? "" : `, ${name}="${t}"`));
+    const candidate = fc
+      .tuple(
+        fc.array(word, { maxLength: 4 }).map((names) => `h=(${names.map((name) => `"${name}"`).join(" ")})`),
+        member("rev"),
+        member("rule"),
+        member("org"),
+        fc.constantFrom(", hop=0", ", hop=7", ", hop=007", ", hop=999", ", hop=1000", ", hop=-1", ", hop=1.0", ""),
+        fc.constantFrom("", ", cut", ", cut=?0", ", cut, x", ","),
+      )
+      .map((parts) => parts.join(""));
+    let ordinary = 0;
+    fc.assert(
+      fc.property(candidate, (of) => {
+        const read = readOrdinary(of);
+        if (read === undefined) return;
+        ordinary += 1;
+        expect(read).toEqual(readMembers(of));
+      }),
+      { numRuns: 5000 },
+    );
+    expect(ordinary).toBeGreaterThan(100);
   });
 
   it("takes linear time on hostile text", () => {
