@@ -85,3 +85,11 @@ export const lanes = {
   gray: { order: "v2", matching: "v2", payment: "v2" },
   blue: { matching: "v2" },
 } as const satisfies Record<string, Partial<Record<ServiceName, Version>>>;
+
+/** The labels of a pod of this version, of all lanes that it serves: what subsets select by. */
+export function podLabels(service: ServiceName, version: Version): Readonly<Record<string, string>> {
+  const serving = Object.entries<Partial<Record<ServiceName, Version>>>(lanes).filter(
+    ([, overrides]) => overrides[service] === version,
+  );
+  return { app: service, version, ...Object.fromEntries(serving.map(([lane]) => [`lane-${lane}`, "y"])) };
+}

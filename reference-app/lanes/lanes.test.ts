@@ -1,13 +1,16 @@
 import { compileMesh, type EndpointTable, explain, headerLines, loadResources } from "@dyeing/lanes/explain";
 import { describe, expect, it } from "vitest";
-import { hostOf, lanes, type ServiceName, services, type Version } from "../topology.ts";
+import { hostOf, lanes, podLabels, type ServiceName, services, type Version } from "../topology.ts";
 
 const namespace = "carpool";
 const resources = loadResources([import.meta.dirname], { namespace });
 const endpoints: EndpointTable = Object.fromEntries(
   Object.entries(services).map(([app, { versions }]) => [
     hostOf(app as ServiceName),
-    versions.map((version, index) => ({ address: `127.0.0.1:${index + 1}`, labels: { app, version } })),
+    versions.map((version, index) => ({
+      address: `127.0.0.1:${index + 1}`,
+      labels: podLabels(app as ServiceName, version),
+    })),
   ]),
 );
 const mesh = compileMesh(resources, endpoints, { namespace });

@@ -1,4 +1,4 @@
-import { hostOf, type ServiceName } from "../../topology.ts";
+import { hostOf, podLabels, type ServiceName } from "../../topology.ts";
 import { isGrpc, meshEdgesOf, type Workload, workloads } from "./workloads.ts";
 
 export interface MeshConfigOptions {
@@ -43,10 +43,10 @@ export function meshConfig({ resources, accessLog, logHeaders }: MeshConfigOptio
 
 /** The endpoint table of the running workloads, by host. */
 export function endpointsOf(ports: ReadonlyMap<Workload, number>) {
-  const table: Record<string, { address: string; labels: Record<string, string> }[]> = {};
+  const table: Record<string, { address: string; labels: Readonly<Record<string, string>> }[]> = {};
   for (const [{ service, version }, port] of ports) {
     const host = hostOf(service);
-    table[host] = [...(table[host] ?? []), { address: `127.0.0.1:${port}`, labels: { app: service, version } }];
+    table[host] = [...(table[host] ?? []), { address: `127.0.0.1:${port}`, labels: podLabels(service, version) }];
   }
   return table;
 }

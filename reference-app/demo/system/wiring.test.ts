@@ -44,7 +44,10 @@ describe("the mesh", () => {
     const ports = new Map(workloads.map((workload, index) => [workload, 3000 + index]));
     expect(endpointsOf(ports)[hostOf("order")]).toEqual([
       { address: expect.stringMatching(/^127\.0\.0\.1:\d+$/), labels: { app: "order", version: "v1" } },
-      { address: expect.stringMatching(/^127\.0\.0\.1:\d+$/), labels: { app: "order", version: "v2" } },
+      {
+        address: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+        labels: { app: "order", version: "v2", "lane-gray": "y" },
+      },
     ]);
   });
 });
