@@ -43,7 +43,12 @@ async function run(options: MeshOptions): Promise<number> {
   const { command, rest, json } = options;
   switch (command) {
     case "up":
-      await up({ options, interrupted: interruption(), print });
+      try {
+        await up({ options, interrupted: interruption(), print });
+      } catch (error) {
+        if (json && error instanceof LabError) print(JSON.stringify({ failed: error.message }));
+        throw error;
+      }
       return 0;
     case "status": {
       const now = status();

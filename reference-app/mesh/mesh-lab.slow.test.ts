@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { configDump } from "./commands/config-dumps.ts";
 import type { PodRow } from "./commands/status.ts";
 import { foreignExtensions } from "./guard/foreign-extensions.ts";
@@ -11,6 +11,7 @@ import { type MachineState, machineState, treeOf } from "./testing/machine.ts";
 import { type Ended, mesh, startMesh } from "./testing/mesh-command.ts";
 
 const MINUTE = 60_000;
+vi.setConfig({ testTimeout: MINUTE });
 const FIXTURE = join(import.meta.dirname, "fixture");
 
 const scratch = mkdtempSync(join(tmpdir(), "dyeing-mesh-"));
@@ -256,7 +257,7 @@ spec:
       if (victim === "the lab") process.kill(pid, "SIGKILL");
       else running.kill("SIGKILL");
       await running.ended;
-      await sleep(500);
+      await expect.poll(() => tree.filter((one) => existsSync(`/proc/${one}`)), { timeout: 10_000 }).toEqual([]);
       expect((await mesh(folder, "status")).err).toContain("There is no mesh lab");
       await mesh(folder, "down");
       await comesBack(before);

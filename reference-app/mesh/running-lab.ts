@@ -17,10 +17,14 @@ export interface RunningLab {
   readonly tools: MeshTools;
 }
 
+/** What is kept between labs, as scripts/istio-tools keeps the programs. */
+export function cacheFolder(): string {
+  return process.env.DYEING_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "dyeing");
+}
+
 /** One lab per folder; another folder is another lab. */
 export function labFolder(): string {
-  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache");
-  return process.env.DYEING_MESH_FOLDER ?? join(process.env.DYEING_CACHE ?? join(cache, "dyeing"), "mesh-lab");
+  return process.env.DYEING_MESH_FOLDER ?? join(cacheFolder(), "mesh-lab");
 }
 
 /** Undefined: there is none, or it has ended and left its files. */

@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { LabError } from "../lab/lab-error.ts";
 import type { LabEvent } from "../lab/options.ts";
 import type { MeshOptions } from "../options.ts";
 import { checkMachine, thisMachine } from "../requirements.ts";
-import { endLab, findLab, forgetLab, labFolder } from "../running-lab.ts";
+import { cacheFolder, endLab, findLab, forgetLab, labFolder } from "../running-lab.ts";
 import { carpoolImage } from "./carpool-image.ts";
 import { startLab } from "./start-lab.ts";
 import { meshTools } from "./tools.ts";
@@ -46,8 +46,8 @@ export async function up({ options, interrupted, print }: UpOptions): Promise<vo
   const operator = options.operator ?? join(DEPLOY, "mesh");
   const apply = options.apply ?? [DEPLOY];
   const tools = meshTools();
-  const images =
-    options.apply === undefined ? { [IMAGE]: carpoolImage(dirname(folder)), ...options.images } : options.images;
+  const ours = options.apply === undefined && options.images[IMAGE] === undefined;
+  const images = ours ? { ...options.images, [IMAGE]: carpoolImage(cacheFolder()) } : options.images;
   const lab = { folder, profile, tools, operator, apply, images, timeoutMs };
   try {
     const aborted = new Promise<never>((_, reject) => {

@@ -65,7 +65,8 @@ function* typesIn(value: unknown): Generator<string> {
   for (const [key, inner] of Object.entries(value)) {
     // The list of what could be used is not a use.
     if (key === "extensions" && Array.isArray(inner)) continue;
-    if (key === "@type" && typeof inner === "string") yield inner.replace(PREFIX, "");
+    // The second is how a TypedStruct names what it holds.
+    if ((key === "@type" || key === "type_url") && typeof inner === "string") yield inner.replace(PREFIX, "");
     else yield* typesIn(inner);
   }
 }
