@@ -8,6 +8,8 @@ export type Version = "v1" | "v2";
 
 export interface ServiceSpec {
   readonly framework: Framework;
+  /** The Kubernetes namespace. Payment is somebody else's. */
+  readonly namespace: "carpool" | "carpool-payment";
   readonly versions: readonly Version[];
   /** The response field by which a caller can see which version answered, and its value per version. */
   readonly differs?: { readonly field: string; readonly v1: string; readonly v2: string };
@@ -27,30 +29,38 @@ export interface EdgeSpec {
 }
 
 export const services = {
-  gateway: { framework: "express", versions: ["v1"] },
-  user: { framework: "express", versions: ["v1"] },
+  gateway: { framework: "express", namespace: "carpool", versions: ["v1"] },
+  user: { framework: "express", namespace: "carpool", versions: ["v1"] },
   order: {
     framework: "express",
+    namespace: "carpool",
     versions: ["v1", "v2"],
     differs: { field: "pricing", v1: "flat", v2: "dynamic" },
   },
   matching: {
     framework: "grpc",
+    namespace: "carpool",
     versions: ["v1", "v2"],
     differs: { field: "algorithm", v1: "input-order", v2: "nearest-first" },
   },
-  scheduling: { framework: "koa", versions: ["v1"] },
+  scheduling: { framework: "koa", namespace: "carpool", versions: ["v1"] },
   payment: {
     framework: "koa",
+    namespace: "carpool-payment",
     versions: ["v1", "v2"],
     differs: { field: "settlement", v1: "batched", v2: "instant" },
   },
-  notification: { framework: "express", versions: ["v1"] },
+  notification: { framework: "express", namespace: "carpool", versions: ["v1"] },
 } as const satisfies Record<string, ServiceSpec>;
 
 export type ServiceName = keyof typeof services;
 
-/** Hosts outside the mesh. They are called directly, never through the mesh. */
+/** The host by which a service is called in a cluster, and in the local mesh. */
+export function hostOf(service: ServiceName): string {
+  return `${service}.${services[service].namespace}.svc.cluster.local`;
+}
+
+/** Hosts outside the mesh: in a cluster behind the egress gateway, in the demo called directly. */
 export const outside = ["provider", "sms"] as const;
 export type OutsideName = (typeof outside)[number];
 
@@ -75,3 +85,11 @@ export const lanes = {
   gray: { order: "v2", matching: "v2", payment: "v2" },
   blue: { matching: "v2" },
 } as const satisfies Record<string, Partial<Record<ServiceName, Version>>>;
+
+/** The labels of a pod of this version, of all lanes that it serves: what subsets select by. */
+export function podLabels(service: ServiceName, version: Version): Readonly<Record<string, string>> {
+  const serving = Object.entries<Partial<Record<ServiceName, Version>>>(lanes).filter(
+    ([, overrides]) => overrides[service] === version,
+  );
+  return { app: service, version, ...Object.fromEntries(serving.map(([lane]) => [`lane-${lane}`, "y"])) };
+}

@@ -21,7 +21,6 @@ const group = (groupId: string): Group => ({
   requestIds: ["a"],
   pickupSpreadMeters: 0,
   algorithm: "x",
-  servedBy: {},
 });
 
 /** What each test makes the callee do. Everything that is not overridden is UNIMPLEMENTED. */
@@ -41,7 +40,7 @@ beforeEach(async () => {
     stops: (call, callback) => {
       received.push(call.metadata);
       if (handlers.stops) handlers.stops(call, callback);
-      else callback(null, { stops: [], servedBy: { matching: "v9" } });
+      else callback(null, { stops: [] });
     },
     candidates: (call) => {
       received.push(call.metadata);

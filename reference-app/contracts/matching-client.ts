@@ -52,7 +52,7 @@ export interface MatchingClient {
   withdraw(requestIds: readonly string[], rideId?: string): Promise<WithdrawReply>;
   getRule(): Promise<MatchRule>;
   /** Fields that are absent keep their value. Resolves to the rule as it then is. */
-  setRule(change: Omit<MatchRule, "servedBy">): Promise<MatchRule>;
+  setRule(change: MatchRule): Promise<MatchRule>;
   close(): void;
 }
 
@@ -112,7 +112,7 @@ export function createMatchingClient(options: MatchingClientOptions): MatchingCl
     withdraw: (requestIds, rideId) =>
       unary<{ requestIds: string[] }, WithdrawReply>(client.withdraw, { requestIds: [...requestIds] }, rideId),
     getRule: () => unary<Record<string, never>, MatchRule>(client.getRule, {}),
-    setRule: (change) => unary<MatchRule, MatchRule>(client.setRule, { ...change, servedBy: {} }),
+    setRule: (change) => unary<MatchRule, MatchRule>(client.setRule, change),
     close: () => client.close(),
   };
 }

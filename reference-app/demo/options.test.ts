@@ -10,7 +10,7 @@ describe("parseOptions", () => {
       breakEdge: undefined,
       bleedEdge: undefined,
       rides: undefined,
-      policy: "reference-app/dyeing.yaml",
+      policy: "reference-app/policy/dyeing.yaml",
       routes: "reference-app/lanes",
     });
   });

@@ -20,7 +20,7 @@ export class UsageError extends Error {
   override readonly name = "UsageError";
 }
 
-export const DEFAULT_POLICY = "reference-app/dyeing.yaml";
+export const DEFAULT_POLICY = "reference-app/policy/dyeing.yaml";
 export const DEFAULT_ROUTES = "reference-app/lanes";
 
 export const HELP = `usage: npm run demo -- [options]

@@ -21,7 +21,7 @@ function changed(file: string, from: string | RegExp, to: string): string {
 
 test("a policy that dyes nobody is a loss at the edge", { timeout: 180_000 }, async () => {
   const policy = join(folder, "dyeing.yaml");
-  writeFileSync(policy, changed("dyeing.yaml", /value: (?:gray|blue)/g, "value: default"));
+  writeFileSync(policy, changed("policy/dyeing.yaml", /value: (?:gray|blue)/g, "value: default"));
   const { code, json, stderr } = await runDemoJson("--rides", "20", "--policy", policy);
   expect(code, stderr).toBe(1);
   expect(json).toMatchObject({ ok: false, hits: 0, hitRate: 0, bleed: 0, leaks: 0 });

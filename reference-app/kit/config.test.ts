@@ -21,11 +21,18 @@ describe("loadConfig", () => {
   });
 
   it("names every variable that is missing or wrong in one line", () => {
-    const env = { ...good, DATABASE_URL: undefined, ORDER_URL: "ftp://x", MATCHING_URL: "", CARPOOL_BREAK: "a->b" };
+    const env = {
+      ...good,
+      HOST: "here",
+      DATABASE_URL: undefined,
+      ORDER_URL: "ftp://x",
+      MATCHING_URL: "",
+      CARPOOL_BREAK: "a->b",
+    };
     const load = () => loadConfig(Config, env);
     expect(load).toThrow(ConfigError);
     expect(load).toThrow(
-      "invalid configuration: `CARPOOL_BREAK` must be an edge of topology.ts; `DATABASE_URL` is missing; " +
+      "invalid configuration: `HOST` must be an IPv4 address; `CARPOOL_BREAK` must be an edge of topology.ts; `DATABASE_URL` is missing; " +
         "`ORDER_URL` must be an http url; `MATCHING_URL` is missing",
     );
   });

@@ -20,11 +20,25 @@ export const postgresUrl = z.url({ protocol: /^postgres(ql)?$/, error: "must be 
 /** `host:port`, as gRPC clients take it. */
 export const hostAndPort = z.string().regex(/^[^\s/:]+:\d+$/, "must be host:port");
 
+/** Where a process listens. */
+export const listenEnv = {
+  /** An address. Default: loopback. In a pod all of them, as its proxy comes by the pod's own. */
+  HOST: z.ipv4({ error: "must be an IPv4 address" }).optional(),
+  /** 0 lets the system choose; the listening line tells. */
+  PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+};
+
+/** Where the stores are. */
+export const databaseEnv = {
+  DATABASE_URL: postgresUrl,
+  /** How long to wait at start for a database that is not there yet, milliseconds. Default: not at all. */
+  DATABASE_WAIT_MS: z.coerce.number().int().min(0).max(120_000).optional(),
+};
+
 /** What every service reads from its environment. Spread it into the service's own schema. */
 export const serviceEnv = {
   SERVICE_VERSION: z.enum(["v1", "v2"], { error: "must be v1 or v2" }).default("v1"),
-  /** 0 lets the system choose; the listening line tells. */
-  PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  ...listenEnv,
   /** An edge of topology.ts at which this process plants a fault. */
   CARPOOL_BREAK: z.enum(edgeIds, { error: "must be an edge of topology.ts" }).optional(),
   /** An edge at which this process mixes requests up. */
@@ -41,7 +55,7 @@ export const serviceEnv = {
  *
  * @throws ConfigError naming every variable that is missing or wrong.
  * @example
- * const Config = z.object({ ...serviceEnv, DATABASE_URL: postgresUrl, PAYMENT_URL: baseUrl });
+ * const Config = z.object({ ...serviceEnv, ...databaseEnv, PAYMENT_URL: baseUrl });
  * const config = loadConfig(Config);   // typed; config.PORT is a number
  */
 export function loadConfig<T>(schema: z.ZodType<T>, env: NodeJS.ProcessEnv = process.env): T {

@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { drizzle, type NodePgDatabase } from "drizzle-orm/node-postgres";
 import pg from "pg";
 
@@ -13,6 +14,8 @@ export interface DatabaseOptions<TSchema extends Record<string, unknown>> {
   readonly migrations: URL;
   /** Default 2: the embedded database serves one statement at a time anyway. */
   readonly maxConnections?: number;
+  /** How long to wait for a database that is not there yet, milliseconds. Default 0. */
+  readonly waitMs?: number | undefined;
   /** Told about connections that broke while idle. */
   readonly onError?: (error: Error) => void;
 }
@@ -23,6 +26,8 @@ export interface Database<TSchema extends Record<string, unknown>> {
   ping(): Promise<void>;
   close(): Promise<void>;
 }
+
+const RETRY_MS = 250;
 
 /**
  * A small pool, the service's schema brought up to date, and drizzle over it.
@@ -48,6 +53,7 @@ export async function openDatabase<TSchema extends Record<string, unknown>>(
   });
   pool.on("error", (error) => options.onError?.(error));
   try {
+    await reached(pool, options.waitMs ?? 0);
     await migrate(pool, options.schema, options.migrations);
   } catch (error) {
     await pool.end();
@@ -60,6 +66,20 @@ export async function openDatabase<TSchema extends Record<string, unknown>>(
     },
     close: () => pool.end(),
   };
+}
+
+/** Where everything starts at the same time, the database may be the last to be there. */
+async function reached(pool: pg.Pool, waitMs: number): Promise<void> {
+  const deadline = performance.now() + waitMs;
+  for (;;) {
+    try {
+      (await pool.connect()).release();
+      return;
+    } catch (error) {
+      if (performance.now() + RETRY_MS > deadline) throw error;
+      await sleep(RETRY_MS);
+    }
+  }
 }
 
 async function migrate(pool: pg.Pool, schema: string, folder: URL): Promise<void> {

@@ -57,6 +57,17 @@ describe("startHttpServer", () => {
     await expect(hanging).rejects.toThrow();
   });
 
+  it("names itself in every response, whatever the handler makes of it", async () => {
+    const server = await startHttpServer({
+      port: 0,
+      servedBy: "order v2",
+      handler: (_req, res) => res.writeHead(404, { a: "b" }).end(),
+    });
+    const response = await fetch(`http://127.0.0.1:${server.port}/`);
+    expect([response.status, response.headers.get("x-served-by")]).toEqual([404, "order v2"]);
+    await server.close();
+  });
+
   it("is alive before it is ready", async () => {
     let up = false;
     const ready = async () => {

@@ -2,11 +2,16 @@ import { createServer, type IncomingMessage, type RequestListener, type Server }
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
 import type { RunningService } from "./run-service.ts";
+import { SERVED_BY_HEADER } from "./served-by.ts";
 
 export interface HttpServerOptions {
   /** An Express app, `koaApp.callback()`, or any request listener. */
   readonly handler: RequestListener;
   readonly port: number;
+  /** What every response says of its maker. Default: nothing, as strangers' services do. */
+  readonly servedBy?: string;
+  /** Default: loopback. */
+  readonly host?: string | undefined;
   /** GET /readyz answers 200 when this resolves, 503 when it rejects. Default: ready. */
   readonly ready?: () => Promise<void>;
   /** Takes over HTTP upgrades. Default: they are refused. */
@@ -24,7 +29,7 @@ export interface HttpServerOptions {
 const KEEP_ALIVE_MS = 3_900_000;
 
 /**
- * Listens on loopback. `GET /healthz` (alive) and `GET /readyz` (may get traffic) are answered before the handler sees
+ * Listens. `GET /healthz` (alive) and `GET /readyz` (may get traffic) are answered before the handler sees
  * them, so they carry no dye and appear in no log.
  *
  * @example
@@ -32,7 +37,7 @@ const KEEP_ALIVE_MS = 3_900_000;
  * await server.close();
  */
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningService> {
-  const { handler, port, ready, onUpgrade, onClose, drainMs = 3_000 } = options;
+  const { handler, port, servedBy, host = "127.0.0.1", ready, onUpgrade, onClose, drainMs = 3_000 } = options;
   let closing = false;
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (req, res) => {
     if (req.method === "GET" && req.url === "/healthz") {
@@ -51,12 +56,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
         // A kept-alive connection would otherwise hold the shutdown up until its client lets go.
         if (closing) server.closeIdleConnections();
       });
+      if (servedBy !== undefined) res.setHeader(SERVED_BY_HEADER, servedBy);
       handler(req, res);
     }
   });
   if (onUpgrade !== undefined) server.on("upgrade", onUpgrade);
 
-  await listen(server, port);
+  await listen(server, port, host);
   let closed: Promise<void> | undefined;
   return {
     port: (server.address() as AddressInfo).port,
@@ -68,10 +74,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<Runni
   };
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", () => {
+    server.listen(port, host, () => {
       server.off("error", reject);
       resolve();
     });

@@ -1,8 +1,7 @@
-import type { ErrorRequestHandler, RequestHandler, Response } from "express";
+import type { ErrorRequestHandler, RequestHandler } from "express";
 import type { Middleware } from "koa";
 import { z } from "zod";
 import type { Logger } from "./logger.ts";
-import { mergeServedBy, type ServedBy, servedByOf } from "./served-by.ts";
 import { UpstreamError } from "./upstream-error.ts";
 
 /** What clients see of an error: never a stack, never an internal name. */
@@ -10,8 +9,6 @@ export interface ProblemBody {
   readonly error: string;
   /** Message by field name, for invalid requests. */
   readonly fields?: Readonly<Record<string, string>>;
-  /** Who took part, as far as it is known. Whoever answers adds itself. */
-  readonly servedBy?: ServedBy | undefined;
   readonly [extra: string]: unknown;
 }
 
@@ -66,23 +63,10 @@ export function problemOf(error: unknown): { readonly status: number; readonly b
   return { status: 500, body: { error: "internal error" } };
 }
 
-/** A problem as it is sent: the body names the service that answers besides those that took part before. */
-export function answeredBy(servedBy: ServedBy, error: unknown): ReturnType<typeof problemOf> {
-  const { status, body } = problemOf(error);
-  return { status, body: { ...body, servedBy: mergeServedBy(servedBy, servedByOf(body)) } };
-}
-
-/**
- * Last of an Express app: answers errors as JSON and logs the unexpected ones.
- *
- * @param servedBy Who answers: the service itself, or what a request found out so far.
- */
-export function expressProblems(
-  logger: Logger,
-  servedBy: ServedBy | ((res: Response) => ServedBy),
-): ErrorRequestHandler {
+/** Last of an Express app: answers errors as JSON and logs the unexpected ones. */
+export function expressProblems(logger: Logger): ErrorRequestHandler {
   return (error, _req, res, next) => {
-    const { status, body } = answeredBy(typeof servedBy === "function" ? servedBy(res) : servedBy, error);
+    const { status, body } = problemOf(error);
     logProblem(logger, status, error);
     // The answer has begun: all that is left is to cut it, so that the client does not take it for complete.
     if (res.headersSent) return next(error);
@@ -94,7 +78,7 @@ export function expressProblems(
 export const expressNotFound: RequestHandler = (_req, _res, next) => next(new HttpProblem(404, "not found"));
 
 /** First of a Koa app: answers errors and unknown routes as JSON and logs the unexpected ones. */
-export function koaProblems(logger: Logger, servedBy: ServedBy): Middleware {
+export function koaProblems(logger: Logger): Middleware {
   return async (ctx, next) => {
     try {
       await next();
@@ -102,7 +86,7 @@ export function koaProblems(logger: Logger, servedBy: ServedBy): Middleware {
       if (ctx.status === 405 && ctx.body === undefined) throw new HttpProblem(405, "method not allowed");
       if (ctx.status === 501 && ctx.body === undefined) throw new HttpProblem(501, "not implemented");
     } catch (error) {
-      const { status, body } = answeredBy(servedBy, error);
+      const { status, body } = problemOf(error);
       logProblem(logger, status, error);
       ctx.status = status;
       ctx.body = body;
@@ -115,13 +99,12 @@ function logProblem(logger: Logger, status: number, error: unknown): void {
 }
 
 function fromUpstream(error: UpstreamError): { status: number; body: ProblemBody } {
-  const servedBy = servedByOf(error.body);
   if (error.code === "UPSTREAM_TIMEOUT") return { status: 504, body: { error: `${error.upstream} timed out` } };
   const passed = z.looseObject({ error: z.string() }).safeParse(error.body);
   if (error.status !== undefined && error.status >= 400 && error.status < 500) {
     return { status: error.status, body: passed.success ? passed.data : { error: `${error.upstream} refused` } };
   }
-  return { status: error.status === 504 ? 504 : 502, body: { error: `${error.upstream} is unavailable`, servedBy } };
+  return { status: error.status === 504 ? 504 : 502, body: { error: `${error.upstream} is unavailable` } };
 }
 
 function invalid(what: "body" | "path"): ProblemBody {

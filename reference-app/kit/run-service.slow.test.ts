@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type RunningStores, startStores } from "../stores/start-stores.ts";
 
 /** The processes that carry their own start-up, as they are really started. */
-const policy = fileURLToPath(new URL("../dyeing.yaml", import.meta.url));
+const policy = fileURLToPath(new URL("../policy/dyeing.yaml", import.meta.url));
 const nowhere = "http://127.0.0.1:1";
 const processes = {
   stores: { script: "stores/main.ts", missing: undefined, env: {} },

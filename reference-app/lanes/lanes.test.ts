@@ -1,19 +1,22 @@
 import { compileMesh, type EndpointTable, explain, headerLines, loadResources } from "@dyeing/lanes/explain";
 import { describe, expect, it } from "vitest";
-import { lanes, type ServiceName, services, type Version } from "../topology.ts";
+import { hostOf, lanes, podLabels, type ServiceName, services, type Version } from "../topology.ts";
 
 const namespace = "carpool";
 const resources = loadResources([import.meta.dirname], { namespace });
 const endpoints: EndpointTable = Object.fromEntries(
   Object.entries(services).map(([app, { versions }]) => [
-    app,
-    versions.map((version, index) => ({ address: `127.0.0.1:${index + 1}`, labels: { app, version } })),
+    hostOf(app as ServiceName),
+    versions.map((version, index) => ({
+      address: `127.0.0.1:${index + 1}`,
+      labels: podLabels(app as ServiceName, version),
+    })),
   ]),
 );
 const mesh = compileMesh(resources, endpoints, { namespace });
 
-function answering(host: string, headers: Readonly<Record<string, string>>): readonly (string | undefined)[] {
-  const request = { host, method: "POST", path: "/", headers: headerLines(headers) };
+function answering(service: string, headers: Readonly<Record<string, string>>): readonly (string | undefined)[] {
+  const request = { host: hostOf(service as ServiceName), method: "POST", path: "/", headers: headerLines(headers) };
   return (explain(request, mesh).cluster?.endpoints ?? []).map(({ labels }) => labels.version);
 }
 
@@ -37,10 +40,10 @@ describe("the lanes of the carpool system", () => {
     expect(answering("payment", { "x-trace-color": "default", [name]: value })).toEqual(["v1"]);
   });
 
-  it.each(["order", "matching", "payment"])("%s keeps the limits of both versions", (host) => {
+  it.each(["order", "matching", "payment"] as const)("%s keeps the limits of both versions", (service) => {
     const limits = (color: string) => {
       const headers = headerLines({ "x-trace-color": color });
-      const { timeoutMs, retries } = explain({ host, method: "POST", path: "/", headers }, mesh);
+      const { timeoutMs, retries } = explain({ host: hostOf(service), method: "POST", path: "/", headers }, mesh);
       return [timeoutMs, retries?.attempts];
     };
     expect(limits("default")).toEqual([2000, 2]);

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { loadConfig } from "../kit/config.ts";
+import { listenEnv, loadConfig } from "../kit/config.ts";
 import { runService } from "../kit/run-service.ts";
 import { outside } from "../topology.ts";
 import { startOutside } from "./outside-server.ts";
 
 const Config = z.object({
   OUTSIDE_NAME: z.enum(outside, { error: `must be one of ${outside.join(", ")}` }),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  ...listenEnv,
 });
 
 await runService({
@@ -16,6 +16,7 @@ await runService({
     return startOutside({
       name: config.OUTSIDE_NAME,
       port: config.PORT,
+      host: config.HOST,
       onReceived: (received) => process.stdout.write(`${JSON.stringify(received)}\n`),
     });
   },

@@ -20,13 +20,15 @@ export interface OutsideReceived {
 export interface OutsideOptions {
   readonly name: OutsideName;
   readonly port: number;
+  readonly host?: string | undefined;
   readonly onReceived: (received: OutsideReceived) => void;
 }
 
 /** A company outside of the mesh: accepts anything, remembers everything it was shown. */
-export function startOutside({ name, port, onReceived }: OutsideOptions): Promise<RunningService> {
+export function startOutside({ name, port, host, onReceived }: OutsideOptions): Promise<RunningService> {
   return startHttpServer({
     port,
+    host,
     handler: (req, res) => {
       readBody(req).then(
         (body) => {

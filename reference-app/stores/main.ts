@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { loadConfig } from "../kit/config.ts";
+import { listenEnv, loadConfig } from "../kit/config.ts";
 import { runService } from "../kit/run-service.ts";
 import { type RunningStores, startStores } from "./start-stores.ts";
 
 const Config = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  ...listenEnv,
   /** A folder to keep the data in. Absent: in memory. */
   STORES_DATA_DIR: z.string().optional(),
 });
@@ -17,6 +17,7 @@ await runService({
     const config = loadConfig(Config);
     stores = await startStores({
       port: config.PORT,
+      host: config.HOST,
       ...(config.STORES_DATA_DIR === undefined ? {} : { dataDir: config.STORES_DATA_DIR }),
     });
     return stores;

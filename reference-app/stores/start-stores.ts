@@ -7,6 +7,8 @@ import { MultiplexedPGlite } from "./multiplexed-pglite.ts";
 export interface StoresOptions {
   /** 0 lets the system choose. */
   readonly port: number;
+  /** Default: loopback. */
+  readonly host?: string | undefined;
   /** Where the data lives. Default: in memory, gone with the process. */
   readonly dataDir?: string;
 }
@@ -20,13 +22,13 @@ export interface RunningStores extends RunningService {
 const MAX_CONNECTIONS = 100;
 
 /**
- * The embedded stores: PostgreSQL (PGlite) on a loopback port, with the queue's schema and queues already there, so
+ * The embedded stores: PostgreSQL (PGlite) on a port, with the queue's schema and queues already there, so
  * that no two services race for creating them.
  */
-export async function startStores({ port, dataDir }: StoresOptions): Promise<RunningStores> {
+export async function startStores({ port, host = "127.0.0.1", dataDir }: StoresOptions): Promise<RunningStores> {
   const db = new MultiplexedPGlite(dataDir === undefined ? {} : { dataDir });
   await db.waitReady;
-  const server = new PGLiteSocketServer({ db, host: "127.0.0.1", port, maxConnections: MAX_CONNECTIONS });
+  const server = new PGLiteSocketServer({ db, host, port, maxConnections: MAX_CONNECTIONS });
   await server.start();
   const address = server.getServerConn();
   const url = `postgres://postgres:postgres@${address}/postgres`;

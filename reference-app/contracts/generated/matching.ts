@@ -47,12 +47,6 @@ export interface RideRequest {
 export interface SubmitReply {
   poolSize: number;
   algorithm: string;
-  servedBy: { [key: string]: string };
-}
-
-export interface SubmitReply_ServedByEntry {
-  key: string;
-  value: string;
 }
 
 export interface CandidatesQuery {
@@ -65,12 +59,6 @@ export interface Group {
   requestIds: string[];
   pickupSpreadMeters: number;
   algorithm: string;
-  servedBy: { [key: string]: string };
-}
-
-export interface Group_ServedByEntry {
-  key: string;
-  value: string;
 }
 
 export interface StopsQuery {
@@ -85,12 +73,6 @@ export interface Stop {
 
 export interface StopsReply {
   stops: Stop[];
-  servedBy: { [key: string]: string };
-}
-
-export interface StopsReply_ServedByEntry {
-  key: string;
-  value: string;
 }
 
 export interface WithdrawRequest {
@@ -99,12 +81,6 @@ export interface WithdrawRequest {
 
 export interface WithdrawReply {
   withdrawn: number;
-  servedBy: { [key: string]: string };
-}
-
-export interface WithdrawReply_ServedByEntry {
-  key: string;
-  value: string;
 }
 
 export interface GetRuleRequest {
@@ -115,16 +91,7 @@ export interface MatchRule {
   timeWindowMs?: number | undefined;
   priceTolerance?: number | undefined;
   maxPickupDistanceMeters?: number | undefined;
-  maxPassengersPerTrip?:
-    | number
-    | undefined;
-  /** Filled in replies, ignored in SetRule. */
-  servedBy: { [key: string]: string };
-}
-
-export interface MatchRule_ServedByEntry {
-  key: string;
-  value: string;
+  maxPassengersPerTrip?: number | undefined;
 }
 
 /** What is wrong with a request, by field name. INVALID_ARGUMENT carries it in the trailer `invalid-fields-bin`. */
@@ -395,7 +362,7 @@ export const RideRequest: MessageFns<RideRequest> = {
 };
 
 function createBaseSubmitReply(): SubmitReply {
-  return { poolSize: 0, algorithm: "", servedBy: {} };
+  return { poolSize: 0, algorithm: "" };
 }
 
 export const SubmitReply: MessageFns<SubmitReply> = {
@@ -406,9 +373,6 @@ export const SubmitReply: MessageFns<SubmitReply> = {
     if (message.algorithm !== "") {
       writer.uint32(18).string(message.algorithm);
     }
-    globalThis.Object.entries(message.servedBy).forEach(([key, value]: [string, string]) => {
-      SubmitReply_ServedByEntry.encode({ key: key as any, value }, writer.uint32(26).fork()).join();
-    });
     return writer;
   },
 
@@ -441,17 +405,6 @@ export const SubmitReply: MessageFns<SubmitReply> = {
             message.algorithm = reader.string();
             continue;
           }
-          case 3: {
-            if (tag !== 26) {
-              break;
-            }
-
-            const entry3 = SubmitReply_ServedByEntry.decode(reader, reader.uint32());
-            if (entry3.value !== undefined) {
-              message.servedBy[entry3.key] = entry3.value;
-            }
-            continue;
-          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -471,82 +424,6 @@ export const SubmitReply: MessageFns<SubmitReply> = {
     const message = createBaseSubmitReply();
     message.poolSize = object.poolSize ?? 0;
     message.algorithm = object.algorithm ?? "";
-    message.servedBy = (globalThis.Object.entries(object.servedBy ?? {}) as [string, string][]).reduce(
-      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
-        if (value !== undefined) {
-          acc[key] = globalThis.String(value);
-        }
-        return acc;
-      },
-      {},
-    );
-    return message;
-  },
-};
-
-function createBaseSubmitReply_ServedByEntry(): SubmitReply_ServedByEntry {
-  return { key: "", value: "" };
-}
-
-export const SubmitReply_ServedByEntry: MessageFns<SubmitReply_ServedByEntry> = {
-  encode(message: SubmitReply_ServedByEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.key !== "") {
-      writer.uint32(10).string(message.key);
-    }
-    if (message.value !== "") {
-      writer.uint32(18).string(message.value);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): SubmitReply_ServedByEntry {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseSubmitReply_ServedByEntry();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.key = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.value = reader.string();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  create(base?: DeepPartial<SubmitReply_ServedByEntry>): SubmitReply_ServedByEntry {
-    return SubmitReply_ServedByEntry.fromPartial(base ?? {});
-  },
-  fromPartial(object: DeepPartial<SubmitReply_ServedByEntry>): SubmitReply_ServedByEntry {
-    const message = createBaseSubmitReply_ServedByEntry();
-    message.key = object.key ?? "";
-    message.value = object.value ?? "";
     return message;
   },
 };
@@ -619,7 +496,7 @@ export const CandidatesQuery: MessageFns<CandidatesQuery> = {
 };
 
 function createBaseGroup(): Group {
-  return { groupId: "", requestIds: [], pickupSpreadMeters: 0, algorithm: "", servedBy: {} };
+  return { groupId: "", requestIds: [], pickupSpreadMeters: 0, algorithm: "" };
 }
 
 export const Group: MessageFns<Group> = {
@@ -636,9 +513,6 @@ export const Group: MessageFns<Group> = {
     if (message.algorithm !== "") {
       writer.uint32(34).string(message.algorithm);
     }
-    globalThis.Object.entries(message.servedBy).forEach(([key, value]: [string, string]) => {
-      Group_ServedByEntry.encode({ key: key as any, value }, writer.uint32(42).fork()).join();
-    });
     return writer;
   },
 
@@ -687,17 +561,6 @@ export const Group: MessageFns<Group> = {
             message.algorithm = reader.string();
             continue;
           }
-          case 5: {
-            if (tag !== 42) {
-              break;
-            }
-
-            const entry5 = Group_ServedByEntry.decode(reader, reader.uint32());
-            if (entry5.value !== undefined) {
-              message.servedBy[entry5.key] = entry5.value;
-            }
-            continue;
-          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -719,82 +582,6 @@ export const Group: MessageFns<Group> = {
     message.requestIds = object.requestIds?.map((e) => e) || [];
     message.pickupSpreadMeters = object.pickupSpreadMeters ?? 0;
     message.algorithm = object.algorithm ?? "";
-    message.servedBy = (globalThis.Object.entries(object.servedBy ?? {}) as [string, string][]).reduce(
-      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
-        if (value !== undefined) {
-          acc[key] = globalThis.String(value);
-        }
-        return acc;
-      },
-      {},
-    );
-    return message;
-  },
-};
-
-function createBaseGroup_ServedByEntry(): Group_ServedByEntry {
-  return { key: "", value: "" };
-}
-
-export const Group_ServedByEntry: MessageFns<Group_ServedByEntry> = {
-  encode(message: Group_ServedByEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.key !== "") {
-      writer.uint32(10).string(message.key);
-    }
-    if (message.value !== "") {
-      writer.uint32(18).string(message.value);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): Group_ServedByEntry {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseGroup_ServedByEntry();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.key = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.value = reader.string();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  create(base?: DeepPartial<Group_ServedByEntry>): Group_ServedByEntry {
-    return Group_ServedByEntry.fromPartial(base ?? {});
-  },
-  fromPartial(object: DeepPartial<Group_ServedByEntry>): Group_ServedByEntry {
-    const message = createBaseGroup_ServedByEntry();
-    message.key = object.key ?? "";
-    message.value = object.value ?? "";
     return message;
   },
 };
@@ -938,7 +725,7 @@ export const Stop: MessageFns<Stop> = {
 };
 
 function createBaseStopsReply(): StopsReply {
-  return { stops: [], servedBy: {} };
+  return { stops: [] };
 }
 
 export const StopsReply: MessageFns<StopsReply> = {
@@ -946,9 +733,6 @@ export const StopsReply: MessageFns<StopsReply> = {
     for (const v of message.stops) {
       Stop.encode(v!, writer.uint32(10).fork()).join();
     }
-    globalThis.Object.entries(message.servedBy).forEach(([key, value]: [string, string]) => {
-      StopsReply_ServedByEntry.encode({ key: key as any, value }, writer.uint32(18).fork()).join();
-    });
     return writer;
   },
 
@@ -973,17 +757,6 @@ export const StopsReply: MessageFns<StopsReply> = {
             message.stops.push(Stop.decode(reader, reader.uint32()));
             continue;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            const entry2 = StopsReply_ServedByEntry.decode(reader, reader.uint32());
-            if (entry2.value !== undefined) {
-              message.servedBy[entry2.key] = entry2.value;
-            }
-            continue;
-          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1002,82 +775,6 @@ export const StopsReply: MessageFns<StopsReply> = {
   fromPartial(object: DeepPartial<StopsReply>): StopsReply {
     const message = createBaseStopsReply();
     message.stops = object.stops?.map((e) => Stop.fromPartial(e)) || [];
-    message.servedBy = (globalThis.Object.entries(object.servedBy ?? {}) as [string, string][]).reduce(
-      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
-        if (value !== undefined) {
-          acc[key] = globalThis.String(value);
-        }
-        return acc;
-      },
-      {},
-    );
-    return message;
-  },
-};
-
-function createBaseStopsReply_ServedByEntry(): StopsReply_ServedByEntry {
-  return { key: "", value: "" };
-}
-
-export const StopsReply_ServedByEntry: MessageFns<StopsReply_ServedByEntry> = {
-  encode(message: StopsReply_ServedByEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.key !== "") {
-      writer.uint32(10).string(message.key);
-    }
-    if (message.value !== "") {
-      writer.uint32(18).string(message.value);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): StopsReply_ServedByEntry {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseStopsReply_ServedByEntry();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.key = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.value = reader.string();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  create(base?: DeepPartial<StopsReply_ServedByEntry>): StopsReply_ServedByEntry {
-    return StopsReply_ServedByEntry.fromPartial(base ?? {});
-  },
-  fromPartial(object: DeepPartial<StopsReply_ServedByEntry>): StopsReply_ServedByEntry {
-    const message = createBaseStopsReply_ServedByEntry();
-    message.key = object.key ?? "";
-    message.value = object.value ?? "";
     return message;
   },
 };
@@ -1138,7 +835,7 @@ export const WithdrawRequest: MessageFns<WithdrawRequest> = {
 };
 
 function createBaseWithdrawReply(): WithdrawReply {
-  return { withdrawn: 0, servedBy: {} };
+  return { withdrawn: 0 };
 }
 
 export const WithdrawReply: MessageFns<WithdrawReply> = {
@@ -1146,9 +843,6 @@ export const WithdrawReply: MessageFns<WithdrawReply> = {
     if (message.withdrawn !== 0) {
       writer.uint32(8).int32(message.withdrawn);
     }
-    globalThis.Object.entries(message.servedBy).forEach(([key, value]: [string, string]) => {
-      WithdrawReply_ServedByEntry.encode({ key: key as any, value }, writer.uint32(18).fork()).join();
-    });
     return writer;
   },
 
@@ -1173,17 +867,6 @@ export const WithdrawReply: MessageFns<WithdrawReply> = {
             message.withdrawn = reader.int32();
             continue;
           }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            const entry2 = WithdrawReply_ServedByEntry.decode(reader, reader.uint32());
-            if (entry2.value !== undefined) {
-              message.servedBy[entry2.key] = entry2.value;
-            }
-            continue;
-          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1202,82 +885,6 @@ export const WithdrawReply: MessageFns<WithdrawReply> = {
   fromPartial(object: DeepPartial<WithdrawReply>): WithdrawReply {
     const message = createBaseWithdrawReply();
     message.withdrawn = object.withdrawn ?? 0;
-    message.servedBy = (globalThis.Object.entries(object.servedBy ?? {}) as [string, string][]).reduce(
-      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
-        if (value !== undefined) {
-          acc[key] = globalThis.String(value);
-        }
-        return acc;
-      },
-      {},
-    );
-    return message;
-  },
-};
-
-function createBaseWithdrawReply_ServedByEntry(): WithdrawReply_ServedByEntry {
-  return { key: "", value: "" };
-}
-
-export const WithdrawReply_ServedByEntry: MessageFns<WithdrawReply_ServedByEntry> = {
-  encode(message: WithdrawReply_ServedByEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.key !== "") {
-      writer.uint32(10).string(message.key);
-    }
-    if (message.value !== "") {
-      writer.uint32(18).string(message.value);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): WithdrawReply_ServedByEntry {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseWithdrawReply_ServedByEntry();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.key = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.value = reader.string();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  create(base?: DeepPartial<WithdrawReply_ServedByEntry>): WithdrawReply_ServedByEntry {
-    return WithdrawReply_ServedByEntry.fromPartial(base ?? {});
-  },
-  fromPartial(object: DeepPartial<WithdrawReply_ServedByEntry>): WithdrawReply_ServedByEntry {
-    const message = createBaseWithdrawReply_ServedByEntry();
-    message.key = object.key ?? "";
-    message.value = object.value ?? "";
     return message;
   },
 };
@@ -1332,7 +939,6 @@ function createBaseMatchRule(): MatchRule {
     priceTolerance: undefined,
     maxPickupDistanceMeters: undefined,
     maxPassengersPerTrip: undefined,
-    servedBy: {},
   };
 }
 
@@ -1353,9 +959,6 @@ export const MatchRule: MessageFns<MatchRule> = {
     if (message.maxPassengersPerTrip !== undefined) {
       writer.uint32(40).int32(message.maxPassengersPerTrip);
     }
-    globalThis.Object.entries(message.servedBy).forEach(([key, value]: [string, string]) => {
-      MatchRule_ServedByEntry.encode({ key: key as any, value }, writer.uint32(50).fork()).join();
-    });
     return writer;
   },
 
@@ -1412,17 +1015,6 @@ export const MatchRule: MessageFns<MatchRule> = {
             message.maxPassengersPerTrip = reader.int32();
             continue;
           }
-          case 6: {
-            if (tag !== 50) {
-              break;
-            }
-
-            const entry6 = MatchRule_ServedByEntry.decode(reader, reader.uint32());
-            if (entry6.value !== undefined) {
-              message.servedBy[entry6.key] = entry6.value;
-            }
-            continue;
-          }
         }
         if ((tag & 7) === 4 || tag === 0) {
           break;
@@ -1445,82 +1037,6 @@ export const MatchRule: MessageFns<MatchRule> = {
     message.priceTolerance = object.priceTolerance ?? undefined;
     message.maxPickupDistanceMeters = object.maxPickupDistanceMeters ?? undefined;
     message.maxPassengersPerTrip = object.maxPassengersPerTrip ?? undefined;
-    message.servedBy = (globalThis.Object.entries(object.servedBy ?? {}) as [string, string][]).reduce(
-      (acc: { [key: string]: string }, [key, value]: [string, string]) => {
-        if (value !== undefined) {
-          acc[key] = globalThis.String(value);
-        }
-        return acc;
-      },
-      {},
-    );
-    return message;
-  },
-};
-
-function createBaseMatchRule_ServedByEntry(): MatchRule_ServedByEntry {
-  return { key: "", value: "" };
-}
-
-export const MatchRule_ServedByEntry: MessageFns<MatchRule_ServedByEntry> = {
-  encode(message: MatchRule_ServedByEntry, writer: BinaryWriter = new BinaryWriter()): BinaryWriter {
-    if (message.key !== "") {
-      writer.uint32(10).string(message.key);
-    }
-    if (message.value !== "") {
-      writer.uint32(18).string(message.value);
-    }
-    return writer;
-  },
-
-  decode(input: BinaryReader | Uint8Array, length?: number): MatchRule_ServedByEntry {
-    const reader = input instanceof BinaryReader ? input : new BinaryReader(input);
-    const previousRecursionDepth = (reader as any).__tsProtoDecodeDepth ?? 0;
-    if (previousRecursionDepth >= 100) {
-      throw new globalThis.Error("protobuf decode recursion limit exceeded");
-    }
-    (reader as any).__tsProtoDecodeDepth = previousRecursionDepth + 1;
-    try {
-      const end = length === undefined ? reader.len : reader.pos + length;
-      const message = createBaseMatchRule_ServedByEntry();
-      while (reader.pos < end) {
-        const tag = reader.uint32();
-        switch (tag >>> 3) {
-          case 1: {
-            if (tag !== 10) {
-              break;
-            }
-
-            message.key = reader.string();
-            continue;
-          }
-          case 2: {
-            if (tag !== 18) {
-              break;
-            }
-
-            message.value = reader.string();
-            continue;
-          }
-        }
-        if ((tag & 7) === 4 || tag === 0) {
-          break;
-        }
-        reader.skip(tag & 7);
-      }
-      return message;
-    } finally {
-      (reader as any).__tsProtoDecodeDepth = previousRecursionDepth;
-    }
-  },
-
-  create(base?: DeepPartial<MatchRule_ServedByEntry>): MatchRule_ServedByEntry {
-    return MatchRule_ServedByEntry.fromPartial(base ?? {});
-  },
-  fromPartial(object: DeepPartial<MatchRule_ServedByEntry>): MatchRule_ServedByEntry {
-    const message = createBaseMatchRule_ServedByEntry();
-    message.key = object.key ?? "";
-    message.value = object.value ?? "";
     return message;
   },
 };

@@ -4,8 +4,6 @@ import { type Answer, StepFailed } from "./ride-client.ts";
 
 export interface ExpectedAnswer {
   readonly status: number;
-  /** Services that must have had a part in the answer. */
-  readonly served: readonly ServiceName[];
   /** The service whose `differs` field must be in the body, with the value of the version that answered. */
   readonly differs?: ServiceName;
   /** The list in the body whose every item must have that field. Default: the body itself has it. */
@@ -25,15 +23,6 @@ export function checkAnswer(ride: Ride, step: string, answer: Answer, expected: 
     );
   }
   const faults: string[] = [];
-  const { versions } = ride.expect;
-  const servedBy = (body.servedBy ?? {}) as Readonly<Record<string, unknown>>;
-  for (const service of expected.served) {
-    if (servedBy[service] === undefined) faults.push(`${step}: \`servedBy\` does not name ${service}`);
-  }
-  for (const [service, version] of Object.entries(servedBy)) {
-    const right = versions[service as ServiceName];
-    if (version !== right) faults.push(`${step}: ${service} ${version} answered instead of ${right}`);
-  }
   if (expected.differs !== undefined) {
     const where = expected.differsIn === undefined ? [body] : listOf(body[expected.differsIn]);
     faults.push(...differsFaults(expected.differs, ride, step, where));

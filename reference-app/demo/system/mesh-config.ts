@@ -1,3 +1,4 @@
+import { hostOf, podLabels, type ServiceName } from "../../topology.ts";
 import { isGrpc, meshEdgesOf, type Workload, workloads } from "./workloads.ts";
 
 export interface MeshConfigOptions {
@@ -32,7 +33,7 @@ export function meshConfig({ resources, accessLog, logHeaders }: MeshConfigOptio
       meshEdgesOf(service).map((edge) => ({
         edge: edge.id,
         caller: { service, version },
-        host: edge.to,
+        host: hostOf(edge.to as ServiceName),
         protocol: isGrpc(edge) ? "http2" : "http1",
         port: 0,
       })),
@@ -40,11 +41,12 @@ export function meshConfig({ resources, accessLog, logHeaders }: MeshConfigOptio
   };
 }
 
-/** The endpoint table of the running workloads, by service. */
+/** The endpoint table of the running workloads, by host. */
 export function endpointsOf(ports: ReadonlyMap<Workload, number>) {
-  const table: Record<string, { address: string; labels: Record<string, string> }[]> = {};
+  const table: Record<string, { address: string; labels: Readonly<Record<string, string>> }[]> = {};
   for (const [{ service, version }, port] of ports) {
-    table[service] = [...(table[service] ?? []), { address: `127.0.0.1:${port}`, labels: { app: service, version } }];
+    const host = hostOf(service);
+    table[host] = [...(table[host] ?? []), { address: `127.0.0.1:${port}`, labels: podLabels(service, version) }];
   }
   return table;
 }

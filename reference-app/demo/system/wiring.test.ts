@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { edges, services } from "../../topology.ts";
+import { edges, hostOf, services } from "../../topology.ts";
 import { endpointsOf, meshConfig } from "./mesh-config.ts";
 import { workloadEnv } from "./workload-env.ts";
 import { type Workload, workloads } from "./workloads.ts";
@@ -36,15 +36,18 @@ describe("the mesh", () => {
 
   test("speaks HTTP/2 where gRPC is spoken", () => {
     expect(new Set(listeners.filter((one) => one.protocol === "http2").map((one) => one.host))).toEqual(
-      new Set(["matching"]),
+      new Set([hostOf("matching")]),
     );
   });
 
   test("gets endpoints with the labels that subsets select by", () => {
     const ports = new Map(workloads.map((workload, index) => [workload, 3000 + index]));
-    expect(endpointsOf(ports).order).toEqual([
+    expect(endpointsOf(ports)[hostOf("order")]).toEqual([
       { address: expect.stringMatching(/^127\.0\.0\.1:\d+$/), labels: { app: "order", version: "v1" } },
-      { address: expect.stringMatching(/^127\.0\.0\.1:\d+$/), labels: { app: "order", version: "v2" } },
+      {
+        address: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+        labels: { app: "order", version: "v2", "lane-gray": "y" },
+      },
     ]);
   });
 });

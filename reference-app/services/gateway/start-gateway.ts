@@ -6,6 +6,7 @@ import { startHttpServer } from "../../kit/http-server.ts";
 import { createJsonClient } from "../../kit/json-client.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
 import type { RunningService } from "../../kit/run-service.ts";
+import { servedBy } from "../../kit/served-by.ts";
 import { SessionClient } from "./clients/session-client.ts";
 import type { GatewayConfig } from "./config.ts";
 import type { TargetService } from "./domain/service-registry.ts";
@@ -45,6 +46,8 @@ export async function startGateway(config: GatewayConfig, given: StartOptions = 
   const upgrades = upgradeProxy(deps);
   const server = await startHttpServer({
     handler: gatewayApp(deps),
+    servedBy: servedBy("gateway", version),
+    host: config.HOST,
     port: config.PORT,
     onUpgrade: upgrades.onUpgrade,
     async onClose() {

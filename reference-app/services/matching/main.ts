@@ -10,9 +10,9 @@ const Config = z.object(serviceEnv);
 await runService({
   service: "matching",
   start: async () => {
-    const { SERVICE_VERSION: version, PORT: port } = loadConfig(Config);
+    const { SERVICE_VERSION: version, PORT: port, HOST: host } = loadConfig(Config);
     const dyeing = createServiceDyeing({ service: "matching" });
     const logger = createLogger({ service: "matching", version, dyeing });
-    return startMatching({ version, port, dyeing, logger });
+    return startMatching({ version, port, host, dyeing, logger });
   },
 });

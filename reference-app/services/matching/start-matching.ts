@@ -14,6 +14,8 @@ import { createMatchingHandlers } from "./entry-points/matching-handlers.ts";
 export interface StartMatchingOptions {
   readonly version: Version;
   readonly port: number;
+  /** Default: loopback. */
+  readonly host?: string | undefined;
   readonly dyeing: Dyeing;
   readonly logger: Logger;
   readonly clock?: Clock;
@@ -22,17 +24,17 @@ export interface StartMatchingOptions {
   readonly drainMs?: number;
 }
 
-/** Listens on loopback. Ready from the listening line on; GetRule is the cheapest call to ask with. */
+/** Ready from the listening line on; GetRule is the cheapest call to ask with. */
 export async function startMatching(options: StartMatchingOptions): Promise<RunningService> {
-  const { version, port, dyeing, logger, clock, rule, drainMs = 3_000 } = options;
+  const { version, port, host = "127.0.0.1", dyeing, logger, clock, rule, drainMs = 3_000 } = options;
   const matching = new Matching({
     algorithm: algorithmOf[version],
     ...(clock ? { clock } : {}),
     ...(rule ? { rule } : {}),
   });
   const server = new Server({ interceptors: [dyeingServerInterceptor(dyeing)] });
-  server.addService(MatchingService, createMatchingHandlers({ matching, logger, servedBy: { matching: version } }));
-  const bound = await bind(server, port);
+  server.addService(MatchingService, createMatchingHandlers({ matching, logger }));
+  const bound = await bind(server, `${host}:${port}`);
   let closed: Promise<void> | undefined;
   return {
     port: bound,
@@ -43,9 +45,9 @@ export async function startMatching(options: StartMatchingOptions): Promise<Runn
   };
 }
 
-function bind(server: Server, port: number): Promise<number> {
+function bind(server: Server, address: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.bindAsync(`127.0.0.1:${port}`, ServerCredentials.createInsecure(), (error, bound) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, bound) => {
       if (error) reject(error);
       else resolve(bound);
     });

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { baseUrl, loadConfig, postgresUrl, serviceEnv } from "../../kit/config.ts";
+import { baseUrl, databaseEnv, loadConfig, serviceEnv } from "../../kit/config.ts";
 
 const NotificationConfig = z.object({
   ...serviceEnv,
-  DATABASE_URL: postgresUrl,
+  ...databaseEnv,
   /** The SMS company. It is outside of the mesh and must never see a dye. */
   SMS_URL: baseUrl,
   SMS_TIMEOUT_MS: z.coerce.number().int().positive().default(2_000),

@@ -7,6 +7,7 @@ import { startHttpServer } from "../../kit/http-server.ts";
 import { createJsonClient } from "../../kit/json-client.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
 import type { RunningService } from "../../kit/run-service.ts";
+import { servedBy } from "../../kit/served-by.ts";
 import { HttpSmsProvider } from "./clients/http-sms-provider.ts";
 import type { NotificationConfig } from "./config.ts";
 import { PostgresNotificationRepository } from "./data-access/postgres-notification-repository.ts";
@@ -31,6 +32,7 @@ export async function startNotification(config: NotificationConfig, given: Start
   const url = config.DATABASE_URL;
   const database = await openDatabase({
     url,
+    waitMs: config.DATABASE_WAIT_MS,
     schema: "notification",
     tables,
     migrations: new URL("./migrations/", import.meta.url),
@@ -53,9 +55,11 @@ export async function startNotification(config: NotificationConfig, given: Start
   await startConsumers(bus, notifications);
 
   const stopping = new AbortController();
-  const sockets = rideSockets({ feed, dyeing, logger, version });
+  const sockets = rideSockets({ feed, dyeing, logger });
   const server = await startHttpServer({
-    handler: notificationApp({ notifications, dyeing, logger, version, stopping: stopping.signal }),
+    handler: notificationApp({ notifications, dyeing, logger, stopping: stopping.signal }),
+    servedBy: servedBy("notification", version),
+    host: config.HOST,
     port: config.PORT,
     onUpgrade: sockets.onUpgrade,
     ready: () => database.ping(),

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { baseUrl, hostAndPort, postgresUrl, serviceEnv } from "../../kit/config.ts";
+import { baseUrl, databaseEnv, hostAndPort, serviceEnv } from "../../kit/config.ts";
 
 /** The environment of this service. */
 export const OrderConfig = z.object({
   ...serviceEnv,
-  DATABASE_URL: postgresUrl,
+  ...databaseEnv,
   MATCHING_URL: hostAndPort,
   SCHEDULING_URL: baseUrl,
   PAYMENT_URL: baseUrl,

@@ -8,6 +8,7 @@ import { startHttpServer } from "../../kit/http-server.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
 import { createOutbox } from "../../kit/outbox/outbox.ts";
 import type { RunningService } from "../../kit/run-service.ts";
+import { servedBy } from "../../kit/served-by.ts";
 import { startSweeper } from "../../kit/sweeper.ts";
 import { createPaymentClient } from "./clients/payment-client.ts";
 import { createSchedulingClient } from "./clients/scheduling-client.ts";
@@ -40,6 +41,7 @@ export async function startOrder(config: OrderConfig, settings: OrderSettings = 
 
   const database = await openDatabase({
     url,
+    waitMs: config.DATABASE_WAIT_MS,
     schema: "orders",
     tables: { rideRequests, matchGroups, trips: tripsTable, outbox: outboxTable },
     migrations: new URL("./migrations/", import.meta.url),
@@ -77,7 +79,9 @@ export async function startOrder(config: OrderConfig, settings: OrderSettings = 
   });
 
   return startHttpServer({
-    handler: createOrderApp({ context, dyeing, logger, version }),
+    handler: createOrderApp({ context, dyeing, logger }),
+    servedBy: servedBy("order", version),
+    host: config.HOST,
     port: config.PORT,
     ready: () => database.ping(),
     async onClose() {

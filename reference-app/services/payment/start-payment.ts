@@ -7,6 +7,7 @@ import { startHttpServer } from "../../kit/http-server.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
 import { createOutbox } from "../../kit/outbox/outbox.ts";
 import type { RunningService } from "../../kit/run-service.ts";
+import { servedBy } from "../../kit/served-by.ts";
 import { startSweeper } from "../../kit/sweeper.ts";
 import { createProviderClient } from "./clients/provider-client.ts";
 import type { PaymentConfig } from "./config.ts";
@@ -39,6 +40,7 @@ export async function startPayment(config: PaymentConfig, settings: PaymentSetti
 
   const database = await openDatabase({
     url,
+    waitMs: config.DATABASE_WAIT_MS,
     schema: "payments",
     tables,
     migrations: new URL("./migrations/", import.meta.url),
@@ -72,7 +74,9 @@ export async function startPayment(config: PaymentConfig, settings: PaymentSetti
   }
 
   return startHttpServer({
-    handler: createPaymentApp({ context, dyeing, logger, version }).callback(),
+    handler: createPaymentApp({ context, dyeing, logger }).callback(),
+    servedBy: servedBy("payment", version),
+    host: config.HOST,
     port: config.PORT,
     ready: () => database.ping(),
     async onClose() {

@@ -17,6 +17,7 @@ await runService({
     return startScheduling({
       version,
       port: config.PORT,
+      host: config.HOST,
       matchingAddress: config.MATCHING_URL,
       dyeing,
       timeoutMs: config.CALL_TIMEOUT_MS,

@@ -4,6 +4,7 @@ import type { CallEdge } from "../../kit/break-edge.ts";
 import { startHttpServer } from "../../kit/http-server.ts";
 import type { Logger } from "../../kit/logger.ts";
 import type { RunningService } from "../../kit/run-service.ts";
+import { servedBy } from "../../kit/served-by.ts";
 import type { Version } from "../../topology.ts";
 import { RoutePlanner } from "./domain/route-planner.ts";
 import { createSchedulingApp } from "./entry-points/scheduling-app.ts";
@@ -12,6 +13,7 @@ import { landmarks } from "./landmarks/landmarks.ts";
 export interface StartSchedulingOptions {
   readonly version: Version;
   readonly port: number;
+  readonly host?: string | undefined;
   /** `host:port`. */
   readonly matchingAddress: string;
   readonly dyeing: Dyeing;
@@ -21,14 +23,16 @@ export interface StartSchedulingOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-/** Listens on loopback. */
+/** Wires the service and listens. */
 export async function startScheduling(options: StartSchedulingOptions): Promise<RunningService> {
-  const { version, port, matchingAddress: address, dyeing, callEdge, logger, timeoutMs } = options;
+  const { version, port, host, matchingAddress: address, dyeing, callEdge, logger, timeoutMs } = options;
   const matching = createMatchingClient({ edge: "scheduling->matching", address, dyeing, callEdge, timeoutMs });
-  const app = createSchedulingApp({ version, dyeing, logger, planner: new RoutePlanner(landmarks), matching });
+  const app = createSchedulingApp({ dyeing, logger, planner: new RoutePlanner(landmarks), matching });
   return startHttpServer({
     handler: app.callback(),
+    servedBy: servedBy("scheduling", version),
     port,
+    host,
     onClose: async () => {
       matching.close();
       dyeing.close();

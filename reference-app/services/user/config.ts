@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { loadConfig, postgresUrl, serviceEnv } from "../../kit/config.ts";
+import { databaseEnv, loadConfig, serviceEnv } from "../../kit/config.ts";
 
 const UserConfig = z.object({
   ...serviceEnv,
-  DATABASE_URL: postgresUrl,
+  ...databaseEnv,
   /** The key that session tokens are signed with. */
   AUTH_SECRET: z.string().min(16, "must be at least 16 characters"),
   /** How long a session token is valid. */

@@ -4,6 +4,7 @@ import { createServiceDyeing } from "../../kit/dyeing.ts";
 import { startHttpServer } from "../../kit/http-server.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
 import type { RunningService } from "../../kit/run-service.ts";
+import { servedBy } from "../../kit/served-by.ts";
 import type { UserConfig } from "./config.ts";
 import { PostgresUserRepository } from "./data-access/postgres-user-repository.ts";
 import * as tables from "./data-access/tables.ts";
@@ -24,6 +25,7 @@ export async function startUser(config: UserConfig, given: StartOptions = {}): P
   const logger = given.logger ?? createLogger({ service: "user", version, dyeing });
   const database = await openDatabase({
     url: config.DATABASE_URL,
+    waitMs: config.DATABASE_WAIT_MS,
     schema: "users",
     tables,
     migrations: new URL("./migrations/", import.meta.url),
@@ -37,7 +39,9 @@ export async function startUser(config: UserConfig, given: StartOptions = {}): P
     sessionTtlSeconds: config.SESSION_TTL_SECONDS,
   });
   return startHttpServer({
-    handler: userApp({ users, dyeing, logger, version }),
+    handler: userApp({ users, dyeing, logger }),
+    servedBy: servedBy("user", version),
+    host: config.HOST,
     port: config.PORT,
     ready: () => database.ping(),
     async onClose() {

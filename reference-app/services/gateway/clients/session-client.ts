@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { JsonClient } from "../../../kit/json-client.ts";
 import { HttpProblem } from "../../../kit/problem.ts";
 import { rideIdHeader } from "../../../kit/ride-id-header.ts";
-import { type ServedBy, ServedBySchema, servedByOf } from "../../../kit/served-by.ts";
 import { UpstreamError } from "../../../kit/upstream-error.ts";
 import type { Caller } from "../domain/caller.ts";
 
@@ -10,7 +9,6 @@ const VerifyReply = z.object({
   userId: z.string().min(1),
   level: z.string(),
   roles: z.array(z.string()),
-  servedBy: ServedBySchema,
 });
 
 /** Asks the user service whose token it is. */
@@ -25,19 +23,14 @@ export class SessionClient {
    * `rideId`: the ride that it is about.
    * @throws HttpProblem 401 for a missing or refused token; UpstreamError when the user service cannot answer.
    */
-  async verify(token: string | undefined, rideId?: string): Promise<{ caller: Caller; servedBy: ServedBy }> {
+  async verify(token: string | undefined, rideId?: string): Promise<Caller> {
     if (token === undefined) throw new HttpProblem(401, "missing token");
     try {
-      const reply = await this.#client.postJson(
-        "/v1/sessions/verify",
-        { token },
-        { schema: VerifyReply, headers: rideIdHeader(rideId) },
-      );
-      const { userId, level, roles, servedBy } = reply;
-      return { caller: { userId, level, roles }, servedBy };
+      const options = { schema: VerifyReply, headers: rideIdHeader(rideId) };
+      return await this.#client.postJson("/v1/sessions/verify", { token }, options);
     } catch (error) {
       const refused = error instanceof UpstreamError && (error.status === 401 || error.status === 400);
-      throw refused ? new HttpProblem(401, "invalid token", { servedBy: servedByOf(error.body) }) : error;
+      throw refused ? new HttpProblem(401, "invalid token") : error;
     }
   }
 }

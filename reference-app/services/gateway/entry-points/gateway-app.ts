@@ -19,7 +19,7 @@ const PUBLIC = new Set(["POST user /v1/users", "POST user /v1/sessions"]);
 
 /** HTTP of the gateway: which service, who, which group, which dye, and on it goes. */
 export function gatewayApp(deps: GatewayDeps): Express {
-  const { dyeing, logger, registry, sessions, version } = deps;
+  const { dyeing, logger, registry, sessions } = deps;
 
   const readEnvironment: Step = (req, res, next) => {
     res.locals.wantedEnvironment = wantedEnvironment(req.headers);
@@ -27,16 +27,13 @@ export function gatewayApp(deps: GatewayDeps): Express {
   };
 
   const findTargetService: Step = async (req, res, next) => {
-    res.locals.servedBy = { gateway: version };
     res.locals.service = await findService(registry, req.headers["x-service-name"], req.originalUrl);
     next();
   };
 
   const authenticate: Step = async (req, res, next) => {
     if (PUBLIC.has(`${req.method} ${res.locals.service} ${req.path}`)) return next();
-    const { caller, servedBy } = await sessions.verify(bearerToken(req.headers.authorization), rideIdOf(req.headers));
-    res.locals.caller = caller;
-    res.locals.servedBy = { ...res.locals.servedBy, ...servedBy };
+    res.locals.caller = await sessions.verify(bearerToken(req.headers.authorization), rideIdOf(req.headers));
     next();
   };
 
@@ -57,6 +54,6 @@ export function gatewayApp(deps: GatewayDeps): Express {
   app.use(readEnvironment, dyeingExpress(dyeing), expressRequestLog(logger));
   app.use(findTargetService, authenticate, chooseTarget, decideDye);
   app.use((req, res) => proxyRequest(deps, req, res as Response<unknown, GatewayLocals>));
-  app.use(expressProblems(logger, (res) => res.locals.servedBy));
+  app.use(expressProblems(logger));
   return app;
 }

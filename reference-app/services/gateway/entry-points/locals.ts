@@ -1,4 +1,3 @@
-import type { ServedBy } from "../../../kit/served-by.ts";
 import type { Caller } from "../domain/caller.ts";
 import type { TargetService } from "../domain/service-registry.ts";
 import type { Target } from "../domain/target.ts";
@@ -13,6 +12,4 @@ export interface GatewayLocals {
   caller?: Caller;
   /** Service and environment. */
   target: Target;
-  /** Who took part so far. */
-  servedBy: ServedBy;
 }

@@ -1,8 +1,7 @@
 import { type IncomingMessage, request, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { answeredBy, HttpProblem } from "../../../kit/problem.ts";
+import { HttpProblem, problemOf } from "../../../kit/problem.ts";
 import { rideIdHeader } from "../../../kit/ride-id-header.ts";
-import { mergeServedBy, type ServedBy } from "../../../kit/served-by.ts";
 import { UpstreamError } from "../../../kit/upstream-error.ts";
 import { bearerToken } from "../clients/session-client.ts";
 import type { Caller } from "../domain/caller.ts";
@@ -34,7 +33,7 @@ const HANDSHAKE_HEADERS = [
  * headers on a WebSocket, so the token may also stand in the query; it is not passed on.
  */
 export function upgradeProxy(deps: GatewayDeps): UpgradeProxy {
-  const { dyeing, logger, registry, sessions, version } = deps;
+  const { dyeing, logger, registry, sessions } = deps;
   const open = new Set<Duplex>();
   let closing = false;
 
@@ -50,22 +49,20 @@ export function upgradeProxy(deps: GatewayDeps): UpgradeProxy {
     head: Buffer,
     env: string | undefined,
   ): Promise<void> {
-    let servedBy: ServedBy = { gateway: version };
     try {
       if (closing) throw new HttpProblem(503, "gateway is stopping");
       const service = await findService(registry, req.headers["x-service-name"], req.url);
       if (req.headers.upgrade?.toLowerCase() !== "websocket") throw new HttpProblem(400, "only websocket upgrades");
       const url = new URL(req.url ?? "/", "http://gateway");
       const token = bearerToken(req.headers.authorization) ?? url.searchParams.get("token") ?? undefined;
-      const { caller, servedBy: verifiedBy } = await sessions.verify(token, rideIdOf(req.headers));
-      servedBy = mergeServedBy(servedBy, verifiedBy);
+      const caller = await sessions.verify(token, rideIdOf(req.headers));
       const environment = chooseGroup(env, caller.userId);
       const target = { service, environment, baseUrl: await registry.resolve(service, environment) };
       url.searchParams.delete("token");
       const facts = knownFacts(caller, environment);
       await dyeing.decide(facts, () => forward(exchange, req, socket, head, { target, caller, url }));
     } catch (error) {
-      const { status, body } = answeredBy(servedBy, error);
+      const { status, body } = problemOf(error);
       if (status >= 500) logger.error({ event: "request.failed", status, err: error }, "upgrade failed");
       refuse(socket, status, body, exchange.responseHeaders);
     }

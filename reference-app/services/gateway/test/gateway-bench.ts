@@ -7,7 +7,7 @@ import { LogLines } from "../../../kit/testing/log-lines.ts";
 import type { GatewayConfig } from "../config.ts";
 import { startGateway } from "../start-gateway.ts";
 
-const policyFile = new URL("../../../dyeing.yaml", import.meta.url).pathname;
+const policyFile = new URL("../../../policy/dyeing.yaml", import.meta.url).pathname;
 
 /** A gateway with fakes around it. A token is the word `token-of-` and the user's id. */
 export interface GatewayBench {
@@ -40,8 +40,8 @@ export const grayRider = {
 
 export async function startBench(options: BenchOptions = {}): Promise<GatewayBench> {
   const user = await startFake(options.user ?? answerVerify);
-  const order = await startFake(options.order ?? (() => ({ ok: true, servedBy: { order: "v2", matching: "v2" } })));
-  const notification = await startFake(() => ({ notifications: [], servedBy: { notification: "v1" } }));
+  const order = await startFake(options.order ?? (() => ({ ok: true })));
+  const notification = await startFake(() => ({ notifications: [] }));
   const dyeing: Dyeing = createDyeing({
     service: "gateway",
     role: "edge",
@@ -79,10 +79,10 @@ export async function startBench(options: BenchOptions = {}): Promise<GatewayBen
 }
 
 const answerVerify: FakeAnswer = ({ path, json }, res) => {
-  if (path !== "/v1/sessions/verify") return { id: "usr_1", servedBy: { user: "v1" } };
+  if (path !== "/v1/sessions/verify") return { id: "usr_1" };
   const userId = /^token-of-(.+)$/.exec((json as { token: string }).token)?.[1];
-  if (userId !== undefined) return { userId, level: "VIP3", roles: ["rider"], servedBy: { user: "v1" } };
-  res.writeHead(401, { "content-type": "application/json" }).end('{"error":"invalid token","servedBy":{"user":"v1"}}');
+  if (userId !== undefined) return { userId, level: "VIP3", roles: ["rider"] };
+  res.writeHead(401, { "content-type": "application/json" }).end('{"error":"invalid token"}');
   return undefined;
 };
 

@@ -35,7 +35,7 @@ describe("header router", () => {
       name === undefined ? headers : { ...headers, "x-service-name": name },
     );
     expect(answer.status).toBe(400);
-    expect(answer.json).toEqual({ error: "invalid service", servedBy: { gateway: "v1" } });
+    expect(answer.json).toEqual({ error: "invalid service" });
     expect(bench.user.calls.concat(bench.order.calls)).toEqual([]);
   });
 

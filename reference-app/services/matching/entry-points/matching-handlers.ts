@@ -1,19 +1,16 @@
 import type { handleUnaryCall, ServerWritableStream } from "@grpc/grpc-js";
 import type { CandidatesQuery, Group, MatchingServer } from "../../../contracts/generated/matching.ts";
 import type { Logger } from "../../../kit/logger.ts";
-import type { ServedBy } from "../../../kit/served-by.ts";
-import type { MatchRule } from "../domain/match-rule.ts";
 import type { Matching } from "../domain/matching.ts";
 import { serviceErrorOf } from "./service-error-of.ts";
 
 export interface MatchingHandlersOptions {
   readonly matching: Matching;
   readonly logger: Logger;
-  readonly servedBy: ServedBy;
 }
 
 /** Translates between the contract and the domain; one log line per call, written in the call's context. */
-export function createMatchingHandlers({ matching, logger, servedBy }: MatchingHandlersOptions): MatchingServer {
+export function createMatchingHandlers({ matching, logger }: MatchingHandlersOptions): MatchingServer {
   const algorithm = matching.algorithm.name;
 
   function unary<Request, Reply>(method: string, handle: (request: Request) => Reply): handleUnaryCall<Request, Reply> {
@@ -40,7 +37,7 @@ export function createMatchingHandlers({ matching, logger, servedBy }: MatchingH
       const groups = matching.candidates(call.request.requestId, call.request.limit);
       // The limit keeps the answer to a few kilobytes, so it is written without waiting for the reader.
       for (const group of groups) {
-        call.write({ ...group, requestIds: [...group.requestIds], algorithm, servedBy: { ...servedBy } });
+        call.write({ ...group, requestIds: [...group.requestIds], algorithm });
       }
       logger.info({ event: "call", method: "Candidates", code: 0, groups: groups.length });
       call.end();
@@ -49,23 +46,17 @@ export function createMatchingHandlers({ matching, logger, servedBy }: MatchingH
     }
   }
 
-  const ruleReply = (rule: MatchRule) => ({ ...rule, servedBy: { ...servedBy } });
-
   return {
     submit: unary("Submit", (request) => {
       matching.submit(request);
-      return { poolSize: matching.poolSize, algorithm, servedBy: { ...servedBy } };
+      return { poolSize: matching.poolSize, algorithm };
     }),
     candidates,
     stops: unary("Stops", ({ requestIds }) => ({
       stops: matching.stops(requestIds).map(({ id, origin, destination }) => ({ requestId: id, origin, destination })),
-      servedBy: { ...servedBy },
     })),
-    withdraw: unary("Withdraw", ({ requestIds }) => ({
-      withdrawn: matching.withdraw(requestIds),
-      servedBy: { ...servedBy },
-    })),
-    getRule: unary("GetRule", () => ruleReply(matching.rule)),
-    setRule: unary("SetRule", (change) => ruleReply(matching.setRule(change))),
+    withdraw: unary("Withdraw", ({ requestIds }) => ({ withdrawn: matching.withdraw(requestIds) })),
+    getRule: unary("GetRule", () => matching.rule),
+    setRule: unary("SetRule", (change) => matching.setRule(change)),
   };
 }

@@ -13,7 +13,6 @@ export interface NotificationAppOptions {
   readonly notifications: Notifications;
   readonly dyeing: Dyeing;
   readonly logger: Logger;
-  readonly version: string;
   /** Aborts when the service stops: long polls answer with what there is. */
   readonly stopping: AbortSignal;
 }
@@ -26,9 +25,8 @@ const ListQuery = z.object({
 
 /** HTTP of the notification service. */
 export function notificationApp(options: NotificationAppOptions): Express {
-  const { notifications, dyeing, logger, version, stopping } = options;
+  const { notifications, dyeing, logger, stopping } = options;
   const app = express();
-  const servedBy = { notification: version };
   app.disable("x-powered-by");
   app.use(dyeingExpress(dyeing), expressRequestLog(logger));
 
@@ -38,9 +36,9 @@ export function notificationApp(options: NotificationAppOptions): Express {
     res.once("close", () => gone.abort());
     const found = await notifications.ofRide(rideId, atLeast, waitMs, AbortSignal.any([gone.signal, stopping]));
     if (res.closed) return;
-    res.json({ rideId, notifications: found.map(publicNotification), servedBy });
+    res.json({ rideId, notifications: found.map(publicNotification) });
   });
 
-  app.use(expressNotFound, expressProblems(logger, servedBy));
+  app.use(expressNotFound, expressProblems(logger));
   return app;
 }

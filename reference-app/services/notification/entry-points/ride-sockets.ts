@@ -5,7 +5,7 @@ import { NodeExchange } from "@dyeing/sdk/adapter";
 import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
 import type { Logger } from "../../../kit/logger.ts";
-import { answeredBy, HttpProblem, parseRequest } from "../../../kit/problem.ts";
+import { HttpProblem, parseRequest, problemOf } from "../../../kit/problem.ts";
 import { text } from "../../../kit/text.ts";
 import { publicNotification } from "../domain/notification.ts";
 import type { RideFeed } from "../domain/ride-feed.ts";
@@ -14,7 +14,6 @@ export interface RideSocketsOptions {
   readonly feed: RideFeed;
   readonly dyeing: Dyeing;
   readonly logger: Logger;
-  readonly version: string;
 }
 
 export interface RideSockets {
@@ -32,9 +31,8 @@ const MAX_BUFFERED = 1_048_576;
 const GOING_AWAY = 1001;
 
 /** `GET /v1/ws?rideId=R`: each new notification of the ride as one JSON message, after a welcome. */
-export function rideSockets({ feed, dyeing, logger, version }: RideSocketsOptions): RideSockets {
+export function rideSockets({ feed, dyeing, logger }: RideSocketsOptions): RideSockets {
   const server = new WebSocketServer({ noServer: true, maxPayload: MAX_PAYLOAD });
-  const servedBy = { notification: version };
 
   function serve(ws: WebSocket, rideId: string): void {
     const send = (message: unknown) => {
@@ -51,7 +49,7 @@ export function rideSockets({ feed, dyeing, logger, version }: RideSocketsOption
         logger.info({ event: "ws.closed", rideId });
       }),
     );
-    send({ type: "welcome", rideId, servedBy });
+    send({ type: "welcome", rideId });
   }
 
   return {
@@ -62,7 +60,7 @@ export function rideSockets({ feed, dyeing, logger, version }: RideSocketsOption
         try {
           rideId = rideIdOf(req.url ?? "/");
         } catch (error) {
-          const { status, body } = answeredBy(servedBy, error);
+          const { status, body } = problemOf(error);
           return refuse(socket, status, body);
         }
         server.handleUpgrade(

@@ -2,13 +2,11 @@ import { z } from "zod";
 import type { CallEdge } from "../../../kit/break-edge.ts";
 import { createJsonClient } from "../../../kit/json-client.ts";
 import { rideIdHeader } from "../../../kit/ride-id-header.ts";
-import { ServedBySchema } from "../../../kit/served-by.ts";
 
 const PaymentReply = z.object({
   paymentId: z.string().min(1),
   status: z.literal("captured"),
   settlement: z.string(),
-  servedBy: ServedBySchema,
 });
 
 export type Payment = z.infer<typeof PaymentReply>;

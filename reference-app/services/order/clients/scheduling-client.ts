@@ -2,20 +2,17 @@ import { z } from "zod";
 import type { CallEdge } from "../../../kit/break-edge.ts";
 import { createJsonClient } from "../../../kit/json-client.ts";
 import { rideIdHeader } from "../../../kit/ride-id-header.ts";
-import { ServedBySchema } from "../../../kit/served-by.ts";
 import type { Place } from "../domain/place.ts";
 
 const RouteReply = z.object({
   distanceMeters: z.number().nonnegative(),
   durationSeconds: z.number().nonnegative(),
-  servedBy: ServedBySchema,
 });
 
 const PlanReply = z.object({
   stops: z.array(z.looseObject({ requestId: z.string() })),
   distanceMeters: z.number().nonnegative(),
   durationSeconds: z.number().nonnegative(),
-  servedBy: ServedBySchema,
 });
 
 export type Route = z.infer<typeof RouteReply>;

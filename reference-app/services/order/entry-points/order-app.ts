@@ -13,15 +13,13 @@ export interface OrderAppOptions {
   readonly context: OrderContext;
   readonly dyeing: Dyeing;
   readonly logger: Logger;
-  readonly version: string;
 }
 
 /** The HTTP side of the service. */
-export function createOrderApp({ context, dyeing, logger, version }: OrderAppOptions): Express {
-  const self = { order: version };
+export function createOrderApp({ context, dyeing, logger }: OrderAppOptions): Express {
   const app = express().disable("x-powered-by").disable("etag");
   app.use(dyeingExpress(dyeing), expressRequestLog(logger), express.json());
-  app.use(orderRoutes(context, self), tripRoutes(context, self));
-  app.use(expressNotFound, domainProblems, expressProblems(logger, self));
+  app.use(orderRoutes(context), tripRoutes(context));
+  app.use(expressNotFound, domainProblems, expressProblems(logger));
   return app;
 }

@@ -1,6 +1,5 @@
 import { Router } from "express";
 import { parseRequest } from "../../../kit/problem.ts";
-import { mergeServedBy, type ServedBy } from "../../../kit/served-by.ts";
 import { assertOwner } from "../domain/caller.ts";
 import { acceptOrder } from "../use-cases/accept-order.ts";
 import { cancelOrder } from "../use-cases/cancel-order.ts";
@@ -13,23 +12,23 @@ import { newOrderBody } from "./new-order-body.ts";
 import { orderView } from "./order-views.ts";
 
 /** `/v1/orders`: what riders and drivers do with one order. */
-export function orderRoutes(context: OrderContext, self: ServedBy): Router {
+export function orderRoutes(context: OrderContext): Router {
   const router = Router();
 
   router.post("/v1/orders", async (req, res) => {
     const caller = callerOf(req);
     const draft = parseRequest(newOrderBody(context.now()), req.body);
     assertOwner(caller, draft);
-    const { order, created, servedBy } = await publishOrder(context, draft);
-    res.status(created ? 201 : 200).json({ ...orderView(order), servedBy: mergeServedBy(self, ...servedBy) });
+    const { order, created } = await publishOrder(context, draft);
+    res.status(created ? 201 : 200).json(orderView(order));
   });
 
   router.get("/v1/orders/:id", async (req, res) => {
-    res.json({ ...orderView(await findOrder(context, req.params.id)), servedBy: self });
+    res.json(orderView(await findOrder(context, req.params.id)));
   });
 
   router.post("/v1/orders/:id/match", async (req, res) => {
-    const { orderId, group, algorithm, plan, servedBy } = await matchOrder(context, callerOf(req), req.params.id);
+    const { orderId, group, algorithm, plan } = await matchOrder(context, callerOf(req), req.params.id);
     const { stops, distanceMeters, durationSeconds } = plan;
     res.json({
       orderId,
@@ -37,12 +36,11 @@ export function orderRoutes(context: OrderContext, self: ServedBy): Router {
       group,
       algorithm,
       plan: { stops, distanceMeters, durationSeconds },
-      servedBy: mergeServedBy(self, ...servedBy),
     });
   });
 
   router.post("/v1/orders/:id/accept", async (req, res) => {
-    const { orderId, trip, servedBy } = await acceptOrder(context, callerOf(req), req.params.id);
+    const { orderId, trip } = await acceptOrder(context, callerOf(req), req.params.id);
     const { id: tripId, passengerIds, estimatedArrival } = trip;
     res.json({
       orderId,
@@ -50,13 +48,12 @@ export function orderRoutes(context: OrderContext, self: ServedBy): Router {
       status: "accepted",
       passengerIds,
       estimatedArrival: estimatedArrival.toISOString(),
-      servedBy: mergeServedBy(self, ...servedBy),
     });
   });
 
   router.post("/v1/orders/:id/cancel", async (req, res) => {
-    const { order, servedBy } = await cancelOrder(context, callerOf(req), req.params.id);
-    res.json({ orderId: order.id, status: order.state, servedBy: mergeServedBy(self, ...servedBy) });
+    const order = await cancelOrder(context, callerOf(req), req.params.id);
+    res.json({ orderId: order.id, status: order.state });
   });
 
   return router;

@@ -1,5 +1,4 @@
 import { Router } from "express";
-import { mergeServedBy, type ServedBy } from "../../../kit/served-by.ts";
 import { completeTrip } from "../use-cases/complete-trip.ts";
 import { findTrip } from "../use-cases/find-order.ts";
 import type { OrderContext } from "../use-cases/order-context.ts";
@@ -7,16 +6,16 @@ import { callerOf } from "./caller-of.ts";
 import { tripView } from "./order-views.ts";
 
 /** `/v1/trips`: what happens to the trip of a group. */
-export function tripRoutes(context: OrderContext, self: ServedBy): Router {
+export function tripRoutes(context: OrderContext): Router {
   const router = Router();
 
   router.get("/v1/trips/:id", async (req, res) => {
-    res.json({ ...tripView(await findTrip(context, req.params.id)), servedBy: self });
+    res.json(tripView(await findTrip(context, req.params.id)));
   });
 
   router.post("/v1/trips/:id/complete", async (req, res) => {
-    const { trip, payments, servedBy } = await completeTrip(context, callerOf(req), req.params.id);
-    res.json({ tripId: trip.id, status: trip.state, payments, servedBy: mergeServedBy(self, ...servedBy) });
+    const { trip, payments } = await completeTrip(context, callerOf(req), req.params.id);
+    res.json({ tripId: trip.id, status: trip.state, payments });
   });
 
   return router;

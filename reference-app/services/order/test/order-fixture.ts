@@ -77,7 +77,7 @@ export async function startOrderFixture({
     const fault = faults.payment(call);
     if (fault !== undefined) return fail(fault, res);
     const { orderId } = call.json as { orderId: string };
-    return { paymentId: `pay_${orderId}`, status: "captured", settlement: "batched", servedBy: { payment: "v1" } };
+    return { paymentId: `pay_${orderId}`, status: "captured", settlement: "batched" };
   });
 
   const dyeing = createDyeing({ service: "order", allow: ["127.0.0.1"] });
@@ -162,7 +162,6 @@ export const ROUTE = {
   distanceMeters: 13_000,
   durationSeconds: 1_500,
   path: ["a", "b"],
-  servedBy: { scheduling: "v1" },
 };
 
 /** A plan as scheduling makes it: everybody in, everybody out. */
@@ -174,7 +173,6 @@ function planOf(body: unknown) {
     stops: [...stops("pickup"), ...stops("dropoff")],
     distanceMeters: 14_000,
     durationSeconds: 1_800,
-    servedBy: { scheduling: "v1", matching: "v1" },
   };
 }
 

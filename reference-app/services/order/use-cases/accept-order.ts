@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type { ServedBy } from "../../../kit/served-by.ts";
 import type { RideRequestRow, TripRow } from "../data-access/tables.ts";
 import { assertDriver, type Caller } from "../domain/caller.ts";
 import { MAX_PEOPLE } from "../domain/car-pool-trip.ts";
@@ -13,7 +12,6 @@ import { withdrawOrders } from "./withdraw-orders.ts";
 export interface AcceptedOrder {
   readonly orderId: string;
   readonly trip: TripRow;
-  readonly servedBy: readonly (ServedBy | undefined)[];
 }
 
 /** A group changes at most once per member who leaves it, and once when another driver is faster. */
@@ -45,8 +43,8 @@ export async function acceptOrder(context: OrderContext, caller: Caller, id: str
     const accepted = await trips.accept(trip, orderIds, message);
     // The group changed since its members were read.
     if (accepted === undefined) continue;
-    const [servedBy] = await Promise.all([withdrawOrders(context, orderIds, rideId), outbox.send(message)]);
-    return { orderId: id, trip: accepted, servedBy: [servedBy] };
+    await Promise.all([withdrawOrders(context, orderIds, rideId), outbox.send(message)]);
+    return { orderId: id, trip: accepted };
   }
   throw new IllegalTransition("order", "accept", (await findOrder(context, id)).state);
 }

@@ -1,4 +1,3 @@
-import type { ServedBy } from "../../../kit/served-by.ts";
 import type { RideRequestRow } from "../data-access/tables.ts";
 import { assertOwner, type Caller } from "../domain/caller.ts";
 import { IllegalTransition } from "../domain/illegal-transition.ts";
@@ -7,13 +6,8 @@ import { findOrder } from "./find-order.ts";
 import type { OrderContext } from "./order-context.ts";
 import { withdrawOrders } from "./withdraw-orders.ts";
 
-export interface CancelledOrder {
-  readonly order: RideRequestRow;
-  readonly servedBy: readonly (ServedBy | undefined)[];
-}
-
 /** The rider steps back. The other members of a matched group stay matched. */
-export async function cancelOrder(context: OrderContext, caller: Caller, id: string): Promise<CancelledOrder> {
+export async function cancelOrder(context: OrderContext, caller: Caller, id: string): Promise<RideRequestRow> {
   const { requests, outbox, now } = context;
   const order = await findOrder(context, id);
   assertOwner(caller, order);
@@ -22,6 +16,6 @@ export async function cancelOrder(context: OrderContext, caller: Caller, id: str
   const message = outbox.compose("order.cancelled", { rideId, orderId: id, userId, reason: "cancelled" });
   const cancelled = await requests.cancel(id, message, now());
   if (cancelled === undefined) throw new IllegalTransition("order", "cancel", (await findOrder(context, id)).state);
-  const [servedBy] = await Promise.all([withdrawOrders(context, [id], rideId), outbox.send(message)]);
-  return { order: cancelled, servedBy: [servedBy] };
+  await Promise.all([withdrawOrders(context, [id], rideId), outbox.send(message)]);
+  return cancelled;
 }

@@ -1,5 +1,4 @@
 import { HttpProblem, problemOf } from "../../../kit/problem.ts";
-import { mergeServedBy, type ServedBy, servedByOf } from "../../../kit/served-by.ts";
 import type { RideRequestRow, TripRow } from "../data-access/tables.ts";
 import { assertDriverOf, type Caller } from "../domain/caller.ts";
 import { afterCarPoolTrip } from "../domain/car-pool-trip.ts";
@@ -19,12 +18,10 @@ export interface OrderPayment {
 export interface CompletedTrip {
   readonly trip: TripRow;
   readonly payments: readonly OrderPayment[];
-  readonly servedBy: readonly (ServedBy | undefined)[];
 }
 
 interface Outcome {
   readonly payment: OrderPayment;
-  readonly servedBy?: ServedBy;
   /** Why it failed. */
   readonly cause?: unknown;
 }
@@ -47,8 +44,7 @@ export async function completeTrip(context: OrderContext, caller: Caller, id: st
   const failed = outcomes.find((outcome) => outcome.payment.status === "failed");
   if (failed !== undefined) {
     const { status, body } = problemOf(failed.cause);
-    const servedBy = mergeServedBy(...outcomes.map((outcome) => outcome.servedBy), servedByOf(body));
-    throw new HttpProblem(status, body.error, { state: trip.state, payments, servedBy });
+    throw new HttpProblem(status, body.error, { state: trip.state, payments });
   }
 
   const first = orders.find((order) => order.rideId === trip.rideId) ?? orders[0];
@@ -62,7 +58,7 @@ export async function completeTrip(context: OrderContext, caller: Caller, id: st
   const completed = await trips.complete(id, message, now());
   if (completed === undefined) throw await refused(context, id, "complete");
   await outbox.send(message);
-  return { trip: completed, payments, servedBy: outcomes.map((outcome) => outcome.servedBy) };
+  return { trip: completed, payments };
 }
 
 /** One passenger's charge. Never rejects: the charges of the others go on. */
@@ -76,9 +72,9 @@ async function collect(
   try {
     const idempotencyKey = `${trip.id}:${orderId}`;
     const paid = await payment.pay({ idempotencyKey, orderId, rideId, userId, amount, method });
-    const { paymentId, settlement, servedBy } = paid;
+    const { paymentId, settlement } = paid;
     await requests.complete(orderId, paymentId);
-    return { payment: { orderId, status: "captured", paymentId, settlement }, servedBy };
+    return { payment: { orderId, status: "captured", paymentId, settlement } };
   } catch (cause) {
     logger.warn({ event: "payment.failed", orderId, tripId: trip.id, err: cause }, "passenger is not charged yet");
     return { payment: { orderId, status: "failed", error: problemOf(cause).body.error }, cause };

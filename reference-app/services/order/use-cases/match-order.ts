@@ -1,5 +1,4 @@
 import type { Group } from "../../../contracts/generated/matching.ts";
-import { mergeServedBy, type ServedBy } from "../../../kit/served-by.ts";
 import { UpstreamError } from "../../../kit/upstream-error.ts";
 import type { TripPlan } from "../clients/scheduling-client.ts";
 import type { RideRequestRow } from "../data-access/tables.ts";
@@ -17,7 +16,6 @@ export interface MatchedOrder {
   /** How matching found the group: the field by which its versions differ. */
   readonly algorithm: string;
   readonly plan: TripPlan;
-  readonly servedBy: readonly ServedBy[];
 }
 
 /** How many groups of the pool are looked at. */
@@ -33,16 +31,12 @@ export async function matchOrder(context: OrderContext, caller: Caller, id: stri
   afterRideRequest(order.state, "match");
 
   const groups = await candidates(context, order);
-  const poolServedBy = mergeServedBy(...groups.map((group) => group.servedBy));
   for (const { groupId, requestIds, algorithm } of await usable(context, groups)) {
     const plan = await context.scheduling.planTrip(requestIds, order.rideId);
     const { stops, distanceMeters, durationSeconds } = plan;
     const group = { id: groupId, stops, distanceMeters, durationSeconds };
     const matched = await context.requests.match(requestIds, group, context.now());
-    if (matched !== undefined) {
-      const servedBy = [poolServedBy, plan.servedBy];
-      return { orderId: id, group: { groupId, requestIds }, algorithm, plan, servedBy };
-    }
+    if (matched !== undefined) return { orderId: id, group: { groupId, requestIds }, algorithm, plan };
     // Somebody was faster with one of the members: the next group, unless it was this order.
     afterRideRequest((await findOrder(context, id)).state, "match");
   }

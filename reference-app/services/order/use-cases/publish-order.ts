@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { OutgoingMessage } from "../../../kit/outbox/outbox.ts";
 import { HttpProblem } from "../../../kit/problem.ts";
-import type { ServedBy } from "../../../kit/served-by.ts";
 import type { Route } from "../clients/scheduling-client.ts";
 import type { RideRequestRow } from "../data-access/tables.ts";
 import { expiresAt } from "../domain/expiry.ts";
@@ -28,7 +27,6 @@ export interface PublishedOrder {
   readonly order: RideRequestRow;
   /** False when this repeats an order that is there already. */
   readonly created: boolean;
-  readonly servedBy: readonly ServedBy[];
 }
 
 /**
@@ -42,8 +40,8 @@ export async function publishOrder(context: OrderContext, draft: NewOrder): Prom
   const { rideId, userId } = row;
   const message = outbox.compose("order.published", { rideId, orderId: row.id, userId, price: row.price });
   const { order, created } = await store(context, row, message);
-  const [submitted] = await Promise.all([submitOrder(context, order), created ? outbox.send(message) : undefined]);
-  return { order, created, servedBy: [route.servedBy, submitted.servedBy] };
+  await Promise.all([submitOrder(context, order), created ? outbox.send(message) : undefined]);
+  return { order, created };
 }
 
 function rowOf({ pricing, outbox, now }: OrderContext, draft: NewOrder, route: Route): RideRequestRow {

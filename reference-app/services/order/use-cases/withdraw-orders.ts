@@ -1,4 +1,3 @@
-import type { ServedBy } from "../../../kit/served-by.ts";
 import type { OrderContext } from "./order-context.ts";
 
 /**
@@ -9,11 +8,10 @@ export async function withdrawOrders(
   { matching, logger }: OrderContext,
   orderIds: readonly string[],
   rideId: string,
-): Promise<ServedBy | undefined> {
+): Promise<void> {
   try {
-    return (await matching.withdraw(orderIds, rideId)).servedBy;
+    await matching.withdraw(orderIds, rideId);
   } catch (error) {
     logger.warn({ event: "withdraw.failed", orderIds, err: error }, "orders stay in the matching pool");
-    return undefined;
   }
 }

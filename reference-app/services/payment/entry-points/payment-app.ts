@@ -17,30 +17,28 @@ export interface PaymentAppOptions {
   readonly context: PaymentContext;
   readonly dyeing: Dyeing;
   readonly logger: Logger;
-  readonly version: string;
 }
 
 /** The HTTP side of the service. */
-export function createPaymentApp({ context, dyeing, logger, version }: PaymentAppOptions): Koa {
-  const servedBy = { payment: version };
+export function createPaymentApp({ context, dyeing, logger }: PaymentAppOptions): Koa {
   const router = new Router();
 
   router.post("/v1/payments", async (ctx) => {
     const { payment, created } = await pay(context, parseRequest(PaymentBody, ctx.request.body));
     ctx.status = created ? 201 : 200;
-    ctx.body = { ...paymentView(payment), servedBy };
+    ctx.body = paymentView(payment);
   });
 
   router.get("/v1/payments/:id", async (ctx) => {
     const id = ctx.params.id ?? "";
     const payment = isId(id) ? await context.payments.find(id) : undefined;
     if (payment === undefined) throw new HttpProblem(404, `unknown payment \`${id}\``);
-    ctx.body = { ...paymentView(payment), servedBy };
+    ctx.body = paymentView(payment);
   });
 
   const app = new Koa();
   app.use(dyeingKoa(dyeing));
-  app.use(koaRequestLog(logger)).use(koaProblems(logger, servedBy)).use(paymentProblems);
+  app.use(koaRequestLog(logger)).use(koaProblems(logger)).use(paymentProblems);
   app.use(bodyParser({ enableTypes: ["json"] }));
   app.use(router.routes()).use(router.allowedMethods());
   return app;

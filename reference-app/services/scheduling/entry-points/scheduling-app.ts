@@ -8,8 +8,6 @@ import type { Logger } from "../../../kit/logger.ts";
 import { koaProblems, parseRequest } from "../../../kit/problem.ts";
 import { koaRequestLog } from "../../../kit/request-log.ts";
 import { RIDE_ID_HEADER } from "../../../kit/ride-id-header.ts";
-import { mergeServedBy } from "../../../kit/served-by.ts";
-import type { Version } from "../../../topology.ts";
 import { planTrip } from "../domain/plan-trip.ts";
 import type { RoutePlanner } from "../domain/route-planner.ts";
 import { PlanBody, RouteBody } from "./request-bodies.ts";
@@ -17,15 +15,13 @@ import { ridersOf } from "./riders-of.ts";
 import { uncoveredIsInvalid } from "./uncovered-is-invalid.ts";
 
 export interface SchedulingAppOptions {
-  readonly version: Version;
   readonly dyeing: Dyeing;
   readonly logger: Logger;
   readonly planner: RoutePlanner;
   readonly matching: Pick<MatchingClient, "stops">;
 }
 
-export function createSchedulingApp({ version, dyeing, logger, planner, matching }: SchedulingAppOptions): Koa {
-  const servedBy = { scheduling: version };
+export function createSchedulingApp({ dyeing, logger, planner, matching }: SchedulingAppOptions): Koa {
   const router = new Router();
 
   router.post("/v1/routes", (ctx) => {
@@ -34,7 +30,7 @@ export function createSchedulingApp({ version, dyeing, logger, planner, matching
       () => planner.route(origin, destination),
       (end) => end,
     );
-    ctx.body = { ...rounded(route), path: route.path, servedBy };
+    ctx.body = { ...rounded(route), path: route.path };
   });
 
   router.post("/v1/trips/plan", async (ctx) => {
@@ -47,14 +43,13 @@ export function createSchedulingApp({ version, dyeing, logger, planner, matching
     ctx.body = {
       stops: plan.stops.map((stop) => ({ ...stop, ...rounded(stop) })),
       ...rounded(plan),
-      servedBy: mergeServedBy(servedBy, reply.servedBy),
     };
   });
 
   const app = new Koa();
   app.use(dyeingKoa(dyeing));
   app.use(koaRequestLog(logger));
-  app.use(koaProblems(logger, servedBy));
+  app.use(koaProblems(logger));
   app.use(bodyParser({ enableTypes: ["json"], jsonLimit: "64kb" }));
   app.use(router.routes());
   app.use(router.allowedMethods());

@@ -14,7 +14,6 @@ it("names the ride of the request to matching", async () => {
   const asked: unknown[][] = [];
   const [first, second] = landmarks;
   const app = createSchedulingApp({
-    version: "v1",
     dyeing,
     logger: createLogger({ service: "scheduling", version: "v1", dyeing, destination: new LogLines() }),
     planner: new RoutePlanner(landmarks),
@@ -22,7 +21,7 @@ it("names the ride of the request to matching", async () => {
       async stops(...given) {
         asked.push(given);
         const place = (landmark = first) => ({ lat: landmark?.lat ?? 0, lng: landmark?.lng ?? 0, name: "" });
-        return { stops: [{ requestId: "a", origin: place(), destination: place(second) }], servedBy: {} };
+        return { stops: [{ requestId: "a", origin: place(), destination: place(second) }] };
       },
     },
   });

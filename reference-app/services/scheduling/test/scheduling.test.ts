@@ -52,7 +52,6 @@ interface AnswerBody {
   readonly distanceMeters: number;
   readonly durationSeconds: number;
   readonly stops: readonly { readonly requestId: string; readonly kind: string }[];
-  readonly servedBy: Readonly<Record<string, string>>;
   readonly error: string;
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -86,7 +85,6 @@ describe("POST /v1/routes", () => {
       distanceMeters: expect.any(Number),
       durationSeconds: expect.any(Number),
       path: expect.any(Array),
-      servedBy: { scheduling: "v1" },
     });
     expect([body.path[0], body.path.at(-1)]).toEqual(["tiananmen", "guomao"]);
     expect(Number.isInteger(body.distanceMeters) && Number.isInteger(body.durationSeconds)).toBe(true);
@@ -117,22 +115,18 @@ describe("POST /v1/routes", () => {
   it("answers unknown paths 404, other methods 405, and a body beyond 64 KiB 413, all as JSON", async () => {
     expect(await post("/v1/nothing", {})).toMatchObject({ status: 404, body: { error: "not found" } });
     const get = await fetch(`http://127.0.0.1:${scheduling.port}/v1/routes`);
-    expect([get.status, await get.json()]).toEqual([
-      405,
-      { error: "method not allowed", servedBy: { scheduling: "v1" } },
-    ]);
+    expect([get.status, await get.json()]).toEqual([405, { error: "method not allowed" }]);
     expect(await post("/v1/routes", { name: "x".repeat(70_000) })).toMatchObject({ status: 413 });
     for (const path of ["/v1/%zz", "/v1/routes/%00"]) expect(await post(path, {})).toMatchObject({ status: 404 });
   });
 });
 
 describe("POST /v1/trips/plan", () => {
-  it("plans the stops of all riders and says who served it", async () => {
+  it("plans the stops of all riders", async () => {
     await matching.client.submit(wireRequest("a", { origin: place("zhongguancun"), destination: place("guomao") }));
     await matching.client.submit(wireRequest("b", { origin: place("wudaokou"), destination: place("sanlitun") }));
     const { status, body } = await post("/v1/trips/plan", { requestIds: ["a", "b"] });
     expect(status).toBe(200);
-    expect(body.servedBy).toEqual({ scheduling: "v1", matching: "v2" });
     const order = body.stops.map((stop) => `${stop.requestId} ${stop.kind}`);
     expect([...order].sort()).toEqual(["a dropoff", "a pickup", "b dropoff", "b pickup"]);
     expect(order.indexOf("a pickup")).toBeLessThan(order.indexOf("a dropoff"));
@@ -168,8 +162,7 @@ describe("POST /v1/trips/plan", () => {
 
   it("passes matching's 404 for unknown requests on", async () => {
     const answer = await post("/v1/trips/plan", { requestIds: ["nobody"] });
-    const servedBy = { scheduling: "v1" };
-    expect([answer.status, answer.body]).toEqual([404, { error: "no such ride request: `nobody`", servedBy }]);
+    expect([answer.status, answer.body]).toEqual([404, { error: "no such ride request: `nobody`" }]);
   });
 
   it("refuses a stop outside the network", async () => {
@@ -181,8 +174,7 @@ describe("POST /v1/trips/plan", () => {
   it("answers 502 when matching is gone", async () => {
     await matching.stop();
     const answer = await post("/v1/trips/plan", { requestIds: ["a"] });
-    const servedBy = { scheduling: "v1" };
-    expect([answer.status, answer.body]).toEqual([502, { error: "matching is unavailable", servedBy }]);
+    expect([answer.status, answer.body]).toEqual([502, { error: "matching is unavailable" }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { filePolicy, type RequestFacts } from "@dyeing/policy";
 import { describe, expect, it } from "vitest";
-import { lanes } from "./topology.ts";
+import { lanes } from "../topology.ts";
 
 const policy = filePolicy(fileURLToPath(new URL("dyeing.yaml", import.meta.url))).current();
 

@@ -1,0 +1,59 @@
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { COMMANDS, HELP, parseOptions, UsageError } from "./options.ts";
+
+describe("parseOptions", () => {
+  it("takes what an application of one's own needs", () => {
+    const args = [
+      "up",
+      "--profile",
+      "plain",
+      "--apply",
+      "a",
+      "--apply",
+      "b",
+      "--image",
+      "x/y=z",
+      "--timeout",
+      "9",
+      "--json",
+    ];
+    expect(parseOptions(args)).toMatchObject({
+      command: "up",
+      profile: "plain",
+      apply: [resolve("a"), resolve("b")],
+      images: { "x/y": resolve("z") },
+      timeoutMs: 9_000,
+      json: true,
+    });
+  });
+
+  it("takes the carpool system with mutual TLS when nothing is said", () => {
+    expect(parseOptions(["up"])).toMatchObject({ profile: "mtls", apply: undefined, images: {}, json: false });
+  });
+
+  it("leaves to kubectl what is kubectl's", () => {
+    expect(parseOptions(["kubectl", "get", "pods", "--help"])).toMatchObject({ rest: ["get", "pods", "--help"] });
+  });
+
+  it.each([[[]], [["--help"]], [["up", "-h"]]])("shows its help for %j", (args) => {
+    expect(parseOptions(args)).toBeUndefined();
+  });
+
+  it.each([
+    [["upp"], "no command `upp`"],
+    [["up", "--profile", "x"], "no profile `x`: mtls or plain"],
+    [["up", "--image", "x"], "`--image x` is not NAME=DIR"],
+    [["up", "--timeout", "0"], "`--timeout 0` is not a number of seconds"],
+    [["down", "x"], "what is `x`?"],
+    [["logs"], "`logs` needs the name of a pod"],
+    [["up", "--nothing"], "unknown option `--nothing`"],
+  ])("refuses %j", (args, message) => {
+    expect(() => parseOptions(args)).toThrow(UsageError);
+    expect(() => parseOptions(args)).toThrow(message);
+  });
+
+  it("names every command in its help", () => {
+    for (const command of COMMANDS) expect(HELP).toMatch(new RegExp(`^  ${command}\\b`, "m"));
+  });
+});

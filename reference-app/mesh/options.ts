@@ -1,0 +1,131 @@
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { PROFILES, type Profile } from "./lab/options.ts";
+
+export const COMMANDS = ["up", "status", "logs", "kubectl", "run", "down"] as const;
+export type Command = (typeof COMMANDS)[number];
+
+export interface MeshOptions {
+  readonly command: Command;
+  /** What stands behind the command. */
+  readonly rest: readonly string[];
+  readonly json: boolean;
+  readonly profile: Profile;
+  readonly apply: readonly string[] | undefined;
+  /** Folders by image name. */
+  readonly images: Readonly<Record<string, string>>;
+  readonly operator: string | undefined;
+  readonly timeoutMs: number;
+}
+
+/** The command line is wrong. `message` is for the person who typed it. */
+export class UsageError extends Error {
+  readonly code = "USAGE";
+  override readonly name = "UsageError";
+}
+
+const TIMEOUT_SECONDS = 180;
+
+export const HELP = `usage: npm run mesh -- COMMAND [options]
+
+A mesh lab on this machine: a real Kubernetes API, a real istiod, and beside every process of the carpool system a real
+Envoy with its agent, without a container engine. It applies the manifests that a cluster would get. Linux and root.
+
+  up              start it, apply the manifests, wait until every pod is ready; it stays until \`down\`
+  status          its pods
+  logs POD [C]    what a pod wrote, or one container of it; a part of its name is enough
+  kubectl ...     kubectl against it
+  run ...         any command of this machine inside the lab's network: npm run mesh -- run curl http://10.77.1.3:8080/
+  down            end it; nothing of it stays
+
+options of up:
+  --profile NAME  mtls (default): as in a cluster; plain: no mutual TLS, and no policy that asks who calls
+  --apply DIR     a kustomization to apply, may be given several times (default: the carpool system, reference-app/deploy)
+  --image N=DIR   the folder that holds the file tree of the image N, may be given several times
+  --operator DIR  istio-operator.yaml and lab-switches.yaml (default: reference-app/deploy/mesh)
+  --timeout N     seconds until every pod has to be ready (default ${TIMEOUT_SECONDS})
+  --json          one JSON object on stdout and nothing else there (up, status, down)
+  --help          this text
+
+Ends with 0 when it is done, 2 when it cannot be done (the reason is one paragraph on stderr), 130 on Ctrl-C.
+`;
+
+/**
+ * Reads the command line. Undefined: help was asked for.
+ * @throws UsageError
+ */
+export function parseOptions(args: readonly string[]): MeshOptions | undefined {
+  const [command, ...others] = args;
+  if (command === undefined || command === "--help" || command === "-h") return undefined;
+  if (!isCommand(command)) throw new UsageError(`no command \`${command}\``);
+  // Theirs are not ours to read.
+  if (command === "kubectl" || command === "run") return { ...DEFAULTS, command, rest: others };
+  const { values, positionals } = parse(others);
+  if (values.help) return undefined;
+  if (command === "logs" ? positionals.length < 1 || positionals.length > 2 : positionals.length > 0) {
+    throw new UsageError(command === "logs" ? "`logs` needs the name of a pod" : `what is \`${positionals[0]}\`?`);
+  }
+  return {
+    command,
+    rest: positionals,
+    json: values.json ?? false,
+    profile: profileOf(values.profile),
+    // What is typed is relative to where it is typed.
+    apply: values.apply?.map((path) => resolve(path)),
+    images: Object.fromEntries((values.image ?? []).map(imageOf)),
+    operator: values.operator === undefined ? undefined : resolve(values.operator),
+    timeoutMs: 1_000 * secondsOf(values.timeout),
+  };
+}
+
+const DEFAULTS = {
+  json: false,
+  profile: "mtls",
+  apply: undefined,
+  images: {},
+  operator: undefined,
+  timeoutMs: 1_000 * TIMEOUT_SECONDS,
+} as const;
+
+function isCommand(text: string): text is Command {
+  return (COMMANDS as readonly string[]).includes(text);
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: "boolean" },
+        profile: { type: "string" },
+        apply: { type: "string", multiple: true },
+        image: { type: "string", multiple: true },
+        operator: { type: "string" },
+        timeout: { type: "string" },
+        help: { type: "boolean", short: "h" },
+      },
+    });
+  } catch (cause) {
+    const text = cause instanceof Error ? (cause.message.split(/[.\n]/, 1)[0] ?? "") : String(cause);
+    throw new UsageError(`${text.charAt(0).toLowerCase()}${text.slice(1).replaceAll("'", "`")}`, { cause });
+  }
+}
+
+function profileOf(text: string = DEFAULTS.profile): Profile {
+  const profile = PROFILES.find((name) => name === text);
+  if (profile === undefined) throw new UsageError(`no profile \`${text}\`: ${PROFILES.join(" or ")}`);
+  return profile;
+}
+
+function imageOf(text: string): [string, string] {
+  const [name = "", ...path] = text.split("=");
+  if (name === "" || path.length === 0) throw new UsageError(`\`--image ${text}\` is not NAME=DIR`);
+  return [name, resolve(path.join("="))];
+}
+
+function secondsOf(text: string | undefined): number {
+  if (text === undefined) return TIMEOUT_SECONDS;
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new UsageError(`\`--timeout ${text}\` is not a number of seconds`);
+  return Number(text);
+}
