@@ -1,6 +1,6 @@
 /**
- * The one table of services, versions and edges. Manifests, the demo, the tests and the docs derive from it.
- * Nothing else may list services.
+ * The one table of services, versions and edges, which the demo, the tests and the docs derive from. The mesh's resources
+ * (`lanes/`) and the policy name services on their own: tests compare them with it.
  */
 
 export type Framework = "express" | "koa" | "grpc";

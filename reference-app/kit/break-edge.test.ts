@@ -5,8 +5,8 @@ import { createCallEdge } from "./break-edge.ts";
 const headersOf = (index: number) => ({
   "x-trace-color": "gray",
   "x-request-id": `req-${index}`,
-  "x-ride-canary": `canary-${index}`,
-  "x-dye": 'h=("x-ride-canary")',
+  "x-ride-witness": `witness-${index}`,
+  "x-dye": 'h=("x-ride-witness")',
   traceparent: `00-${String(index).repeat(32)}-00f067aa0ba902b7-01`,
 });
 
@@ -33,7 +33,7 @@ describe("an edge that bleeds", () => {
     ] as const) {
       expect(carried[position]).toMatchObject({
         "x-request-id": `req-${index}`,
-        "x-ride-canary": `canary-${index}`,
+        "x-ride-witness": `witness-${index}`,
         traceparent: headersOf(index).traceparent,
       });
     }
@@ -45,7 +45,7 @@ describe("an edge that bleeds", () => {
       const sent = dyeing.receiveMessage(headersOf(index), () =>
         callEdge("order->scheduling", () => dyeing.injectMessage({})),
       );
-      expect(sent).toMatchObject({ "x-ride-canary": `canary-${index}` });
+      expect(sent).toMatchObject({ "x-ride-witness": `witness-${index}` });
     }
   });
 });

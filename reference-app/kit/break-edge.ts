@@ -1,4 +1,4 @@
-import { withLeak, withoutDye } from "@dyeing/sdk/testing";
+import { withLeak, withoutDye } from "@dyeing/sdk/planted-faults";
 import { type EdgeId, edges } from "../topology.ts";
 import { inPreviousContext } from "./previous-context.ts";
 

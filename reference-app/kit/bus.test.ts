@@ -11,8 +11,8 @@ import { until } from "./testing/until.ts";
 const gray = {
   "x-request-id": "req-1",
   "x-trace-color": "gray",
-  "x-ride-canary": "c-1",
-  "x-dye": 'h=("x-trace-color" "x-ride-canary"), hop=0',
+  "x-ride-witness": "c-1",
+  "x-dye": 'h=("x-trace-color" "x-ride-witness"), hop=0',
   traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
 };
 const published = { rideId: "ride-1", orderId: "ord_1", userId: "rider-0001", price: 1_200 };
@@ -68,7 +68,7 @@ describe("message bus", () => {
     const [sent] = logs.of("message.published");
     const [got] = logs.of("message.received");
     expect(sent).toMatchObject({ edge: "order->notification", topic: "order.published", messageId: id, color: "gray" });
-    expect(sent?.headers).toMatchObject({ "x-trace-color": "gray", "x-ride-canary": "c-1", "x-request-id": "req-1" });
+    expect(sent?.headers).toMatchObject({ "x-trace-color": "gray", "x-ride-witness": "c-1", "x-request-id": "req-1" });
     expect(got).toMatchObject({
       edge: "order->notification",
       messageId: id,

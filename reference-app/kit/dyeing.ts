@@ -1,9 +1,12 @@
+import { filePolicy } from "@dyeing/policy";
 import { createDyeing, type Dyeing } from "@dyeing/sdk";
-import { filePolicy } from "@dyeing/sdk/policy";
 
 export interface ServiceDyeingOptions {
   readonly service: string;
-  /** A policy file makes the service the edge, the one that decides dyes. Default: interior, carries only. */
+  /**
+   * A policy file makes the service the edge, the one that decides dyes, once it has found out who asks. Default: interior,
+   * carries only.
+   */
   readonly policyFile?: string;
 }
 
@@ -16,5 +19,5 @@ export interface ServiceDyeingOptions {
  */
 export function createServiceDyeing({ service, policyFile }: ServiceDyeingOptions): Dyeing {
   if (policyFile === undefined) return createDyeing({ service, role: "interior" });
-  return createDyeing({ service, role: "edge", policy: filePolicy(policyFile) });
+  return createDyeing({ service, role: "edge", decides: "later", policy: filePolicy(policyFile) });
 }

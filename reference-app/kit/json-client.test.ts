@@ -7,7 +7,12 @@ import { createJsonClient, type JsonClient } from "./json-client.ts";
 import { problemOf } from "./problem.ts";
 import { type FakeAnswer, type FakeService, startFake } from "./testing/fake-service.ts";
 
-const gray = { "x-trace-color": "gray", "x-request-id": "req-1", "x-ride-canary": "c", "x-dye": 'h=("x-ride-canary")' };
+const gray = {
+  "x-trace-color": "gray",
+  "x-request-id": "req-1",
+  "x-ride-witness": "c",
+  "x-dye": 'h=("x-ride-witness")',
+};
 const schema = z.object({ ok: z.boolean() });
 
 describe("createJsonClient", () => {
@@ -50,7 +55,7 @@ describe("createJsonClient", () => {
     const client = await start(() => ({ ok: true }), "order->payment", "order->payment");
     await dyeing.receiveMessage(gray, () => client.getJson("/", { schema }));
     expect(fake.calls[0]?.headers).toMatchObject({ "x-request-id": "req-1" });
-    for (const name of ["x-trace-color", "x-dye", "x-ride-canary"])
+    for (const name of ["x-trace-color", "x-dye", "x-ride-witness"])
       expect(fake.calls[0]?.headers).not.toHaveProperty(name);
   });
 
@@ -63,7 +68,7 @@ describe("createJsonClient", () => {
 
     const leaky = await start(() => ({ ok: true }), "payment->provider", "payment->provider");
     await dyeing.receiveMessage(gray, () => leaky.getJson("/", { schema }));
-    expect(fake.calls[0]?.headers).toMatchObject({ "x-trace-color": "gray", "x-ride-canary": "c" });
+    expect(fake.calls[0]?.headers).toMatchObject({ "x-trace-color": "gray", "x-ride-witness": "c" });
   });
 
   it("passes a 4xx of the upstream through, with its body", async () => {

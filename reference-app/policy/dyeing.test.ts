@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { filePolicy, type RequestFacts } from "@dyeing/sdk/policy";
+import { filePolicy, type RequestFacts } from "@dyeing/policy";
 import { describe, expect, it } from "vitest";
 import { lanes } from "../topology.ts";
 
@@ -7,10 +7,10 @@ const policy = filePolicy(fileURLToPath(new URL("dyeing.yaml", import.meta.url))
 
 interface Rider {
   readonly level?: string;
-  readonly region?: string;
+  readonly "hot-zone"?: string;
   readonly trip?: string;
   readonly payment?: string;
-  readonly canary?: string;
+  readonly witness?: string;
   readonly id?: string;
 }
 
@@ -21,18 +21,18 @@ function factsOf(rider: Rider): RequestFacts {
 
 describe("dyeing.yaml", () => {
   it.each<[string, Rider, string, string | undefined]>([
-    ["VIP in Haidian", { level: "VIP3", region: "BJ_HAI_DIAN_05" }, "gray", "vip-haidian"],
-    ["silver in Haidian", { level: "SILVER", region: "BJ_HAI_DIAN_01" }, "gray", "vip-haidian"],
-    ["new in Haidian", { level: "NEW", region: "BJ_HAI_DIAN_05" }, "default", undefined],
-    ["VIP elsewhere", { level: "VIP3", region: "BJ_CHAO_YANG_01" }, "default", undefined],
+    ["VIP in Haidian", { level: "VIP3", "hot-zone": "BJ_HAI_DIAN_05" }, "gray", "vip-haidian"],
+    ["silver in Haidian", { level: "SILVER", "hot-zone": "BJ_HAI_DIAN_01" }, "gray", "vip-haidian"],
+    ["new in Haidian", { level: "NEW", "hot-zone": "BJ_HAI_DIAN_05" }, "default", undefined],
+    ["VIP elsewhere", { level: "VIP3", "hot-zone": "BJ_CHAO_YANG_01" }, "default", undefined],
     [
       "reserved at the airport",
-      { level: "NEW", region: "BJ_SHUN_YI_01", trip: "reserved" },
+      { level: "NEW", "hot-zone": "BJ_SHUN_YI_01", trip: "reserved" },
       "blue",
       "airport-reserved",
     ],
-    ["instant at the airport", { region: "BJ_SHUN_YI_01", trip: "instant" }, "default", undefined],
-    ["unknown level", { level: "VIP4", region: "BJ_HAI_DIAN_05" }, "default", undefined],
+    ["instant at the airport", { "hot-zone": "BJ_SHUN_YI_01", trip: "instant" }, "default", undefined],
+    ["unknown level", { level: "VIP4", "hot-zone": "BJ_HAI_DIAN_05" }, "default", undefined],
     ["nobody", {}, "default", undefined],
   ])("%s", (_name, rider, color, rule) => {
     expect(policy.decide(factsOf(rider))).toMatchObject({ color, rule });
@@ -47,12 +47,12 @@ describe("dyeing.yaml", () => {
     expect(dyed.length).toBeLessThan(150);
   });
 
-  it("tags undyed requests as well: the mesh routes on payment, the proof needs the canary", () => {
-    const { color, tags } = policy.decide(factsOf({ payment: "alipay", canary: "ride-1" }));
+  it("tags undyed requests as well: the mesh routes on payment, the proof needs the witness", () => {
+    const { color, tags } = policy.decide(factsOf({ payment: "alipay", witness: "ride-1" }));
     expect(color).toBe("default");
     expect(tags.map(({ spec, value }) => [spec.header, value])).toEqual([
       ["x-payment-type", "alipay"],
-      ["x-ride-canary", "ride-1"],
+      ["x-ride-witness", "ride-1"],
     ]);
   });
 
@@ -65,8 +65,8 @@ describe("dyeing.yaml", () => {
 
   it("gives only colors that are lanes", () => {
     const colors = [
-      factsOf({ level: "VIP3", region: "BJ_HAI_DIAN_05" }),
-      factsOf({ trip: "reserved", region: "BJ_SHUN_YI_01" }),
+      factsOf({ level: "VIP3", "hot-zone": "BJ_HAI_DIAN_05" }),
+      factsOf({ trip: "reserved", "hot-zone": "BJ_SHUN_YI_01" }),
     ];
     for (const facts of colors) expect(Object.keys(lanes)).toContain(policy.decide(facts).color);
   });

@@ -3,7 +3,7 @@
 // What is built follows from the package's manifest: its entries, and its `bin`.
 import { execFileSync } from "node:child_process";
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { build } from "tsup";
 import { esmOnlyDependencies, writeBundledLicenses } from "./bundled-packages.mjs";
 import { builtName, entriesOf } from "./manifest.mjs";
@@ -22,6 +22,10 @@ const common = {
   config: false,
   silent: true,
   removeNodeProtocol: false,
+  // The sources are in the package: once is enough.
+  esbuildOptions: (options) => {
+    options.sourcesContent = false;
+  },
 };
 // Split: two entries share what they have in common, instead of a copy each.
 const modules = { ...common, format: "esm", splitting: true };
@@ -36,14 +40,17 @@ declare("dist");
 
 // CommonJS from ES modules file by file: esbuild splits these only, and what tsup splits for CommonJS loses its syntax.
 const split = "dist/cjs/split";
+const inside = esmOnlyDependencies(manifest, process.cwd());
 await build({
   ...modules,
   entry: byName(entries),
   outDir: split,
-  noExternal: esmOnlyDependencies(manifest, process.cwd()),
+  noExternal: inside,
 });
 await build({
   ...common,
+  // Node takes the ES modules. Here maps only say what of others is inside.
+  sourcemap: inside.length > 0,
   entry: Object.fromEntries(
     globSync(`${split}/**/*.js`).map((path) => [relative(split, path).replace(/\.js$/, ""), path]),
   ),
@@ -64,10 +71,26 @@ function byName(sources) {
 
 function declare(outDir) {
   const tsc = join(import.meta.dirname, "../../node_modules/typescript/bin/tsc");
-  execFileSync(process.execPath, [tsc, "-p", "tsconfig.build.json", "--outDir", outDir], { stdio: "inherit" });
-  // tsc leaves the `.ts` of relative imports in declarations: no file of that name is beside them.
+  // Declarations hold the comments: a map to the sources would be as large as they are, twice.
+  const args = ["-p", "tsconfig.build.json", "--declarationMap", "false", "--outDir", outDir];
+  execFileSync(process.execPath, [tsc, ...args], { stdio: "inherit" });
+  const reached = new Set();
+  for (const source of entries) reach(join(outDir, `${builtName(source)}.d.ts`), reached);
   for (const path of globSync(`${outDir}/**/*.d.ts`)) {
-    const text = readFileSync(path, "utf8");
-    writeFileSync(path, text.replaceAll(/((?:from|import) ?\(?"\.{1,2}\/[^"]+)\.ts"/g, '$1.js"'));
+    // What no entry leads to is nobody's. The other format, below, has its own.
+    if (!reached.has(path) && (outDir !== "dist" || !path.startsWith("dist/cjs/"))) rmSync(path);
   }
+}
+
+/** Goes from a declaration to all that it names, and gives their imports the names of what is beside them. */
+function reach(path, reached) {
+  if (reached.has(path)) return;
+  reached.add(path);
+  const text = readFileSync(path, "utf8");
+  // tsc leaves the `.ts` of relative imports in declarations: no file of that name is beside them.
+  const written = text.replaceAll(/((?:from|import) ?\(?"(\.{1,2}\/[^"]+))\.ts"/g, (_, start, name) => {
+    reach(join(dirname(path), `${name}.d.ts`), reached);
+    return `${start}.js"`;
+  });
+  if (written !== text) writeFileSync(path, written);
 }

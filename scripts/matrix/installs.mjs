@@ -7,7 +7,7 @@ import { pack } from "../build/pack.mjs";
 import { FRAMEWORKS, INSTALLS } from "./rows.mjs";
 
 const run = promisify(execFile);
-const PACKED = ["@dyeing/text", "@dyeing/sdk", "@dyeing/express", "@dyeing/koa"];
+const PACKED = ["@dyeing/sdk", "@dyeing/express", "@dyeing/koa"];
 
 export class Installs {
   #root;

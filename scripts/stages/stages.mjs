@@ -58,6 +58,18 @@ const ci = [
     budget: 360,
     vitest: true,
   },
+  {
+    name: "recipes: whole files with the libraries that services have",
+    command: vitest("--project", "workspace", "scripts/recipes/"),
+    env: slow,
+    budget: 180,
+    vitest: true,
+  },
+  {
+    name: "public types are those of docs/types (`npm run types` writes them)",
+    command: ["node", "scripts/types/write-types.mjs", "--check"],
+    budget: 90,
+  },
   // Minutes on a machine that never built them, then nothing.
   {
     name: "Kubernetes', Istio's and Envoy's programs",

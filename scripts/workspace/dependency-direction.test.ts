@@ -6,12 +6,13 @@ import { internal, ROOT, sources, workspacePackages } from "./packages.ts";
 /** Which packages a package's shipped code may use. A package that is not listed here fails the test. */
 const MAY_USE: Record<string, readonly string[]> = {
   "@dyeing/text": [],
-  "@dyeing/sdk": ["@dyeing/text"],
+  "@dyeing/sdk": [],
+  "@dyeing/policy": ["@dyeing/sdk", "@dyeing/text"],
   "@dyeing/express": ["@dyeing/sdk"],
   "@dyeing/koa": ["@dyeing/sdk"],
   "@dyeing/grpc": ["@dyeing/sdk"],
   "@dyeing/opentelemetry": ["@dyeing/sdk"],
-  "@dyeing/adapter-conformance": ["@dyeing/sdk"],
+  "@dyeing/adapter-conformance": ["@dyeing/policy", "@dyeing/sdk"],
   "@dyeing/lanes": ["@dyeing/sdk", "@dyeing/text"],
   "@dyeing/local-mesh": ["@dyeing/lanes", "@dyeing/sdk", "@dyeing/text"],
   "@dyeing/verify": ["@dyeing/lanes", "@dyeing/sdk"],
@@ -25,6 +26,7 @@ const MAY_USE: Record<string, readonly string[]> = {
   ],
   "@dyeing/reference-app": [
     "@dyeing/sdk",
+    "@dyeing/policy",
     "@dyeing/express",
     "@dyeing/koa",
     "@dyeing/grpc",
@@ -36,22 +38,22 @@ const MAY_USE: Record<string, readonly string[]> = {
 
 /** Additional ones for tests. */
 const TESTS_MAY_USE: Record<string, readonly string[]> = {
-  "@dyeing/express": ["@dyeing/adapter-conformance"],
+  "@dyeing/express": ["@dyeing/adapter-conformance", "@dyeing/policy"],
   "@dyeing/koa": ["@dyeing/adapter-conformance"],
   "@dyeing/grpc": ["@dyeing/adapter-conformance"],
 };
 
-/** Entries of @dyeing/sdk that the lanes side may use: never the runtime. */
-const PURE_ENTRIES = ["@dyeing/sdk/wire", "@dyeing/sdk/errors", "@dyeing/sdk/policy"];
+/** Entries of @dyeing/sdk that policies and the lanes side may load: never the runtime. */
+const PURE_ENTRIES = ["@dyeing/sdk/wire", "@dyeing/sdk/errors", "@dyeing/sdk/trust"];
 
 /** What reads YAML and compiles patterns: a new reader looks into @dyeing/text first. */
 const USERS_OF: Record<string, readonly string[]> = {
   re2js: ["packages/text/src/pattern.ts"],
   yaml: [
-    "packages/dyeing-sdk/src/policy/read-yaml.ts",
     "packages/istio-lanes/src/resource/kube-yaml.ts",
     "packages/istio-lanes/src/resource/read-resources.ts",
     "packages/istio-lanes/src/resource/source-document.ts",
+    "packages/policy/src/document/read-yaml.ts",
     "packages/text/src/yaml-places.ts",
   ],
 };
@@ -59,33 +61,49 @@ const USERS_OF: Record<string, readonly string[]> = {
 /** Classes that extend Error itself: the one base, and what is caught before it gets to a user. */
 const BASES = [
   "packages/dyeing-sdk/src/errors/dyeing-error.ts",
-  "packages/dyeing-sdk/src/rule/expression-error.ts",
+  "packages/policy/src/rule/expression-error.ts",
   "packages/text/src/pattern.ts",
 ];
 
-/** Folders of the SDK that a file of one may import from another; `*` is every folder. */
-const SDK_FOLDERS: Record<string, readonly string[]> = {
-  errors: [],
-  wire: [],
-  process: [],
-  telemetry: ["process"],
-  inject: ["wire", "rule", "errors"],
-  rule: ["wire", "errors"],
-  policy: ["wire", "rule", "inject", "trust", "errors"],
-  carrier: ["wire"],
-  context: ["wire", "process", "telemetry"],
-  propagation: ["wire", "context", "process", "telemetry"],
-  inbound: ["wire", "context", "process", "telemetry", "rule", "inject", "policy"],
-  outbound: ["wire", "context", "process", "trust", "telemetry"],
-  trust: ["errors"],
-  message: ["wire", "context", "process", "inbound", "carrier", "telemetry"],
-  testing: ["wire", "context", "process"],
-  dyeing: ["*"],
+/** By package: folders that a file of one may import from another; `*` is every folder. */
+const FOLDERS: Record<string, Record<string, readonly string[]>> = {
+  "dyeing-sdk": {
+    errors: [],
+    wire: [],
+    process: [],
+    telemetry: ["process", "trust"],
+    policy: ["wire"],
+    carrier: ["wire"],
+    context: ["wire", "process", "telemetry"],
+    propagation: ["wire", "context", "process", "telemetry"],
+    inbound: ["wire", "context", "process", "telemetry", "policy"],
+    outbound: ["wire", "context", "process", "trust", "telemetry"],
+    trust: ["errors"],
+    message: ["wire", "context", "process", "inbound", "carrier", "telemetry"],
+    testing: ["wire", "carrier", "context", "dyeing"],
+    "planted-faults": ["wire", "context", "process"],
+    adapter: ["wire", "process", "carrier", "inbound", "dyeing"],
+    dyeing: ["*"],
+  },
+  policy: {
+    rule: [],
+    document: ["rule"],
+    inject: ["rule"],
+    compile: ["document", "inject", "rule"],
+    source: ["compile", "document"],
+    types: ["compile"],
+  },
 };
 
 const IMPORT = /(?:from|import)\s*\(?\s*"([^"]+)"/g;
 const importsOf = (path: string) =>
   [...readFileSync(join(ROOT, path), "utf8").matchAll(IMPORT)].map((match) => match[1] ?? "");
+
+/** Without what is imported as types only, of which nothing is left when it runs. */
+const loadedBy = (path: string) =>
+  [...readFileSync(join(ROOT, path), "utf8").matchAll(/^(?:import|export)\s(?!type\b)[^;]*?"([^"]+)";/gm)].map(
+    (match) => match[1] ?? "",
+  );
 
 describe("dependencies go one way", () => {
   const packages = workspacePackages();
@@ -112,11 +130,11 @@ describe("dependencies go one way", () => {
     }
   });
 
-  it.each(["packages/istio-lanes", "packages/verify", "packages/local-mesh"])(
-    "%s uses pure entries of the SDK only",
+  it.each(["packages/policy", "packages/istio-lanes", "packages/verify", "packages/local-mesh"])(
+    "%s loads pure entries of the SDK only",
     (folder) => {
       for (const path of sources(`${folder}/src`)) {
-        for (const specifier of importsOf(path).filter((text) => text.startsWith("@dyeing/sdk"))) {
+        for (const specifier of loadedBy(path).filter((text) => text.startsWith("@dyeing/sdk"))) {
           expect(PURE_ENTRIES, `${path} imports ${specifier}`).toContain(specifier);
         }
       }
@@ -160,17 +178,25 @@ describe("dependencies go one way", () => {
     }
   });
 
-  it.each(Object.keys(SDK_FOLDERS))("dyeing-sdk/src/%s imports only from folders below it", (folder) => {
-    const allowed = SDK_FOLDERS[folder] ?? [];
-    const paths = sources(`packages/dyeing-sdk/src/${folder}`);
+  it.each(
+    Object.entries(FOLDERS).flatMap(([name, folders]) =>
+      Object.entries(folders).map(([folder, allowed]) => [`${name}/src/${folder}`, allowed] as const),
+    ),
+  )("%s imports only from folders below it", (folder, allowed) => {
+    const paths = sources(`packages/${folder}`);
     expect(paths).not.toEqual([]);
     for (const path of paths) {
       for (const specifier of importsOf(path)) {
-        const other = /^\.\.\/([a-z]+)\//.exec(specifier)?.[1];
+        const other = /^\.\.\/([a-z-]+)\//.exec(specifier)?.[1];
         if (other !== undefined && !allowed.includes("*"))
           expect(allowed, `${path} imports ${specifier}`).toContain(other);
       }
     }
+  });
+
+  it.each(Object.keys(FOLDERS))("packages/%s/src has no folder without a direction", (name) => {
+    const folders = sources(`packages/${name}/src`).flatMap((path) => /\/src\/([\w-]+)\//.exec(path)?.[1] ?? []);
+    expect([...new Set(folders)].sort()).toEqual(Object.keys(FOLDERS[name] ?? {}).sort());
   });
 
   it.each([
@@ -182,13 +208,11 @@ describe("dependencies go one way", () => {
     }
   });
 
-  it("loads the policy parser, CEL and YAML only through the policy entry", () => {
-    for (const path of sources("packages/dyeing-sdk/src").filter((file) => !/src\/(policy|rule|inject)\//.test(file))) {
-      const text = readFileSync(join(ROOT, path), "utf8");
-      for (const [statement] of text.matchAll(/^(?:import|export) [^;]*;/gms)) {
-        const heavy = /"(?:yaml|zod|@dyeing\/text|@marcbachmann\/cel-js)"|\/(?:policy|rule|inject)\//.test(statement);
-        if (heavy) expect(statement, path).toMatch(/^(?:import|export) type /);
-      }
+  it("the SDK depends on nothing: what a carrying service installs is it and an adapter", () => {
+    const { dependencies, peerDependencies } = packages.find(({ name }) => name === "@dyeing/sdk")?.manifest ?? {};
+    expect({ dependencies, peerDependencies }).toEqual({});
+    for (const path of sources("packages/dyeing-sdk/src")) {
+      for (const specifier of importsOf(path)) expect(specifier, path).toMatch(/^(?:\.{1,2}\/|node:)/);
     }
   });
 });

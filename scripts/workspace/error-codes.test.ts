@@ -10,6 +10,7 @@ const NO_CODES: ReadonlySet<string> = new Set(["MESH_INTERNAL", "MESH_EXTERNAL"]
 it("every error code stands in docs/reference/errors.md, and every code there exists", () => {
   const folders = [
     "dyeing-sdk",
+    "policy",
     "istio-lanes",
     "local-mesh",
     "verify",

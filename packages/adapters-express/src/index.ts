@@ -1,1 +1,1 @@
-export { dyeingExpress } from "./middleware.ts";
+export { type DyeingExpressOptions, dyeingExpress } from "./middleware.ts";

@@ -1,6 +1,6 @@
 import { describeMutants, EnterWithStorage, ModuleVariableStorage, serverOnStorage } from "@dyeing/adapter-conformance";
 import { dyeingExpress } from "@dyeing/express";
-import { NodeExchange } from "@dyeing/sdk";
+import { NodeExchange } from "@dyeing/sdk/adapter";
 import type { Request, Response } from "express";
 import { type Adapter, expressMountedSubject, expressParsedSubject, expressStreamedSubject } from "./server-subject.ts";
 
@@ -68,7 +68,7 @@ class MountedPath extends NodeExchange {
 }
 
 const neverEntered: Adapter = (dyeing) => (req, res, next) => {
-  dyeing.receive(new NodeExchange(req, res), () => {});
+  void dyeing.handle(new NodeExchange(req, res), () => {});
   next();
 };
 

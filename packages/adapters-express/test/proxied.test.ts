@@ -1,8 +1,9 @@
 import { createServer, request } from "node:http";
 import { HttpClient, listen } from "@dyeing/adapter-conformance";
 import { dyeingExpress } from "@dyeing/express";
-import { createDyeing, type HeaderLine } from "@dyeing/sdk";
-import { staticPolicy } from "@dyeing/sdk/policy";
+import { staticPolicy } from "@dyeing/policy";
+import { createDyeing } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 import express from "express";
 import httpProxy from "http-proxy";
 import { expect, test } from "vitest";

@@ -1,6 +1,6 @@
-import type { Dyeing } from "@dyeing/sdk";
+import type { AdapterDyeing } from "@dyeing/sdk/adapter";
 import { InterceptingCall, type Interceptor, type Metadata } from "@grpc/grpc-js";
-import { metadataCarrier } from "./metadata-carrier.ts";
+import { metadataAccessor } from "./metadata-accessor.ts";
 import { TargetOfChannel } from "./target-of-channel.ts";
 import { watchBypass } from "./watch-bypass.ts";
 
@@ -22,7 +22,7 @@ export interface DyeingClientOptions {
  * Client interceptor that sends the dye of the caller with calls of all four kinds, where the channel's target is
  * allowed to have it, and runs callbacks and stream events in the caller's context.
  */
-export function dyeingClientInterceptor(dyeing: Dyeing, { target }: DyeingClientOptions = {}): Interceptor {
+export function dyeingClientInterceptor(dyeing: AdapterDyeing, { target }: DyeingClientOptions = {}): Interceptor {
   const channel = new TargetOfChannel();
   const seen = watchBypass(dyeing);
   const targetOf = target === undefined ? (peer: string) => channel.of(peer) : () => target;
@@ -33,11 +33,11 @@ export function dyeingClientInterceptor(dyeing: Dyeing, { target }: DyeingClient
 }
 
 class DyeingClientCall extends InterceptingCall {
-  readonly #dyeing: Dyeing;
+  readonly #dyeing: AdapterDyeing;
   readonly #targetOf: (peer: string) => string;
   readonly #inCaller: (fn: () => void) => void;
 
-  constructor(dyeing: Dyeing, call: NextCall, targetOf: (peer: string) => string) {
+  constructor(dyeing: AdapterDyeing, call: NextCall, targetOf: (peer: string) => string) {
     super(call);
     this.#dyeing = dyeing;
     this.#targetOf = targetOf;
@@ -68,7 +68,7 @@ class DyeingClientCall extends InterceptingCall {
     if (lines.length === 0) return metadata;
     // A copy: a caller may use the same object for every call.
     const sent = metadata.clone();
-    for (const [name, value] of lines) metadataCarrier.set(sent, name, value);
+    for (const [name, value] of lines) metadataAccessor.set(sent, name, value);
     return sent;
   }
 }

@@ -1,29 +1,40 @@
-import type { Dyeing } from "@dyeing/sdk";
+import type { AdapterDyeing, ApplicationFacts } from "@dyeing/sdk/adapter";
 import { type Metadata, ServerInterceptingCall, type ServerInterceptor } from "@grpc/grpc-js";
-import { GrpcExchange } from "./grpc-exchange.ts";
+import { type ArrivingCall, type FactsOf, GrpcExchange } from "./grpc-exchange.ts";
 
 /** What grpc-js hands to `start()`: the next listener. Its package does not export the type. */
 type Listener = Parameters<ServerInterceptingCall["start"]>[0];
 type NextCall = ConstructorParameters<typeof ServerInterceptingCall>[0];
+
+/** Options of `dyeingServerInterceptor()`. */
+export interface DyeingServerOptions {
+  /** What the application knows of a call that arrives, such as claims that an interceptor before this one has verified. */
+  readonly facts?: (call: ArrivingCall) => ApplicationFacts | undefined;
+}
 
 /**
  * Server interceptor that runs handlers of all four kinds in the dye of the call, with every event of the call:
  * `data`, `end`, `cancelled`. Give it first, so that the other interceptors run in the dye as well; given twice, the
  * second one does nothing.
  */
-export function dyeingServerInterceptor(dyeing: Dyeing): ServerInterceptor {
-  return (method, call) => new DyeingServerCall(dyeing, method.path, call);
+export function dyeingServerInterceptor(dyeing: AdapterDyeing, { facts }: DyeingServerOptions = {}): ServerInterceptor {
+  return (method, call) => new DyeingServerCall(dyeing, method.path, call, facts);
 }
 
 class DyeingServerCall extends ServerInterceptingCall {
-  readonly #dyeing: Dyeing;
+  readonly #dyeing: AdapterDyeing;
   readonly #path: string;
+  readonly #factsOf: FactsOf | undefined;
   #exchange: GrpcExchange | undefined;
+  /** What came while the call waited to enter. Undefined: it does not wait. */
+  #heldBack: (() => void)[] | undefined;
+  #inDye = (fn: () => void) => fn();
 
-  constructor(dyeing: Dyeing, path: string, call: NextCall) {
+  constructor(dyeing: AdapterDyeing, path: string, call: NextCall, factsOf: FactsOf | undefined) {
     super(call);
     this.#dyeing = dyeing;
     this.#path = path;
+    this.#factsOf = factsOf;
   }
 
   /**
@@ -31,20 +42,39 @@ class DyeingServerCall extends ServerInterceptingCall {
    * from the end of the connection: each on its own, so each is bound. A responder's listener cannot reach `cancelled`.
    */
   override start(listener: Listener): void {
-    let inDye = (fn: () => void) => fn();
     super.start({
       onReceiveMetadata: (metadata) => {
-        const exchange = new GrpcExchange(this.#path, metadata);
+        const exchange = new GrpcExchange({ path: this.#path, metadata }, this, this.#factsOf);
         this.#exchange = exchange;
-        this.#dyeing.receive(exchange, () => {
-          inDye = this.#dyeing.bind(inDye);
-          listener.onReceiveMetadata(metadata);
-        });
+        const enter = () =>
+          this.#dyeing.receive(exchange, () => {
+            this.#inDye = this.#dyeing.bind(this.#inDye);
+            listener.onReceiveMetadata(metadata);
+          });
+        const waiting = this.#dyeing.prepare(exchange);
+        if (waiting === undefined) enter();
+        else this.#enterAfter(waiting, enter);
       },
-      onReceiveMessage: (message) => inDye(() => listener.onReceiveMessage(message)),
-      onReceiveHalfClose: () => inDye(() => listener.onReceiveHalfClose()),
-      onCancel: () => inDye(() => listener.onCancel()),
+      onReceiveMessage: (message) => this.#run(() => listener.onReceiveMessage(message)),
+      onReceiveHalfClose: () => this.#run(() => listener.onReceiveHalfClose()),
+      onCancel: () => this.#run(() => listener.onCancel()),
     });
+  }
+
+  /** grpc-js goes on with the call while it waits: what comes of it keeps its order behind the metadata. */
+  #enterAfter(waiting: Promise<void>, enter: () => void): void {
+    const heldBack: (() => void)[] = [];
+    this.#heldBack = heldBack;
+    void waiting.then(() => {
+      this.#heldBack = undefined;
+      enter();
+      for (const fn of heldBack) this.#inDye(fn);
+    });
+  }
+
+  #run(fn: () => void): void {
+    if (this.#heldBack === undefined) this.#inDye(fn);
+    else this.#heldBack.push(fn);
   }
 
   override sendMetadata(metadata: Metadata): void {

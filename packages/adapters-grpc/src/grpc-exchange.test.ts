@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { GrpcExchange } from "./grpc-exchange.ts";
 
 test("what the handler set in the initial metadata stands, and its object is not changed", () => {
-  const exchange = new GrpcExchange("/carpool.Matching/Submit", new Metadata());
+  const exchange = new GrpcExchange({ path: "/carpool.Matching/Submit", metadata: new Metadata() });
   exchange.setResponseHeader("x-request-id", "ours");
   exchange.setResponseHeader("x-trace-color", "gray");
   const handlers = new Metadata();
@@ -14,5 +14,6 @@ test("what the handler set in the initial metadata stands, and its object is not
 
 test("without anything to echo the handler's metadata is sent as it is", () => {
   const handlers = new Metadata();
-  expect(new GrpcExchange("/carpool.Matching/Submit", new Metadata()).withEcho(handlers)).toBe(handlers);
+  const exchange = new GrpcExchange({ path: "/carpool.Matching/Submit", metadata: new Metadata() });
+  expect(exchange.withEcho(handlers)).toBe(handlers);
 });

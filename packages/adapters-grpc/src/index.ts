@@ -1,5 +1,9 @@
 // For services.
+
 export { type DyeingClientOptions, dyeingClientInterceptor } from "./dyeing-client-interceptor.ts";
-export { dyeingServerInterceptor } from "./dyeing-server-interceptor.ts";
+export { type DyeingServerOptions, dyeingServerInterceptor } from "./dyeing-server-interceptor.ts";
+export type { ArrivingCall } from "./grpc-exchange.ts";
+
 // For other libraries.
-export { metadataCarrier } from "./metadata-carrier.ts";
+
+export { metadataAccessor } from "./metadata-accessor.ts";

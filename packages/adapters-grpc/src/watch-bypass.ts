@@ -1,4 +1,4 @@
-import type { Dyeing } from "@dyeing/sdk";
+import type { AdapterDyeing } from "@dyeing/sdk/adapter";
 import { COLOR_HEADER } from "@dyeing/sdk/wire";
 import { Channel, type Metadata } from "@grpc/grpc-js";
 import { TargetOfChannel } from "./target-of-channel.ts";
@@ -8,7 +8,7 @@ type Call = { start(metadata: Metadata, ...rest: unknown[]): void };
 const WATCH = Symbol.for("dyeing.grpc-bypass.v1");
 
 /** `dyeing`: of the adapter that was made last, which hears of what is noticed. `depth`: how many of ours make a call now. */
-type Watch = { dyeing: Dyeing; depth: number };
+type Watch = { dyeing: AdapterDyeing; depth: number };
 type Prototype = { createCall(this: Channel, ...args: unknown[]): Call; [WATCH]?: Watch };
 
 /**
@@ -18,7 +18,7 @@ type Prototype = { createCall(this: Channel, ...args: unknown[]): Call; [WATCH]?
  *
  * @returns Makes a call that is seen.
  */
-export function watchBypass(dyeing: Dyeing): <T>(makeCall: () => T) => T {
+export function watchBypass(dyeing: AdapterDyeing): <T>(makeCall: () => T) => T {
   const prototype = Channel.prototype as unknown as Prototype;
   const watch = Object.assign(prototype[WATCH] ?? watchedBy({ dyeing, depth: 0 }, prototype), { dyeing });
   return (makeCall) => {

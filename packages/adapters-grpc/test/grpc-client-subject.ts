@@ -7,7 +7,8 @@ import type {
   OutboundSubject,
   ReceivedCall,
 } from "@dyeing/adapter-conformance";
-import type { Dyeing, HeaderLine } from "@dyeing/sdk";
+import type { Dyeing } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 import { Client, type ClientReadableStream, credentials, type Interceptor, Metadata, Server } from "@grpc/grpc-js";
 import { listen } from "./grpc-server-subject.ts";
 import { tripsHandlers } from "./trips-handlers.ts";

@@ -17,7 +17,7 @@ const metadataOnly: ServerAdapter = (dyeing) => (method, call) =>
     start: (next) =>
       next({
         onReceiveMetadata: (metadata, proceed) =>
-          dyeing.receive(new GrpcExchange(method.path, metadata), () => proceed(metadata)),
+          dyeing.receive(new GrpcExchange({ path: method.path, metadata }), () => proceed(metadata)),
       }),
   });
 
@@ -29,7 +29,7 @@ const withoutCancelled: ServerAdapter = (dyeing) => (method, call) => {
     .withStart((next) =>
       next({
         onReceiveMetadata: (metadata, proceed) => {
-          exchange = new GrpcExchange(method.path, metadata);
+          exchange = new GrpcExchange({ path: method.path, metadata });
           dyeing.receive(exchange, () => {
             inDye = dyeing.bind(inDye);
             proceed(metadata);

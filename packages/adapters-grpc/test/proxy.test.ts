@@ -1,6 +1,7 @@
 import { type FarSide, type HttpProxy, sampleDye, startHttpProxy } from "@dyeing/adapter-conformance";
 import { type DyeingClientOptions, dyeingClientInterceptor } from "@dyeing/grpc";
-import { createDyeing, type Exchange } from "@dyeing/sdk";
+import { createDyeing } from "@dyeing/sdk";
+import type { Exchange } from "@dyeing/sdk/adapter";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { grpcClientSubject } from "./grpc-client-subject.ts";
 
@@ -33,7 +34,7 @@ async function callOnce({ allow, options, before }: Call) {
   const client = await grpcClientSubject("unary", () => interceptor).connect({ dyeing, installs: 1, connections: 2 });
   const request: Exchange = {
     method: "POST",
-    path: "/",
+    target: "/",
     header: (name) => new Map(sample.lines).get(name),
   };
   try {

@@ -1,5 +1,5 @@
-import { ServerResponse } from "node:http";
-import { type AnswerWatch, type Dyeing, NodeExchange } from "@dyeing/sdk";
+import type { ServerResponse } from "node:http";
+import { type AdapterDyeing, type AnswerWatch, type ApplicationFacts, NodeExchange } from "@dyeing/sdk/adapter";
 import type { ParameterizedContext } from "koa";
 
 const WATCHED = Symbol.for("dyeing.watched-set-header.v1");
@@ -12,7 +12,10 @@ type WatchedResponse = ServerResponse & {
 function setWatchedHeader(this: WatchedResponse, ...args: Parameters<ServerResponse["setHeader"]>): ServerResponse {
   const watched = this[WATCHED];
   watched?.watch.answering();
-  return (watched?.setHeader ?? ServerResponse.prototype.setHeader).apply(this, args);
+  return (watched?.setHeader ?? process.getBuiltinModule("node:http").ServerResponse.prototype.setHeader).apply(
+    this,
+    args,
+  );
 }
 
 const GUARD = Symbol("dyeing.guarded-onerror");
@@ -29,18 +32,26 @@ function guardedOnError(this: GuardedContext, error: Error): void {
   handle?.call(this, error);
 }
 
+type FactsOf = (ctx: ParameterizedContext) => ApplicationFacts | undefined;
+
 /**
  * The exchange of a Koa context. Koa's error handler removes every header from the response before it answers: those
  * of this exchange have to survive that.
  */
 export class KoaExchange extends NodeExchange {
   readonly #ctx: ParameterizedContext;
+  readonly #factsOf: FactsOf | undefined;
   #names: Set<string> | undefined;
   #watch: AnswerWatch | undefined;
 
-  constructor(ctx: ParameterizedContext) {
+  constructor(ctx: ParameterizedContext, factsOf?: FactsOf) {
     super(ctx.req, ctx.res);
     this.#ctx = ctx;
+    this.#factsOf = factsOf;
+  }
+
+  get facts(): ApplicationFacts | undefined {
+    return this.#factsOf?.(this.#ctx);
   }
 
   /** koa-mount takes its prefix off `ctx.path`, and with it off Node's request; a framework around Koa keeps a whole one. */
@@ -49,9 +60,13 @@ export class KoaExchange extends NodeExchange {
   }
 
   override setResponseHeader(name: string, value: string): void {
-    this.#names ??= new Set();
-    this.#names.add(name);
+    this.#keep(name);
     super.setResponseHeader(name, value);
+  }
+
+  override appendResponseHeader(name: string, value: string): void {
+    this.#keep(name);
+    super.appendResponseHeader(name, value);
   }
 
   /**
@@ -76,13 +91,18 @@ export class KoaExchange extends NodeExchange {
    * of this exchange. Koa calls it from outside any middleware: when a middleware failed, a body stream broke, or the
    * connection did.
    */
-  guardErrors(dyeing: Pick<Dyeing, "bind">): void {
+  guardErrors(dyeing: Pick<AdapterDyeing, "bind">): void {
     const ctx: GuardedContext = this.#ctx;
     // Used twice.
     if (ctx[GUARD] !== undefined) return;
     const { onerror } = ctx;
     ctx[GUARD] = { onerror, guarded: dyeing.bind((error) => this.#keepingHeaders(() => onerror.call(ctx, error))) };
     ctx.onerror = guardedOnError;
+  }
+
+  #keep(name: string): void {
+    this.#names ??= new Set();
+    this.#names.add(name);
   }
 
   #keepingHeaders(handle: () => void): void {

@@ -1,1 +1,1 @@
-export { dyeingKoa } from "./middleware.ts";
+export { type DyeingKoaOptions, dyeingKoa } from "./middleware.ts";

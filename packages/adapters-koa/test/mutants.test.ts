@@ -1,6 +1,6 @@
 import { describeMutants, EnterWithStorage, ModuleVariableStorage, serverOnStorage } from "@dyeing/adapter-conformance";
 import { dyeingKoa } from "@dyeing/koa";
-import { NodeExchange } from "@dyeing/sdk";
+import { NodeExchange } from "@dyeing/sdk/adapter";
 import type { Context } from "koa";
 import { type Adapter, koaMountedSubject, koaParsedSubject, koaStreamedSubject } from "./server-subject.ts";
 

@@ -12,7 +12,7 @@ A reverse proxy on loopback that routes calls between local services by Istio's 
 YAML and writes Envoy's JSON access log. For development and tests, not for production.
 
   --config FILE   JSON: {"resources": ["lanes/"], "accessLog": "access.log", "namespace": "carpool",
-                  "logHeaders": ["x-rider-canary"],
+                  "logHeaders": ["x-ride-witness"],
                   "listeners": [{"edge": "gateway->order", "caller": {"service": "gateway", "version": "v1"},
                                  "host": "order", "protocol": "http1", "port": 0}],
                   "endpoints": {"order": [{"address": "127.0.0.1:4001", "labels": {"app": "order", "version": "v1"}}]}}

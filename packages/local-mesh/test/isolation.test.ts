@@ -8,17 +8,17 @@ import { instance, meshFixture } from "./mesh-fixture.ts";
 
 it("keeps interleaved HTTP calls apart while every fifth caller hangs up", async () => {
   const service = await httpService(({ rawHeaders, body }, response) => {
-    const canary = rawHeaders[rawHeaders.indexOf("x-canary") + 1];
-    setImmediate(() => response.setHeader("x-canary", canary ?? "").end(body));
+    const witness = rawHeaders[rawHeaders.indexOf("x-witness") + 1];
+    setImmediate(() => response.setHeader("x-witness", witness ?? "").end(body));
   });
   const { port, mesh, log } = await meshFixture({
     endpoints: { order: [instance("order", "v1", service.port)] },
-    logHeaders: ["x-canary"],
+    logHeaders: ["x-witness"],
   });
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   onTestFinished(() => agent.destroy());
   const call = async (id: number): Promise<boolean> => {
-    const headers = { "x-canary": `canary-${id}`, "x-trace-color": `color-${id}` };
+    const headers = { "x-witness": `witness-${id}`, "x-trace-color": `color-${id}` };
     const outgoing = request({ host: "127.0.0.1", port, method: "POST", path: `/${id}`, headers, agent });
     const answer = new Promise<IncomingMessage>((resolve, reject) => {
       outgoing.on("response", resolve).on("error", reject);
@@ -30,7 +30,7 @@ it("keeps interleaved HTTP calls apart while every fifth caller hangs up", async
     try {
       const response = await answer;
       const body = (await bytesOf(response)).toString();
-      expect([response.headers["x-canary"], body]).toEqual([`canary-${id}`, `body-${id}`]);
+      expect([response.headers["x-witness"], body]).toEqual([`witness-${id}`, `body-${id}`]);
       return true;
     } catch (error) {
       if (hangsUp && (error as NodeJS.ErrnoException).code === "ECONNRESET") return false;
@@ -48,10 +48,10 @@ it("keeps interleaved HTTP calls apart while every fifth caller hangs up", async
   const { calls } = await stats(mesh.adminPort);
   const records = await log(calls);
   expect(new Set(records.map(({ path }) => path)).size).toBe(calls);
-  for (const { path, x_canary, x_trace_color } of records) {
-    expect(`${x_canary} ${x_trace_color}`).toBe(`canary-${String(path).slice(1)} color-${String(path).slice(1)}`);
+  for (const { path, x_witness, x_trace_color } of records) {
+    expect(`${x_witness} ${x_trace_color}`).toBe(`witness-${String(path).slice(1)} color-${String(path).slice(1)}`);
   }
-  for (const { path, rawHeaders } of service.received) expect(rawHeaders).toContain(`canary-${path.slice(1)}`);
+  for (const { path, rawHeaders } of service.received) expect(rawHeaders).toContain(`witness-${path.slice(1)}`);
 });
 
 it("keeps interleaved gRPC calls apart while every fifth caller cancels", async () => {
@@ -60,11 +60,11 @@ it("keeps interleaved gRPC calls apart while every fifth caller cancels", async 
     host: "matching",
     protocol: "http2",
     endpoints: { matching: [instance("matching", "v1", service.port)] },
-    logHeaders: ["x-canary"],
+    logHeaders: ["x-witness"],
   });
   const client = new EchoClient(port);
   const call = async (id: number): Promise<void> => {
-    const chat = client.chat({ "x-canary": `canary-${id}` });
+    const chat = client.chat({ "x-witness": `witness-${id}` });
     const ended = new Promise<void>((resolve) => chat.on("status", () => resolve()));
     chat.on("error", () => {});
     chat.on("data", (text: string) => {
@@ -79,9 +79,9 @@ it("keeps interleaved gRPC calls apart while every fifth caller cancels", async 
     await Promise.all(Array.from({ length: 40 }, (_, index) => call(round * 40 + index)));
   }
   const records = await log(400);
-  expect(new Set(records.map(({ x_canary }) => x_canary)).size).toBe(400);
-  for (const { x_canary, response_flags } of records) {
-    const id = Number(String(x_canary).slice("canary-".length));
+  expect(new Set(records.map(({ x_witness }) => x_witness)).size).toBe(400);
+  for (const { x_witness, response_flags } of records) {
+    const id = Number(String(x_witness).slice("witness-".length));
     expect(response_flags).toBe(id % 5 === 0 ? "DR" : "-");
   }
   expect((await stats(mesh.adminPort)).active).toBe(0);

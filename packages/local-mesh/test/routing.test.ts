@@ -91,7 +91,7 @@ describe("routing", () => {
     const { port, log } = await meshFixture({
       yaml: orderRoutes(),
       endpoints: { order: [instance("order", "v2", service.port)] },
-      logHeaders: ["X-Rider-Canary", "x-absent"],
+      logHeaders: ["X-Rider-Witness", "x-absent"],
     });
     const trace = "0af7651916cd43dd8448eb211c80319c";
     const before = Date.now();
@@ -114,9 +114,9 @@ describe("routing", () => {
           "gray",
           "x-dye",
           "h=()",
-          "x-rider-canary",
+          "x-rider-witness",
           "c-1",
-          "X-Rider-Canary",
+          "X-Rider-Witness",
           "c-2",
           "content-length",
           "4",
@@ -158,7 +158,7 @@ describe("routing", () => {
       workload_version: "v1",
       upstream_service: "order",
       upstream_version: "v2",
-      x_rider_canary: "c-1",
+      x_rider_witness: "c-1",
       x_absent: "-",
     });
     const started = Date.parse(String(record?.start_time));

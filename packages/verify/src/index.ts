@@ -7,7 +7,9 @@ export type { Bleed } from "./judge/find-bleed.ts";
 export { type JudgeInput, type Judgement, judge } from "./judge/judge.ts";
 export type { JudgedCall } from "./judge/judged-call.ts";
 export { VERDICTS, type Verdict } from "./judge/verdict.ts";
+
 // For those who build on the parts.
+
 export type { CallProtocol, CallRecord, RecordSource } from "./record/call-record.ts";
 export type { ObservedDye } from "./record/observed-dye.ts";
 export { printable } from "./record/printable.ts";

@@ -14,7 +14,7 @@ export const topology: Topology = {
 
 export const readOptions = {
   tagHeaders: ["x-user-level", "x-env"],
-  canaryHeader: "x-ride-canary",
+  witnessHeader: "x-ride-witness",
   idPattern: /ride-\d+/,
   idHeaders: ["x-ride-id"],
 };
@@ -24,24 +24,24 @@ export type Line = Record<string, unknown>;
 
 export function expectation(index: number, color: string): Expectation {
   const id = `ride-${index}`;
-  const canary = `canary-${index}`;
+  const witness = `witness-${index}`;
   return {
     id,
     traceId: index.toString(16).padStart(32, "a"),
     color,
-    canary,
-    tags: { "x-ride-canary": canary, "x-user-level": "VIP3", "x-env": null },
+    witness,
+    tags: { "x-ride-witness": witness, "x-user-level": "VIP3", "x-env": null },
     calls: { "edge->a": 1, "a->b": 1, "b->c": 1, "a->bank": 1 },
   };
 }
 
 /** The headers that a call of this trace has when all is well. */
-export function headersOf({ color, canary = "", traceId, id }: Expectation): Record<string, string> {
+export function headersOf({ color, witness = "", traceId, id }: Expectation): Record<string, string> {
   return {
     "x-trace-color": color,
-    "x-dye": `h=("x-user-level" "x-ride-canary"), rev="1", hop=1`,
+    "x-dye": `h=("x-user-level" "x-ride-witness"), rev="1", hop=1`,
     "x-user-level": "VIP3",
-    "x-ride-canary": canary,
+    "x-ride-witness": witness,
     "x-request-id": `request-of-${id}`,
     traceparent: `00-${traceId}-00000000000000aa-01`,
   };
@@ -95,7 +95,7 @@ export function accessLine(
     x_trace_color: headers["x-trace-color"],
     x_dye: headers["x-dye"],
     x_user_level: headers["x-user-level"],
-    x_ride_canary: headers["x-ride-canary"],
+    x_ride_witness: headers["x-ride-witness"],
     x_env: "-",
     x_ride_id: one.id,
     grpc_status: "-",
@@ -115,7 +115,7 @@ export function requestCounts(traces: number): Record<string, number> {
 /** Makes a line carry nothing of its dye; request id and trace headers stay. */
 export function stripDye(line: Line): Line {
   if (line.event === undefined) {
-    return { ...line, x_trace_color: "-", x_dye: "-", x_user_level: "-", x_ride_canary: "-" };
+    return { ...line, x_trace_color: "-", x_dye: "-", x_user_level: "-", x_ride_witness: "-" };
   }
   const { traceparent, "x-request-id": requestId } = line.headers as Record<string, string>;
   return { ...line, headers: { traceparent, "x-request-id": requestId } };

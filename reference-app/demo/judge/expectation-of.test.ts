@@ -21,14 +21,18 @@ describe("the tag of the staging group", () => {
   });
 });
 
+test("no dye is expected of the call that is made before the gateway decides", () => {
+  for (const ride of rides) expect(expectationOf(ride).undecided).toEqual({ "gateway->user": "/v1/sessions/verify" });
+});
+
 test("every ride has tags that all of its calls carry", () => {
   for (const ride of rides) {
     expect(expectationOf(ride).tags).toMatchObject({
       "x-user-level": ride.cohort.level,
       "x-trip-type": ride.cohort.trip,
-      "x-hot-zone": ride.cohort.region,
+      "x-hot-zone": ride.cohort.hotZone,
       "x-payment-type": ride.cohort.payment,
-      "x-ride-canary": ride.canary,
+      "x-ride-witness": ride.witness,
     });
   }
 });

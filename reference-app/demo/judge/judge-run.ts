@@ -3,7 +3,7 @@ import { type Expectation, type Judgement, judge, readRecords, type Topology } f
 import { RIDE_ID_HEADER } from "../../kit/ride-id-header.ts";
 import { edges, lanes } from "../../topology.ts";
 import type { RideResult } from "../client/play-ride.ts";
-import { CANARY_HEADER, ENV_HEADER, expectedTags, TAG_HEADERS } from "../rides/attributes.ts";
+import { ENV_HEADER, expectedTags, TAG_HEADERS, WITNESS_HEADER } from "../rides/attributes.ts";
 import type { Ride } from "../rides/ride.ts";
 
 /** The carpool system, as the verifier knows it. */
@@ -11,7 +11,7 @@ export const topology: Topology = { edges, lanes, baseline: "v1" };
 
 const READ_OPTIONS = {
   tagHeaders: TAG_HEADERS,
-  canaryHeader: CANARY_HEADER,
+  witnessHeader: WITNESS_HEADER,
   idHeaders: [RIDE_ID_HEADER],
   idPattern: /\bride-\d{4}\b|\b(?:ord|trip)_[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/,
 };
@@ -22,12 +22,14 @@ export function expectationOf(ride: Ride): Expectation {
   return {
     id: ride.rideId,
     traceId: ride.traceId,
-    canary: ride.canary,
+    witness: ride.witness,
     color,
     versions,
     calls,
     tags: expectedTags(ride),
-    // The token is checked before the group is chosen, and a login has neither.
+    // The gateway asks whose token it is before it decides.
+    undecided: { "gateway->user": "/v1/sessions/verify" },
+    // A login has no group.
     tagsAt: { "gateway->user": { [ENV_HEADER]: null } },
   };
 }

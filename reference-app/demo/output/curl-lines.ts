@@ -16,7 +16,7 @@ export function curlLines(gatewayUrl: string, folder: string): string {
 
   # a good customer in Haidian: gray, so version 2 of order and matching
   curl -sw '\\n' $GATEWAY/v1/orders -H "authorization: Bearer $TOKEN" -H 'x-service-name: order' ${json} \\
-    -H 'x-rider-level: VIP3' -H 'x-rider-region: BJ_HAI_DIAN_05' -d '${order}'
+    -H 'x-rider-level: VIP3' -H 'x-rider-hot-zone: BJ_HAI_DIAN_05' -d '${order}'
 
   # the same order by a new customer is undyed: version 1
   curl -sw '\\n' $GATEWAY/v1/orders -H "authorization: Bearer $TOKEN" -H 'x-service-name: order' ${json} \\

@@ -1,33 +1,33 @@
 import type { Ride } from "./ride.ts";
 
 /** The request headers by which everybody on a ride tells the gateway what the policy decides by. */
-export function attributeHeaders({ cohort, canary, riderIds, env }: Ride): Record<string, string> {
+export function attributeHeaders({ cohort, witness, riderIds, env }: Ride): Record<string, string> {
   return {
     "x-rider-id": riderIds[0] ?? "",
     "x-rider-level": cohort.level,
     "x-rider-trip": cohort.trip,
-    "x-rider-region": cohort.region,
+    "x-rider-hot-zone": cohort.hotZone,
     "x-rider-payment": cohort.payment,
-    "x-rider-canary": canary,
+    "x-rider-witness": witness,
     ...(env === undefined ? {} : { "x-env": env }),
   };
 }
 
 /** The tag header that is unique per ride. */
-export const CANARY_HEADER = "x-ride-canary";
+export const WITNESS_HEADER = "x-ride-witness";
 
 /** The tag header of the staging group. */
 export const ENV_HEADER = "x-env";
 
 /** The tags that the gateway has to make of them, on every hop; null: must not be there. */
-export function expectedTags({ cohort, canary, expect }: Ride): Record<string, string | null> {
+export function expectedTags({ cohort, witness, expect }: Ride): Record<string, string | null> {
   return {
     "x-user-level": cohort.level,
     "x-trip-type": cohort.trip,
-    "x-hot-zone": cohort.region,
+    "x-hot-zone": cohort.hotZone,
     "x-payment-type": cohort.payment,
     [ENV_HEADER]: expect.env ?? null,
-    [CANARY_HEADER]: canary,
+    [WITNESS_HEADER]: witness,
   };
 }
 
@@ -38,5 +38,5 @@ export const TAG_HEADERS = [
   "x-hot-zone",
   "x-payment-type",
   ENV_HEADER,
-  CANARY_HEADER,
+  WITNESS_HEADER,
 ] as const;

@@ -116,7 +116,7 @@ function makeRide(index: number, riders: People, drivers: People): Ride {
   const cohort: Cohort = {
     level: pick(kind.levels, random()),
     trip: pick(kind.trips, random()),
-    region: origin.hotZone,
+    hotZone: origin.hotZone,
     payment: (pair + (index % 2)) % 3 === 0 ? "alipay" : "wallet",
   };
   const riderIds = Array.from({ length: ridersOf(plan) }, (_, seat) =>
@@ -126,7 +126,7 @@ function makeRide(index: number, riders: People, drivers: People): Ride {
   return {
     rideId,
     traceId: createHash("sha256").update(`trace of ${rideId}`).digest("hex").slice(0, 32),
-    canary: createHash("sha256").update(`canary of ${rideId}`).digest("hex").slice(0, 16),
+    witness: createHash("sha256").update(`witness of ${rideId}`).digest("hex").slice(0, 16),
     cohort,
     ...(kind.env === undefined ? {} : { env: kind.env }),
     riderIds,

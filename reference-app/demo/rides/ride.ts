@@ -13,7 +13,7 @@ export interface Cohort {
   readonly level: "NEW" | "SILVER" | "VIP3";
   readonly trip: "commute" | "instant" | "reserved";
   /** City hot zone of the origin, such as `BJ_HAI_DIAN_05`. */
-  readonly region: string;
+  readonly hotZone: string;
   readonly payment: "wallet" | "alipay";
 }
 
@@ -29,7 +29,7 @@ export interface Ride {
   /** 32 hex digits; every request of the ride is part of this trace. */
   readonly traceId: string;
   /** Unique per ride, dyed or not. */
-  readonly canary: string;
+  readonly witness: string;
   readonly cohort: Cohort;
   /** Value of `X-Env`. Absent: not sent. */
   readonly env?: "staging";

@@ -1,4 +1,4 @@
-import { bucket } from "@dyeing/sdk/policy";
+import { bucket } from "@dyeing/policy";
 import { describe, expect, test } from "vitest";
 import { STAGING_BUCKETS, STAGING_SALT } from "../../services/gateway/domain/choose-group.ts";
 import { edges, lanes } from "../../topology.ts";
@@ -22,18 +22,18 @@ describe("the file", () => {
     for (const [index, ride] of rides.entries()) expect(isDyed(ride)).toBe(index % 2 === 0);
   });
 
-  test("has several cohorts: level, trip, region, payment, environment, lane, plan", () => {
+  test("has several cohorts: level, trip, hot zone, payment, environment, lane, plan", () => {
     expect(distinct(rides.map((ride) => ride.cohort.level))).toBe(3);
     expect(distinct(rides.map((ride) => ride.cohort.trip))).toBe(3);
-    expect(distinct(rides.map((ride) => ride.cohort.region))).toBeGreaterThan(10);
+    expect(distinct(rides.map((ride) => ride.cohort.hotZone))).toBeGreaterThan(10);
     expect(distinct(rides.map((ride) => ride.cohort.payment))).toBe(2);
     expect(distinct(rides.map((ride) => ride.env))).toBe(2);
     expect(new Set(rides.map((ride) => ride.expect.color))).toEqual(new Set([...Object.keys(lanes), "default"]));
     expect(new Set(rides.map((ride) => ride.plan))).toEqual(new Set(plans));
   });
 
-  test("gives every ride its own id, trace id and canary", () => {
-    for (const key of ["rideId", "traceId", "canary"] as const) {
+  test("gives every ride its own id, trace id and witness", () => {
+    for (const key of ["rideId", "traceId", "witness"] as const) {
       expect(distinct(rides.map((ride) => ride[key]))).toBe(rides.length);
     }
     for (const ride of rides) expect(ride.traceId).toMatch(/^(?!0{32})[0-9a-f]{32}$/);

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dyeingExpress } from "@dyeing/express";
+import { staticPolicy } from "@dyeing/policy";
 import { createDyeing, type Dyeing } from "@dyeing/sdk";
-import { staticPolicy } from "@dyeing/sdk/policy";
 import { Controller, Get, Module } from "@nestjs/common";
 import { NestFactory } from "@nestjs/core";
 

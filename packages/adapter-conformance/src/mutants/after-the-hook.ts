@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import type { Dyeing, HeaderLine } from "@dyeing/sdk";
+import type { Dyeing } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 
 /** What Node does not declare of a request. */
 interface BlockWriter {

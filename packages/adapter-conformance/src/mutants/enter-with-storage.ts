@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { ContextStorage } from "@dyeing/sdk/testing";
+import type { ContextStorage } from "@dyeing/sdk/planted-faults";
 
 /** The mistake: `enterWith`. A context that is entered and never left is inherited by whatever runs next there. */
 export class EnterWithStorage implements ContextStorage {

@@ -1,4 +1,4 @@
-import type { ContextStorage } from "@dyeing/sdk/testing";
+import type { ContextStorage } from "@dyeing/sdk/planted-faults";
 
 /** The mistake: the current request in a variable. Right as long as there is one request at a time. */
 export class ModuleVariableStorage implements ContextStorage {

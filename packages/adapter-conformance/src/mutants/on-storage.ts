@@ -1,4 +1,4 @@
-import { type ContextStorage, replaceStorage } from "@dyeing/sdk/testing";
+import { type ContextStorage, replaceStorage } from "@dyeing/sdk/planted-faults";
 import type { OutboundSubject } from "../subject/outbound-subject.ts";
 import type { ServerSubject } from "../subject/server-subject.ts";
 

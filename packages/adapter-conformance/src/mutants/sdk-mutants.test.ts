@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Dyeing, HeaderLine } from "@dyeing/sdk";
-import { dyeHeadersOf } from "@dyeing/sdk/testing";
+import type { Dyeing } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
+import { currentDyeHeaders } from "@dyeing/sdk/planted-faults";
 import * as undici from "undici";
 import { describe, expect, it } from "vitest";
 import { conformanceCases } from "../run/conformance-cases.ts";
@@ -65,7 +66,7 @@ function rememberingVerdicts(): OutboundSubject {
   const wasAllowed = { at: false };
   return withHook((has) => {
     if (has("x-trace-color")) wasAllowed.at = true;
-    else if (wasAllowed.at) return Object.entries(dyeHeadersOf());
+    else if (wasAllowed.at) return Object.entries(currentDyeHeaders());
     return [];
   });
 }
@@ -142,12 +143,12 @@ describeMutants("the suite finds", [
   },
   {
     what: "headers appended instead of set",
-    subject: withHook(() => Object.entries(dyeHeadersOf())),
+    subject: withHook(() => Object.entries(currentDyeHeaders())),
     caughtBy: [SENDS, "row 28: a color that the caller set by hand as x-trace-color stands, in one line"],
   },
   {
     what: "an allow-list that nobody asks",
-    subject: withHook((has) => Object.entries(dyeHeadersOf()).filter(([name]) => !has(name))),
+    subject: withHook((has) => Object.entries(currentDyeHeaders()).filter(([name]) => !has(name))),
     caughtBy: ["a host that is not allowed gets nothing"],
   },
   {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { HeaderLine } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 import { diag } from "@opentelemetry/api";
 import { describeMutants } from "../run/describe-mutants.ts";
 import type { Inbound } from "../subject/application.ts";
@@ -50,7 +50,7 @@ describeMutants("the suite finds a server with", [
   ...[nodeServerSubject, messageConsumerSubject].map((subject) => ({
     what: `a line in the log for every fault (${subject.name})`,
     subject: withHandler(subject, ({ headers }) => {
-      if (headers["x-trace-color"] === "Gray") diag.warn("dyeing: color-malformed");
+      if (headers["x-trace-color"] === "Gray") diag.warn("dyeing: color-malformed: again");
     }),
     caughtBy: ["the first of a fault is logged, the others are counted"],
   })),

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
-import { createDyeing, NodeExchange } from "@dyeing/sdk";
+import { createDyeing } from "@dyeing/sdk";
+import { NodeExchange } from "@dyeing/sdk/adapter";
 import { createProxyMiddleware } from "http-proxy-middleware";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { HttpClient } from "../support/http-client.ts";

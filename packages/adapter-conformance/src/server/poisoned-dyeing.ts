@@ -1,12 +1,12 @@
-import type { Dyeing, Exchange } from "@dyeing/sdk";
+import type { Dyeing } from "@dyeing/sdk";
+import { withExchange, withReplaced } from "./replaced-dyeing.ts";
 
 /** Which side of an exchange throws. */
 export type Poison = "header" | "setResponseHeader";
 
 /** A runtime to which an adapter's exchange throws: what a bug in the adapter, or a strange framework object, does. */
 export function poisonedDyeing(dyeing: Dyeing, poison: Poison): Dyeing {
-  return withReplaced(dyeing, {
-    receive: <T>(exchange: Exchange, next: () => T) => dyeing.receive(withReplaced(exchange, { [poison]: fail }), next),
+  return withExchange(dyeing, (exchange) => withReplaced(exchange, { [poison]: fail }), {
     receiveMessage: <T>(headers: Readonly<Record<string, unknown>>, fn: () => T) =>
       dyeing.receiveMessage(
         poison === "header" ? new Proxy(headers, { get: fail, getOwnPropertyDescriptor: fail }) : headers,
@@ -17,15 +17,4 @@ export function poisonedDyeing(dyeing: Dyeing, poison: Poison): Dyeing {
 
 function fail(): never {
   throw new Error("the exchange is broken");
-}
-
-/** An object like another one, some of its methods replaced. Not a copy: its class may have private fields. */
-function withReplaced<T extends object>(original: T, replaced: Readonly<Record<string, unknown>>): T {
-  return new Proxy(original, {
-    get: (target, name) => {
-      if (typeof name === "string" && Object.hasOwn(replaced, name)) return replaced[name];
-      const value: unknown = Reflect.get(target, name, target);
-      return typeof value === "function" ? value.bind(target) : value;
-    },
-  });
 }

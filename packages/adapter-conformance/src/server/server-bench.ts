@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { Agent, type OutgoingHttpHeaders, request } from "node:http";
-import { createDyeing, type Dyeing, type DyeingOptions, type HeaderLine } from "@dyeing/sdk";
+import { createDyeing, type Dyeing, type DyeingOptions } from "@dyeing/sdk";
+import type { Exchange, HeaderLine } from "@dyeing/sdk/adapter";
 import type { Application, Inbound, Point } from "../subject/application.ts";
 import type { FarSide } from "../subject/outbound-subject.ts";
 import type { InboundCall, InboundReply, RunningServer, ServerSubject } from "../subject/server-subject.ts";
@@ -9,6 +10,7 @@ import { poll } from "../support/poll.ts";
 import { dyeLinesOf } from "../support/sample-dye.ts";
 import { type Snapshot, snapshot } from "../support/snapshot.ts";
 import { type Poison, poisonedDyeing } from "./poisoned-dyeing.ts";
+import { withExchange } from "./replaced-dyeing.ts";
 
 /** One log line of the application. */
 export interface LogLine extends Snapshot {
@@ -20,6 +22,8 @@ export interface BenchOptions extends Partial<Omit<DyeingOptions, "service" | "a
   readonly installs?: number;
   /** Gives the adapter a runtime to which its exchange throws. */
   readonly poison?: Poison;
+  /** Is shown every exchange before it is received. */
+  readonly watch?: (exchange: Exchange) => void;
   /** Replaces the handler, which makes one call downstream and answers `{ origin }`. */
   readonly handle?: (request: Inbound, bench: ServerBench) => Promise<unknown>;
 }
@@ -46,7 +50,7 @@ export class ServerBench implements Application {
   /** Runs `use` on a fresh bench, and takes everything down again. */
   static async with(
     subject: ServerSubject,
-    { installs = 1, poison, handle, ...options }: BenchOptions,
+    { installs = 1, poison, watch, handle, ...options }: BenchOptions,
     use: (bench: ServerBench) => Promise<void>,
   ): Promise<void> {
     const downstream = await startHttpRecorder();
@@ -54,7 +58,8 @@ export class ServerBench implements Application {
     const bench = new ServerBench(dyeing, downstream, handle === undefined ? {} : { handle });
     try {
       const installed = poison === undefined ? dyeing : poisonedDyeing(dyeing, poison);
-      bench.#server = await subject.start({ dyeing: installed, installs, app: bench });
+      const watched = watch === undefined ? installed : withExchange(installed, (exchange) => seen(exchange, watch));
+      bench.#server = await subject.start({ dyeing: watched, installs, app: bench });
       await use(bench);
     } finally {
       await bench.#server?.close();
@@ -136,6 +141,11 @@ export class ServerBench implements Application {
     if (lines === undefined) this.log.set(origin, [line]);
     else lines.push(line);
   }
+}
+
+function seen(exchange: Exchange, watch: (exchange: Exchange) => void): Exchange {
+  watch(exchange);
+  return exchange;
 }
 
 async function callOnce({ origin }: Inbound, bench: ServerBench): Promise<unknown> {

@@ -1,4 +1,5 @@
-import type { Dyeing, HeaderLine } from "@dyeing/sdk";
+import type { Dyeing } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 import type { OutboundTrait } from "./outbound-traits.ts";
 
 /**

@@ -1,4 +1,5 @@
-import type { Dyeing, HeaderLine } from "@dyeing/sdk";
+import type { Dyeing } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 import type { Application, Point } from "./application.ts";
 import type { ServerTrait } from "./server-traits.ts";
 

@@ -1,10 +1,10 @@
-import { NodeExchange } from "@dyeing/sdk";
 import Fastify from "fastify";
+import { fastifyDyeing } from "../recipes/fastify-dyeing.ts";
 import { ANSWERED } from "../subject/application.ts";
 import { httpServerSubject } from "../subject/http-server-subject.ts";
 import { peerOf } from "../support/peer-of.ts";
 
-/** Fastify with an adapter made by hand: the first hook of a request goes on inside `receive()`. */
+/** Fastify with the adapter of docs/guides/adapters.md: the first hook of a request goes on inside `handle()`. */
 export const fastifySubject = httpServerSubject({
   name: "Fastify",
   loadShare: 0.2,
@@ -12,11 +12,7 @@ export const fastifySubject = httpServerSubject({
   cutPoints: ["entry", "body", "close"],
   create: async ({ dyeing, installs, app }) => {
     const server = Fastify();
-    for (let left = installs; left > 0; left -= 1) {
-      server.addHook("onRequest", (request, reply, done) =>
-        dyeing.receive(new NodeExchange(request.raw, reply.raw), () => done()),
-      );
-    }
+    for (let left = installs; left > 0; left -= 1) fastifyDyeing(server, dyeing);
     server.addHook("onRequest", (request, reply, done) => {
       const origin = request.url.slice(1);
       app.observe(origin, "entry");

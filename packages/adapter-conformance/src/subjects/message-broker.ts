@@ -1,4 +1,4 @@
-import type { HeaderLine } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 
 export interface Message {
   readonly headers: Readonly<Record<string, unknown>>;

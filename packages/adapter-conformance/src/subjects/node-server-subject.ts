@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { NodeExchange } from "@dyeing/sdk";
+import { NodeExchange } from "@dyeing/sdk/adapter";
 import { ANSWERED, type Application } from "../subject/application.ts";
 import { httpServerSubject } from "../subject/http-server-subject.ts";
 import { peerOf } from "../support/peer-of.ts";
 
-/** A bare node:http server that calls `receive()` itself: what an adapter does, without a framework. */
+/** A bare node:http server that calls `handle()` itself: what an adapter does, without a framework. */
 export const nodeServerSubject = httpServerSubject({
   name: "node:http server",
   points: ["entry", "data", "end", "finish", "close"],
@@ -12,8 +12,8 @@ export const nodeServerSubject = httpServerSubject({
   create:
     ({ dyeing, installs, app }) =>
     (req, res) => {
-      const install = (left: number): void =>
-        left === 0 ? answer(app, req, res) : dyeing.receive(new NodeExchange(req, res), () => install(left - 1));
+      const install = (left: number): unknown =>
+        left === 0 ? answer(app, req, res) : dyeing.handle(new NodeExchange(req, res), () => install(left - 1));
       install(installs);
     },
 });

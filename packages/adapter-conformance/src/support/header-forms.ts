@@ -1,4 +1,4 @@
-import type { HeaderLine } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 
 /** Header lines as callers write them: `{ name: value }`. */
 export function recordForm(lines: readonly HeaderLine[]): Record<string, string> {

@@ -1,4 +1,4 @@
-import type { HeaderLine } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 
 /** Pairs of Node's flat list of raw headers, names in lower case. */
 export function linesOfRaw(raw: readonly string[]): HeaderLine[] {

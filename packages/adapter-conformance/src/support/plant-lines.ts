@@ -1,5 +1,5 @@
 import type { ClientRequest } from "node:http";
-import type { HeaderLine } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 
 /**
  * Puts header lines into a request whose headers were given as an array, past every hook. Callers of a server stand for

@@ -1,4 +1,4 @@
-import type { HeaderLine } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 import { COLOR_HEADER, DYE_HEADER, encodeDye, REQUEST_ID_HEADER, type WireDye } from "@dyeing/sdk/wire";
 
 /** A dye as a caller sends it, and what has to become of it. */

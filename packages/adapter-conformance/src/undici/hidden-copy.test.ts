@@ -10,6 +10,7 @@ await fetch("data:,");
 const { Agent, interceptors, request, fetch: itsFetch } = hiddenCopy("undici7");
 let far: FarSide;
 let dyeing: Dyeing;
+vi.stubEnv("DYEING_LOG", "warn"); // a test run is quiet
 const stderr = vi.spyOn(process.stderr, "write").mockImplementation(() => true);
 
 beforeAll(async () => {
@@ -18,6 +19,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   stderr.mockRestore();
+  vi.unstubAllEnvs();
   dyeing.close();
   await far.close();
 });

@@ -1,4 +1,4 @@
-import type { HeaderLine } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 import type { TagSpec } from "@dyeing/sdk/wire";
 import document from "../../vectors/wire.json" with { type: "json" };
 

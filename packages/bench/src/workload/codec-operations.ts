@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { DyeingPropagator } from "@dyeing/opentelemetry";
-import { createDyeing, type Dyeing, nodeHeadersCarrier } from "@dyeing/sdk";
+import { createDyeing, type Dyeing } from "@dyeing/sdk";
+import { nodeHeadersAccessor } from "@dyeing/sdk/adapter";
 import { encodeDye } from "@dyeing/sdk/wire";
 import { context, propagation, ROOT_CONTEXT } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
@@ -35,7 +36,7 @@ export const codecOperations: Readonly<Record<string, () => Operation>> = {
     const propagator = new DyeingPropagator();
     return benchDyeing().receiveMessage(dyedHeaders(0), () => {
       const ctx = context.active();
-      return checked((carrier) => propagator.inject(ctx, carrier, nodeHeadersCarrier));
+      return checked((carrier) => propagator.inject(ctx, carrier, nodeHeadersAccessor));
     });
   },
 
@@ -58,7 +59,7 @@ export const codecOperations: Readonly<Record<string, () => Operation>> = {
     );
     const inject: Operation = (index) => {
       const carrier: Carrier = {};
-      propagator.inject(at(baggages, index), carrier, nodeHeadersCarrier);
+      propagator.inject(at(baggages, index), carrier, nodeHeadersAccessor);
       sink = carrier;
     };
     inject(0);
@@ -73,17 +74,17 @@ export const codecOperations: Readonly<Record<string, () => Operation>> = {
       propagator.inject(
         propagation.setBaggage(ROOT_CONTEXT, propagation.createBaggage(baggageEntries(index))),
         carrier,
-        nodeHeadersCarrier,
+        nodeHeadersAccessor,
       );
       return carrier;
     });
     assert.equal(
-      propagation.getBaggage(propagator.extract(ROOT_CONTEXT, at(inputs, 0), nodeHeadersCarrier))?.getAllEntries()
+      propagation.getBaggage(propagator.extract(ROOT_CONTEXT, at(inputs, 0), nodeHeadersAccessor))?.getAllEntries()
         .length,
       4,
     );
     return (index) => {
-      sink = propagator.extract(ROOT_CONTEXT, at(inputs, index), nodeHeadersCarrier);
+      sink = propagator.extract(ROOT_CONTEXT, at(inputs, index), nodeHeadersAccessor);
     };
   },
 
@@ -127,11 +128,11 @@ function extract(headers: (index: number) => Carrier, vary?: (dyeText: string) =
   const propagator = new DyeingPropagator();
   const inputs = Array.from({ length: INPUTS }, (_, index) => headers(index));
   const text = inputs[0]?.["x-dye"] ?? "";
-  assert.notEqual(propagator.extract(ROOT_CONTEXT, at(inputs, 0), nodeHeadersCarrier), ROOT_CONTEXT);
+  assert.notEqual(propagator.extract(ROOT_CONTEXT, at(inputs, 0), nodeHeadersAccessor), ROOT_CONTEXT);
   return (index) => {
     const input = at(inputs, index);
     if (vary !== undefined) input["x-dye"] = vary(text);
-    sink = propagator.extract(ROOT_CONTEXT, input, nodeHeadersCarrier);
+    sink = propagator.extract(ROOT_CONTEXT, input, nodeHeadersAccessor);
   };
 }
 

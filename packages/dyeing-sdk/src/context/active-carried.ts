@@ -14,9 +14,9 @@ import { RequestScope } from "./request-scope.ts";
 export function activeCarried(): Carried | undefined {
   const own = processState.storage.getStore() as Carried | undefined;
   const mirrored = mirroredIn(activeOtelContext());
-  if (keepsOwn(own, mirrored)) return own;
+  if (keepsOwn(own, mirrored)) return own?.latest;
   mirrored?.runtime.count("context-rebound");
-  return mirrored;
+  return mirrored?.latest;
 }
 
 /** Whether the current context carries something of this request. Not a use: nothing is counted. */

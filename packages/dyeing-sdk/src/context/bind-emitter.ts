@@ -11,14 +11,22 @@ interface Bound {
   [BINDING]?: Binding;
 }
 
+/** Is told of what happens to a response. */
+export interface EmitterWatch {
+  /** A stream is piped into it, in the context of whoever does it. */
+  piping(): void;
+  /** Nothing more comes of it, whether it was written whole or broken off. */
+  closed(): void;
+}
+
 /**
  * Runs an emitter's listeners in the request's context. Node emits `data` and `end` of a request, and `finish` and
  * `close` of a response, from the parser's or the socket's context, where the dye is not (nodejs/node#41285).
  * A listener that is already in a context of this request (an open span, `withTags`) stays there.
  *
- * @param watch Told of streams that are piped into the emitter, in the context of whoever does it.
+ * @param watch Told of a response, which is what is written to.
  */
-export function bindEmitter(emitter: EventEmitter, entry: Entry, watch?: { piping(): void }): void {
+export function bindEmitter(emitter: EventEmitter, entry: Entry, watch?: EmitterWatch): void {
   (emitter as Bound)[BINDING] = new Binding(emitter, entry, watch);
   emitter.emit = emitInContext;
 }
@@ -40,13 +48,13 @@ function emitInContext(this: EventEmitter & Bound, ...args: Parameters<EventEmit
 class Binding {
   readonly #entry: Entry;
   readonly #request: RequestScope | undefined;
-  readonly #watch: { piping(): void } | undefined;
+  readonly #watch: EmitterWatch | undefined;
   readonly #emit: EventEmitter["emit"];
   /** Node's own listeners, which were there first and know of no request: they need no context. */
   readonly #end: unknown;
   readonly #finish: unknown;
 
-  constructor(emitter: EventEmitter, entry: Entry, watch: { piping(): void } | undefined) {
+  constructor(emitter: EventEmitter, entry: Entry, watch: EmitterWatch | undefined) {
     this.#entry = entry;
     this.#request = entry.carried?.request;
     this.#watch = watch;
@@ -58,6 +66,8 @@ class Binding {
   emit(emitter: EventEmitter, args: Parameters<EventEmitter["emit"]>): boolean {
     const [event] = args;
     if (event === "pipe") this.#watch?.piping();
+    // A request closes as well, as soon as it is read.
+    else if (event === "close" && "writableEnded" in emitter) this.#watch?.closed();
     return this.#needsNoContext(emitter, event) || activeCarried()?.request === this.#request
       ? this.#emit.apply(emitter, args)
       : this.#entry.run(() => this.#emit.apply(emitter, args));

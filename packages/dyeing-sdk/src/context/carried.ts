@@ -20,6 +20,8 @@ export class Carried {
   readonly request: RequestScope;
   /** The runtime that made it, the only one that sends it. */
   readonly runtime: Runtime;
+  /** Whether its dye comes of a decision with what the application knows, which replaces all that was before. */
+  readonly decided: boolean;
   #withTrace: readonly HeaderLine[] | undefined;
   #withoutTrace: readonly HeaderLine[] | undefined;
 
@@ -29,17 +31,26 @@ export class Carried {
     dye: DyeRecord | undefined,
     requestId: string,
     trace: readonly HeaderLine[],
+    decided = false,
   ) {
     this.runtime = runtime;
     this.request = request;
     this.dye = dye;
     this.requestId = requestId;
     this.trace = trace;
+    this.decided = decided;
     Object.freeze(this);
   }
 
-  /** The header lines for an allowed host. Computed once. */
+  /** What the same request carries now: another dye than this one, once it was decided with what the application knows. */
+  get latest(): Carried {
+    const { window } = this.request;
+    return window === undefined ? this : window.latestOf(this);
+  }
+
+  /** The header lines for an allowed host, which get there: whoever asks sends them. Computed once. */
   headerLines(withTrace: boolean): readonly HeaderLine[] {
+    if (this.dye !== undefined) this.request.window?.end("sent");
     if (withTrace) {
       this.#withTrace ??= Object.freeze([...this.headerLines(false), ...this.trace]);
       return this.#withTrace;
@@ -53,6 +64,11 @@ export class Carried {
 
   /** The same request with another dye. */
   withDye(dye: DyeRecord | undefined): Carried {
-    return new Carried(this.runtime, this.request, dye, this.requestId, this.trace);
+    return new Carried(this.runtime, this.request, dye, this.requestId, this.trace, this.decided);
+  }
+
+  /** The same request once it was decided. */
+  decidedAs(dye: DyeRecord): Carried {
+    return new Carried(this.runtime, this.request, dye, this.requestId, this.trace, true);
   }
 }

@@ -1,14 +1,17 @@
+import type { TagsRead } from "./typed-tags.ts";
+
 /**
  * The dye of a request: its color and tags. Immutable, small, and free of any reference to the request. Its encoded
  * headers are computed once and shared by all outbound calls.
  */
-export interface Dye {
+// biome-ignore lint/suspicious/noExplicitAny: one that knows its tags has to pass where any will do
+export interface Dye<Tags = any> {
   /** A DNS label, or `default`. */
   readonly color: string;
   /** `color !== "default"`. */
   readonly dyed: boolean;
   /** Tag values by key, decoded. A null-prototype object. */
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: TagsRead<Tags>;
   /** How many `receive()` calls it went through since the edge; 0 at the edge. */
   readonly hop: number;
   /** The service that decided it. */

@@ -21,7 +21,7 @@ afterEach(() => {
 function request<T>(color: string, next: () => T): T {
   const exchange: Exchange = {
     method: "GET",
-    path: "/",
+    target: "/",
     header: (name) => (name === "x-trace-color" ? color : undefined),
   };
   return dyeing.receive(exchange, next);

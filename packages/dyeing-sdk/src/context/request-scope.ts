@@ -1,4 +1,5 @@
 import { processState } from "../process/process-state.ts";
+import type { DecisionWindow } from "./decision-window.ts";
 
 /** Enough for a request in a job in a message in a request; a chain that goes on for ever must not grow. */
 const MAX_ANCESTORS = 16;
@@ -11,6 +12,8 @@ export class RequestScope {
   readonly ancestors: readonly number[];
   /** Whether there were more of them. */
   readonly isCut: boolean;
+  /** Of a request at an edge. */
+  window: DecisionWindow | undefined;
 
   private constructor(ancestors: readonly number[], isCut: boolean) {
     processState.serial += 1;

@@ -1,9 +1,9 @@
 import { EventEmitter } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { handMadePolicy } from "../../test/hand-made-policy.ts";
 import type { Exchange } from "../inbound/exchange.ts";
-import type { Decision } from "../inject/decision.ts";
+import type { PolicyDecision } from "../policy/decision.ts";
 import type { Policy } from "../policy/policy.ts";
-import { staticPolicy } from "../policy/source/static-policy.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 import { createDyeing } from "./create-dyeing.ts";
 import type { Dyeing } from "./dyeing.ts";
@@ -24,7 +24,7 @@ function exchangeOf(headers: Record<string, string | string[]>, extra: Partial<E
   const response: Record<string, string> = {};
   const exchange: Exchange = {
     method: "GET",
-    path: "/",
+    target: "/",
     header: (name) => headers[name],
     setResponseHeader: (name, value) => {
       response[name] = value;
@@ -102,15 +102,12 @@ describe("request identity", () => {
 });
 
 describe("an edge", () => {
-  const decision: Decision = {
+  const decision: PolicyDecision = {
     color: "blue",
     tags: [{ spec: { key: "city", header: "x-city", scope: "route", priority: 0 }, value: "\u5317\u4eac" }],
     revision: "9",
     rule: "r",
     undyedBecause: undefined,
-    missing: undefined,
-    evidence: [],
-    tagEvidence: [],
   };
   const policy = (accept: "none" | "all" | undefined, decide = () => decision): Policy => ({
     revision: "9",
@@ -146,7 +143,7 @@ describe("an edge", () => {
   });
 
   it("is undyed, explicitly, by a policy that decides nothing", () => {
-    const gateway = edge(staticPolicy({ revision: "1" }).current());
+    const gateway = edge(handMadePolicy().current());
     gateway.receive(exchangeOf(GRAY).exchange, () => expect(gateway.current()?.color).toBe("default"));
     gateway.close();
   });
@@ -186,7 +183,7 @@ describe("current", () => {
 
 describe("withTags, bind, runAsRoot", () => {
   it("adds and replaces tags for what runs inside, and only there", () => {
-    const local = make({ policy: staticPolicy({ revision: "1", tags: { trip: { header: "x-trip-type" } } }) });
+    const local = make({ policy: handMadePolicy({ tags: [{ key: "trip", header: "x-trip-type" }] }) });
     local.receive(exchangeOf(GRAY).exchange, () => {
       local.withTags({ trip: "commute", user_level: "NEW" }, () => {
         expect(sent(local)).toMatchObject({ "x-trip-type": "commute", "x-user-level": "NEW" });

@@ -7,7 +7,10 @@ import type { Identity } from "../context/identity.ts";
 import { withTagsAdded } from "../context/with-tags-added.ts";
 import type { Role } from "../inbound/admission.ts";
 import { undyed } from "../inbound/admit-dye.ts";
+import type { ApplicationFacts } from "../inbound/application-facts.ts";
+import { decide } from "../inbound/decide.ts";
 import type { Exchange } from "../inbound/exchange.ts";
+import { type Prepared, prepare } from "../inbound/prepare.ts";
 import { type ReceiveSettings, receive } from "../inbound/receive.ts";
 import { requestIdOf } from "../inbound/request-id.ts";
 import { traceIdOf } from "../inbound/trace-headers.ts";
@@ -16,7 +19,9 @@ import { injectMessage } from "../message/inject-message.ts";
 import { outgoing } from "../outbound/outgoing.ts";
 import { hookOutbound } from "../outbound/process-hooks.ts";
 import type { Policy, PolicySource } from "../policy/policy.ts";
+import type { CounterReason } from "../process/counter-reason.ts";
 import { addRuntime } from "../process/live-runtimes.ts";
+import type { Log } from "../telemetry/log.ts";
 import { outgoingTraceId } from "../telemetry/opentelemetry.ts";
 import type { AllowList } from "../trust/allow-list.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
@@ -29,9 +34,11 @@ import type { Dyeing } from "./dyeing.ts";
 export interface ActiveSettings {
   readonly service: string;
   readonly role: Role;
+  readonly decidesLater: boolean;
   readonly echoColor: boolean;
   readonly source: PolicySource | undefined;
   readonly allowList: () => AllowList;
+  readonly log: Log;
 }
 
 /** The runtime. It holds the parts together; each part decides its own matter. */
@@ -42,19 +49,41 @@ export class ActiveDyeing implements Dyeing {
   readonly #receive: ReceiveSettings;
   readonly #source: PolicySource | undefined;
   readonly #leave: () => void;
+  /** Of exchanges that were waited for and not received yet. */
+  #prepared: WeakMap<Exchange, Prepared> | undefined;
 
-  constructor({ service, role, echoColor, source, allowList }: ActiveSettings) {
+  constructor({ service, role, decidesLater, echoColor, source, allowList, log }: ActiveSettings) {
     this.service = service;
     this.role = role;
     this.#source = source;
-    const runtime = new ActiveRuntime(allowList, source);
+    const runtime = new ActiveRuntime(allowList, source, log);
     this.#runtime = runtime;
-    this.#receive = { runtime, role, service, echoColor, count: runtime.count, policy: () => this.#policy() };
+    const policy = () => this.#policy();
+    this.#receive = { runtime, role, service, decidesLater, echoColor, count: runtime.count, policy };
     this.#leave = addRuntime(runtime, hookOutbound);
   }
 
+  prepare(exchange: Exchange): Promise<void> | undefined {
+    return this.#prepare(exchange)?.then((prepared) => {
+      if (prepared === undefined) return;
+      this.#prepared ??= new WeakMap();
+      this.#prepared.set(exchange, prepared);
+    });
+  }
+
   receive<T>(exchange: Exchange, next: () => T): T {
-    return receive(exchange, next, this.#receive);
+    return receive(exchange, next, this.#receive, this.#prepared?.get(exchange));
+  }
+
+  handle<T>(exchange: Exchange, next: () => T): T | Promise<Awaited<T>> {
+    const preparing = this.#prepare(exchange);
+    if (preparing === undefined) return receive(exchange, next, this.#receive, undefined);
+    const received = preparing.then((prepared) => receive(exchange, next, this.#receive, prepared));
+    return received as Promise<Awaited<T>>;
+  }
+
+  decide<T>(facts: ApplicationFacts, next: () => T): T {
+    return decide(facts, next, this.#receive);
   }
 
   current(): Dye | undefined {
@@ -127,11 +156,11 @@ export class ActiveDyeing implements Dyeing {
     }
   }
 
-  count(reason: string, detail?: unknown): void {
+  count(reason: CounterReason, detail?: unknown): void {
     this.#runtime.count(reason, detail);
   }
 
-  counters(): Readonly<Record<string, number>> {
+  counters(): Readonly<Partial<Record<CounterReason, number>>> {
     return this.#runtime.counters();
   }
 
@@ -139,6 +168,10 @@ export class ActiveDyeing implements Dyeing {
     this.#runtime.close();
     this.#leave();
     this.#source?.close();
+  }
+
+  #prepare(exchange: Exchange): Promise<Prepared | undefined> | undefined {
+    return prepare(exchange, this.#receive.policy, this.#receive);
   }
 
   #policy(): Policy | undefined {

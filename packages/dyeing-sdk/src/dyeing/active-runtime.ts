@@ -1,19 +1,22 @@
 import { Destinations } from "../outbound/destinations.ts";
 import type { PolicySource } from "../policy/policy.ts";
+import type { CounterReason } from "../process/counter-reason.ts";
 import type { Count, Runtime } from "../process/runtime.ts";
-import { Counters } from "../telemetry/counters.ts";
+import type { Log } from "../telemetry/log.ts";
+import { Reporter } from "../telemetry/reporter.ts";
 import type { AllowList } from "../trust/allow-list.ts";
 
 /** What the records and hooks of the process know of one `createDyeing()`. */
 export class ActiveRuntime implements Runtime {
   readonly count: Count;
-  readonly #counters = new Counters();
+  readonly #reporter: Reporter;
   readonly #destinations: Destinations;
   readonly #source: PolicySource | undefined;
   #closed = false;
 
-  constructor(allowList: () => AllowList, source: PolicySource | undefined) {
-    this.count = this.#counters.count.bind(this.#counters);
+  constructor(allowList: () => AllowList, source: PolicySource | undefined, log: Log) {
+    this.#reporter = new Reporter(log);
+    this.count = this.#reporter.count.bind(this.#reporter);
     this.#destinations = new Destinations(allowList);
     this.#source = source;
   }
@@ -39,8 +42,8 @@ export class ActiveRuntime implements Runtime {
     }
   }
 
-  counters(): Readonly<Record<string, number>> {
-    return this.#counters.snapshot();
+  counters(): Readonly<Partial<Record<CounterReason, number>>> {
+    return this.#reporter.snapshot();
   }
 
   close(): void {

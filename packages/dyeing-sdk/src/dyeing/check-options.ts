@@ -2,12 +2,15 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 import { isDyeHeaderText } from "../wire/dye-header.ts";
 import type { DyeingOptions } from "./dyeing-options.ts";
 
-const KNOWN: Readonly<Record<keyof DyeingOptions, true>> = {
+/** Every option: a key that is missing here does not compile. */
+export const KNOWN_OPTIONS: Readonly<Record<keyof DyeingOptions, true>> = {
   service: true,
   role: true,
   policy: true,
   allow: true,
+  decides: true,
   echoColor: true,
+  logger: true,
 };
 
 /** Throws ConfigurationError for options that no type checker has seen: JavaScript, environment, a misspelt key. */
@@ -16,11 +19,11 @@ export function checkOptions(options: DyeingOptions): void {
     throw new ConfigurationError("service", 'missing: write `createDyeing({ service: "order" })`');
   }
   for (const key of Object.keys(options)) {
-    if (Object.hasOwn(KNOWN, key)) continue;
-    const known = Object.keys(KNOWN).map((name) => `\`${name}\``);
+    if (Object.hasOwn(KNOWN_OPTIONS, key)) continue;
+    const known = Object.keys(KNOWN_OPTIONS).map((name) => `\`${name}\``);
     throw new ConfigurationError(key, `unknown; there are ${known.join(", ")}`);
   }
-  const { service, role = "interior", allow, echoColor } = options;
+  const { service, role = "interior", allow, decides = "at-once", echoColor, logger } = options;
   const policy: unknown = options.policy;
   if (typeof service !== "string" || !isDyeHeaderText(service)) {
     throw new ConfigurationError("service", `\`${service}\` is not a name of 1 to 64 printable ASCII characters`);
@@ -37,11 +40,27 @@ export function checkOptions(options: DyeingOptions): void {
   if (policy !== undefined && !isSource(policy)) {
     throw new ConfigurationError("policy", "not a policy source: use `filePolicy()` or `staticPolicy()`");
   }
+  if (role === "edge" && policy === undefined) {
+    const message = 'missing: an edge decides, so write `policy: filePolicy("dyeing.yaml")`, or leave `role` out';
+    throw new ConfigurationError("policy", message);
+  }
   if (allow !== undefined && !Array.isArray(allow)) {
     throw new ConfigurationError("allow", `not a list: write \`allow: ["${allow}"]\``);
   }
+  if (decides !== "at-once" && decides !== "later") {
+    throw new ConfigurationError("decides", `\`${decides}\` is neither \`at-once\` nor \`later\``);
+  }
+  if (decides === "later" && role !== "edge") {
+    throw new ConfigurationError("decides", "`later` is for an edge: nobody else decides");
+  }
   if (echoColor !== undefined && typeof echoColor !== "boolean") {
     throw new ConfigurationError("echoColor", `\`${echoColor}\` is neither true nor false`);
+  }
+  if (logger !== undefined && typeof (logger as { readonly warn?: unknown } | null)?.warn !== "function") {
+    throw new ConfigurationError(
+      "logger",
+      "not a logger: give an object with `warn(message)`, such as pino's or `console`",
+    );
   }
 }
 

@@ -14,8 +14,10 @@ describe("createDyeing", () => {
     [{ service: "order", role: "middle" }, "option `role`: `middle` is neither `edge` nor `interior`"],
     [
       { service: "order", echoColour: true },
-      "option `echoColour`: unknown; there are `service`, `role`, `policy`, `allow`, `echoColor`",
+      "option `echoColour`: unknown; there are `service`, `role`, `policy`, `allow`, `decides`, `echoColor`, `logger`",
     ],
+    [{ service: "order", decides: "never" }, "option `decides`: `never` is neither `at-once` nor `later`"],
+    [{ service: "order", decides: "later" }, "option `decides`: `later` is for an edge: nobody else decides"],
     [{ service: "order", echoColor: "yes" }, "option `echoColor`: `yes` is neither true nor false"],
     [
       { service: "gateway", role: "edge", policy: "dyeing.yaml" },
@@ -25,6 +27,11 @@ describe("createDyeing", () => {
       { service: "gateway", role: "edge", policy: { revision: "1" } },
       "option `policy`: not a policy source: use `filePolicy()` or `staticPolicy()`",
     ],
+    [
+      { service: "gateway", role: "edge" },
+      'option `policy`: missing: an edge decides, so write `policy: filePolicy("dyeing.yaml")`, or leave `role` out',
+    ],
+    [{ service: "order", logger: "pino" }, "option `logger`: not a logger: give an object with `warn(message)`"],
     [{ service: "order", allow: "payment" }, 'option `allow`: not a list: write `allow: ["payment"]`'],
     [{ service: "order", allow: ["http://x/"] }, "option `allow[0]`: "],
   ])("refuses %j", (options, message) => {

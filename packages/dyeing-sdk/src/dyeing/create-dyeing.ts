@@ -1,7 +1,8 @@
+import type { TagTypes } from "../context/typed-tags.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import type { PolicySource } from "../policy/policy.ts";
 import { nodeSupport, SUPPORTED_NODE } from "../process/node-support.ts";
-import { sayOnce } from "../telemetry/say-once.ts";
+import { Log } from "../telemetry/log.ts";
 import { AllowList } from "../trust/allow-list.ts";
 import { ActiveDyeing } from "./active-dyeing.ts";
 import { checkOptions } from "./check-options.ts";
@@ -14,24 +15,48 @@ import type { DyeingOptions } from "./dyeing-options.ts";
  * policy is loaded, and every option checked, before this returns. With DYEING_DISABLED=1 in the environment (the kill
  * switch) it returns a runtime that does nothing.
  *
+ * @typeParam Tags The tags that this service sets and reads, by key; `dyeing-policy types` of `@dyeing/policy` writes it. Without
+ * it every key compiles.
  * @throws ConfigurationError for an unusable option or DYEING_ALLOW, and on a Node that cannot carry node:http calls.
  */
-export function createDyeing(options: DyeingOptions): Dyeing {
-  checkOptions(options);
-  const { service, role = "interior", policy, allow, echoColor = role === "interior" } = options;
-  if (process.env.DYEING_DISABLED === "1") return new DisabledDyeing(service, role);
-  checkNode(process.versions.node);
-  return new ActiveDyeing({ service, role, echoColor, source: policy, allowList: allowListOf(allow, policy) });
+export function createDyeing<Tags extends TagTypes<Tags> = Record<string, string>>(
+  options: DyeingOptions,
+): Dyeing<Tags> {
+  return runtimeOf(options);
 }
 
-function checkNode(version: string): void {
+function runtimeOf(options: DyeingOptions): Dyeing {
+  checkOptions(options);
+  const { service, role = "interior", policy, allow, decides, echoColor = role === "interior", logger } = options;
+  if (process.env.DYEING_DISABLED === "1") return new DisabledDyeing(service, role);
+  const log = new Log(logger);
+  checkNode(process.versions.node, log);
+  const decidesLater = decides === "later";
+  // Only an edge decides by its rules. Before there is a runtime: a source that throws must leave none behind.
+  if (role === "edge") sayWarnings(policy, log);
+  return new ActiveDyeing({
+    service,
+    role,
+    decidesLater,
+    echoColor,
+    source: policy,
+    allowList: allowListOf(allow, policy),
+    log,
+  });
+}
+
+function sayWarnings(policy: PolicySource | undefined, log: Log): void {
+  for (const warning of policy?.current().warnings ?? []) log.say("policy-warning", warning, warning);
+}
+
+function checkNode(version: string, log: Log): void {
   const support = nodeSupport(version);
   if (support === "unfit") {
     const message = `\`http.client.request.created\` does not exist, so calls through node:http would lose their dye; use Node ${SUPPORTED_NODE}`;
     throw new ConfigurationError("node", message, `Node ${version}`);
   }
   if (support === "outdated") {
-    sayOnce("node-outdated", `Node ${version} is below the security floor of this SDK: use Node ${SUPPORTED_NODE}`);
+    log.say("node-outdated", "", `Node ${version} is below the security floor of this SDK: use Node ${SUPPORTED_NODE}`);
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Role } from "../inbound/admission.ts";
+import type { ApplicationFacts } from "../inbound/application-facts.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 import { copyHeaders } from "../message/copy-headers.ts";
+import type { CounterReason } from "../process/counter-reason.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
 import type { Dyeing } from "./dyeing.ts";
 
@@ -14,7 +16,16 @@ export class DisabledDyeing implements Dyeing {
     this.role = role;
   }
 
+  prepare(_exchange: Exchange): undefined {
+    return undefined;
+  }
   receive<T>(_exchange: Exchange, next: () => T): T {
+    return next();
+  }
+  handle<T>(_exchange: Exchange, next: () => T): T {
+    return next();
+  }
+  decide<T>(_facts: ApplicationFacts, next: () => T): T {
     return next();
   }
   current(): undefined {
@@ -41,8 +52,8 @@ export class DisabledDyeing implements Dyeing {
   outboundHeaders(_authority: string): readonly HeaderLine[] {
     return [];
   }
-  count(_reason: string): void {}
-  counters(): Readonly<Record<string, number>> {
+  count(_reason: CounterReason): void {}
+  counters(): Readonly<Partial<Record<CounterReason, number>>> {
     return {};
   }
   close(): void {}

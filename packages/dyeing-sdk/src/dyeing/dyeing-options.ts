@@ -1,5 +1,6 @@
 import type { Role } from "../inbound/admission.ts";
 import type { PolicySource } from "../policy/policy.ts";
+import type { DyeingLogger } from "../telemetry/log.ts";
 
 /** Options of `createDyeing()`. */
 export interface DyeingOptions {
@@ -10,7 +11,7 @@ export interface DyeingOptions {
    * given. Default `interior`.
    */
   readonly role?: Role;
-  /** From `filePolicy()` or `staticPolicy()` of `@dyeing/sdk/policy`. An interior service needs none. */
+  /** From `filePolicy()` or `staticPolicy()` of `@dyeing/policy`. An edge needs one, an interior service none. */
   readonly policy?: PolicySource;
   /**
    * Hosts that may receive a dye: `host`, `host:port`, `*.suffix`. The first that is set counts: this option, the
@@ -18,6 +19,17 @@ export interface DyeingOptions {
    * `*.svc.cluster.local`, names without a dot).
    */
   readonly allow?: readonly string[];
+  /**
+   * When an edge decides. `at-once`: with what arrives. `later`: when `dyeing.decide()` is called, once the application knows
+   * who asks; until then the request is in the unknown state, and calls carry its id and trace, and no dye. Default
+   * `at-once`.
+   */
+  readonly decides?: "at-once" | "later";
   /** Whether responses carry `x-trace-color` (and `Vary`). Default: interior yes, edge no. */
   readonly echoColor?: boolean;
+  /**
+   * Hears what an operator has to know: one line for each reason and host, at most 20. Default: the logger that the
+   * application gave OpenTelemetry's `diag`, else stderr; in test runs nothing. DYEING_LOG=off silences all of them.
+   */
+  readonly logger?: DyeingLogger;
 }

@@ -1,22 +1,30 @@
 import type { Dye } from "../context/dye.ts";
 import type { Identity } from "../context/identity.ts";
+import type { TagsToSet } from "../context/typed-tags.ts";
 import type { Role } from "../inbound/admission.ts";
-import type { Exchange } from "../inbound/exchange.ts";
-import type { HeaderLine } from "../wire/encode-dye.ts";
+import type { ApplicationFacts } from "../inbound/application-facts.ts";
+import type { CounterReason } from "../process/counter-reason.ts";
+import type { AdapterDyeing } from "./adapter-dyeing.ts";
 
-/** A dyeing runtime: what a service holds one of. No method throws on the traffic path. */
-export interface Dyeing {
+/**
+ * A dyeing runtime: what a service holds one of. No method throws on the traffic path.
+ *
+ * @typeParam Tags The tags of the policy, see `createDyeing()`. Adapters take runtimes of any.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: one that knows its tags has to pass where any will do
+export interface Dyeing<Tags = any> extends AdapterDyeing {
   readonly service: string;
   readonly role: Role;
 
   /**
-   * Runs `next` in the context of an incoming request and returns what it returns. For server adapters. Called again
-   * for the same request it only runs `next`.
+   * Decides the current request with what the application has found out, such as a verified token's claims: the policy's
+   * rules run, `next` runs in the new dye, and a response that says the color says the new one. At an edge, once per
+   * request, before its dye has gone out with a call or a message; else only `next` runs, and the reason is counted.
    */
-  receive<T>(exchange: Exchange, next: () => T): T;
+  decide<T>(facts: ApplicationFacts, next: () => T): T;
 
   /** The dye of the current context: dyed or undyed. Undefined is the unknown state. */
-  current(): Dye | undefined;
+  current(): Dye<Tags> | undefined;
 
   /** Request id, color and trace id for logs. Undefined outside a request. */
   identity(): Identity | undefined;
@@ -26,10 +34,7 @@ export interface Dyeing {
    * policy's `tags` name it. Keys that are not known, and tags that cannot travel (bad key, empty or malformed value, the
    * key `color`), are left out and counted; in the unknown state all are.
    */
-  withTags<T>(tags: Readonly<Record<string, string>>, fn: () => T): T;
-
-  /** A function that runs in the context of now, wherever it is called. */
-  bind<A extends unknown[], R>(fn: (...args: A) => R): (...args: A) => R;
+  withTags<T>(tags: TagsToSet<Tags>, fn: () => T): T;
 
   /** Runs `fn` as a request of its own: known to be undyed, with a new request id and without a trace. */
   runAsRoot<T>(fn: () => T): T;
@@ -48,17 +53,8 @@ export interface Dyeing {
    */
   receiveMessage<T>(headers: object | undefined, fn: () => T): T;
 
-  /**
-   * Header lines to add to a call to this host (`host[:port]`, or a gRPC target). For client adapters, which say with
-   * `isSet` what the caller set by hand: that stands.
-   */
-  outboundHeaders(authority: string, isSet?: (name: string) => boolean): readonly HeaderLine[];
-
-  /** Counts what an adapter notices. `detail` is for the log, never part of the counter. */
-  count(reason: string, detail?: unknown): void;
-
   /** Counts by reason of what was refused, cut, or failed open. Reasons: docs/reference/counters.md. */
-  counters(): Readonly<Record<string, number>>;
+  counters(): Readonly<Partial<Record<CounterReason, number>>>;
 
   /**
    * Undoes everything: closes the policy source and, with the last runtime of the process, takes the hooks out. Requests

@@ -5,7 +5,8 @@ import { createDyeing } from "./create-dyeing.ts";
 
 let said: string[];
 beforeEach(() => {
-  processState.said.delete("node-outdated");
+  processState.said.clear();
+  vi.stubEnv("DYEING_LOG", "warn"); // a test run is quiet
   said = [];
   vi.spyOn(process.stderr, "write").mockImplementation((text) => {
     said.push(String(text));

@@ -1,7 +1,7 @@
 const BRAND = Symbol.for("dyeing.error.v1");
 
 /**
- * Base of every error that this project throws. Errors are thrown for configuration only; the traffic path fails
+ * Base of every error that a user of these packages meets. Errors are thrown for configuration only; the traffic path fails
  * open and counts instead.
  */
 export class DyeingError extends Error {

@@ -1,3 +1,5 @@
+import type { Count } from "../process/runtime.ts";
+
 /** `edge`: decides the dye of what comes from outside. `interior`: carries what it is given. */
 export type Role = "edge" | "interior";
 
@@ -5,6 +7,8 @@ export type Role = "edge" | "interior";
 export interface Admission {
   readonly role: Role;
   readonly service: string;
+  /** Whether an edge leaves what it receives undecided until `dyeing.decide()` is called. */
+  readonly decidesLater: boolean;
   /** `detail` is for the log, never part of the counter. */
-  readonly count: (reason: string, detail?: unknown) => void;
+  readonly count: Count;
 }

@@ -1,16 +1,16 @@
 import { DyeRecord, receivedDye } from "../context/dye-record.ts";
 import type { Policy } from "../policy/policy.ts";
-import type { RequestFacts } from "../rule/request-facts.ts";
 import { decodeDye, type HeaderReader } from "../wire/decode-dye.ts";
 import { DEFAULT_COLOR } from "../wire/header-names.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 import type { WireDye } from "../wire/wire-dye.ts";
 import type { Admission, Role } from "./admission.ts";
-import { dyeOfDecision } from "./dye-of-decision.ts";
+import type { Decidable } from "./decidable.ts";
+import { decideDye, factsHandedIn } from "./decide-dye.ts";
 
 /** What a request goes on with. */
 export interface Admitted {
-  /** Undefined is the unknown state, which only an interior service can be in. */
+  /** Undefined is the unknown state: of an interior service, or of an edge that decides later. */
   readonly dye: DyeRecord | undefined;
   /** Whether what came in is something else: then it has to go out of the request. */
   readonly replaces: boolean;
@@ -18,12 +18,14 @@ export interface Admitted {
 
 /**
  * The dye of an incoming request: read headers, apply trust, and at an edge apply the rules. An interior service that is
- * sent no color, or a malformed dye, does not know; an edge always knows: what it does not accept, or cannot read, is as
- * if it had not been sent.
+ * sent no color, or a malformed dye, does not know; an edge knows, at once or when it is told to decide: what it does not
+ * accept, or cannot read, is as if it had not been sent.
+ *
+ * @param decidable Of an edge with a policy.
  */
 export function admitDye(
   read: HeaderReader,
-  facts: () => RequestFacts,
+  decidable: Decidable | undefined,
   policy: Policy | undefined,
   admission: Admission,
 ): Admitted {
@@ -32,10 +34,11 @@ export function admitDye(
   const wire = accepts ? decodeDye(read, vocabulary, admission.count) : undefined;
   if (wire !== undefined) return { dye: receivedDye(wire, vocabulary), replaces: false };
   if (admission.role === "interior") return { dye: undefined, replaces: !accepts };
+  if (admission.decidesLater) return { dye: undefined, replaces: true };
   const dye =
-    policy === undefined
+    decidable === undefined
       ? new DyeRecord(undyed(admission.service, undefined), vocabulary)
-      : dyeOfDecision(policy.decide(facts()), policy, admission);
+      : decideDye(decidable, factsHandedIn(decidable, admission.count), admission);
   return { dye, replaces: true };
 }
 

@@ -1,10 +1,10 @@
 import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { handMadePolicy } from "../../test/hand-made-policy.ts";
 import { type Answer, askHttp1, askHttp2, type Handler } from "../../test/serve-once.ts";
 import { createDyeing } from "../dyeing/create-dyeing.ts";
 import type { Dyeing } from "../dyeing/dyeing.ts";
 import type { DyeingOptions } from "../dyeing/dyeing-options.ts";
-import { staticPolicy } from "../policy/source/static-policy.ts";
 import { NodeExchange } from "./node-exchange.ts";
 
 let dyeing: Dyeing;
@@ -122,7 +122,7 @@ describe("Vary names the color in an answer that has it, whatever the applicatio
   });
 
   it("an edge that does not tell the color adds it only to an answer that has it from elsewhere", async () => {
-    make({ role: "edge", policy: staticPolicy({ revision: "1" }) });
+    make({ role: "edge", policy: handMadePolicy() });
     const own = await askHttp1(
       received((res) => res.writeHead(200, { vary: "accept" })),
       [],

@@ -1,5 +1,6 @@
-import { ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import type { Http2ServerResponse } from "node:http2";
+import { nodeHttp } from "../process/node-http.ts";
 
 type Response = ServerResponse | Http2ServerResponse;
 
@@ -34,7 +35,8 @@ export function watchHeaderBlock(res: Response, watch: HeaderBlockWatch): void {
 /** One function for all responses, as the one that binds emitters, and for the same reason. */
 function writeWatchedHead(this: Response & Watched, status: number, ...rest: unknown[]): Response {
   const watched = this[WATCHED];
-  if (watched === undefined) return (ServerResponse.prototype.writeHead as WriteHead).call(this, status, ...rest);
+  if (watched === undefined)
+    return (nodeHttp().ServerResponse.prototype.writeHead as WriteHead).call(this, status, ...rest);
   // A status message may stand before the headers.
   const at = rest[1] === undefined || rest[1] === null ? 0 : 1;
   const given = typeof rest[at] === "object" && rest[at] !== null ? (rest[at] as GivenHeaders) : undefined;

@@ -10,6 +10,7 @@ import { NodeExchange } from "./node-exchange.ts";
 let dyeing: Dyeing;
 const said = vi.spyOn(process.stderr, "write").mockReturnValue(true);
 beforeEach(() => {
+  vi.stubEnv("DYEING_LOG", "warn"); // a test run is quiet
   dyeing = createDyeing({ service: "order" });
   processState.said.clear();
   said.mockClear();

@@ -1,7 +1,7 @@
 import { isActive } from "../context/active-carried.ts";
 import type { Carried } from "../context/carried.ts";
-import { sayOnce } from "../telemetry/say-once.ts";
 import type { AnswerWatch, Exchange } from "./exchange.ts";
+import { pathOfTarget } from "./path-of-target.ts";
 
 /**
  * Notices a dye that is lost between the middleware and the place where the application answers: a library in between
@@ -9,26 +9,21 @@ import type { AnswerWatch, Exchange } from "./exchange.ts";
  */
 export class ContextWatch implements AnswerWatch {
   readonly #carried: Carried;
-  readonly #exchange: Pick<Exchange, "method" | "path">;
-  #done: boolean;
+  readonly #exchange: Pick<Exchange, "method" | "target">;
+  #done = false;
 
   /** @param exchange Names the request on stderr. */
-  constructor(carried: Carried, exchange: Pick<Exchange, "method" | "path">) {
+  constructor(carried: Carried, exchange: Pick<Exchange, "method" | "target">) {
     this.#carried = carried;
     this.#exchange = exchange;
-    // Where there is no dye none can be lost.
-    this.#done = carried.dye === undefined;
   }
 
   answering(): void {
-    if (this.#done || isActive(this.#carried.request)) return;
+    // Where there is no dye none can be lost.
+    if (this.#done || this.#carried.latest.dye === undefined || isActive(this.#carried.request)) return;
     this.#done = true;
-    const what = `${this.#exchange.method} ${this.#exchange.path}`;
+    const what = `${this.#exchange.method} ${pathOfTarget(this.#exchange.target)}`;
     this.#carried.runtime.count("context-lost", what);
-    sayOnce(
-      "context-lost",
-      `\`${what}\` was answered outside of its request's context: a library on the way lost it, and calls made there carry no dye, or another's. Further ones are only counted`,
-    );
   }
 
   piping(): void {
@@ -38,5 +33,10 @@ export class ContextWatch implements AnswerWatch {
 
   end(): void {
     this.#done = true;
+  }
+
+  /** The request is over. */
+  closed(): void {
+    this.#carried.request.window?.end("answered");
   }
 }

@@ -1,5 +1,5 @@
 import { DyeRecord } from "../context/dye-record.ts";
-import type { Decision } from "../inject/decision.ts";
+import type { PolicyDecision } from "../policy/decision.ts";
 import type { Policy } from "../policy/policy.ts";
 import { fitBudget } from "../wire/encode-dye.ts";
 import { makeTag } from "../wire/make-tag.ts";
@@ -7,7 +7,7 @@ import type { WireTag } from "../wire/wire-dye.ts";
 import type { Admission } from "./admission.ts";
 
 /** Turns what a TagInjector decided into a dye that fits the wire. A value with no form on the wire is dropped and counted. */
-export function dyeOfDecision(decision: Decision, policy: Policy, admission: Admission): DyeRecord {
+export function dyeOfDecision(decision: PolicyDecision, policy: Policy, admission: Admission): DyeRecord {
   const { service, count } = admission;
   // Undyed by what the rules say is the ordinary case; undyed for want of something is worth a count.
   if (decision.undyedBecause === "required-missing") count("undyed-required-missing");

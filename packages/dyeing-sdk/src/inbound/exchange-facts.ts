@@ -1,16 +1,55 @@
-import type { RequestFacts } from "../rule/request-facts.ts";
+import type { RequestFacts } from "../policy/request-facts.ts";
 import { utf8OfLatin1 } from "../wire/utf8-of-latin1.ts";
+import type { ApplicationFacts } from "./application-facts.ts";
 import type { Exchange } from "./exchange.ts";
+import { pathOfTarget } from "./path-of-target.ts";
+
+type Lines = string | readonly string[] | undefined;
 
 /** The view of an exchange that rules get: header lines joined as Node joins them, and read as UTF-8. */
-export function exchangeFacts(exchange: Exchange): RequestFacts {
+export class ExchangeFacts implements RequestFacts {
+  readonly #exchange: Exchange;
+  /** What came under names that were taken out of the request since. */
+  #came: ReadonlyMap<string, Lines> | undefined;
+
+  constructor(exchange: Exchange) {
+    this.#exchange = exchange;
+  }
+
+  get method(): string {
+    return this.#exchange.method;
+  }
+
+  get path(): string {
+    return pathOfTarget(this.#exchange.target);
+  }
+
+  header(name: string): string | undefined {
+    const lines = this.#came?.has(name) === true ? this.#came.get(name) : this.#exchange.header(name);
+    if (lines === undefined) return undefined;
+    return utf8OfLatin1(typeof lines === "string" ? lines : lines.join(", "));
+  }
+
+  /** Later rules have to see what the first ones saw. */
+  keep(came: ReadonlyMap<string, Lines>): void {
+    this.#came = came;
+  }
+}
+
+/** Facts of a request with those that the application adds. */
+export function withApplicationFacts(facts: RequestFacts, added: ApplicationFacts | undefined): RequestFacts {
+  if (added === undefined) return facts;
+  const { claims = {}, tags = {} } = added;
   return {
-    method: exchange.method,
-    path: exchange.path,
-    header: (name) => {
-      const lines = exchange.header(name);
-      if (lines === undefined) return undefined;
-      return utf8OfLatin1(typeof lines === "string" ? lines : lines.join(", "));
-    },
+    method: facts.method,
+    path: facts.path,
+    header: (name) => facts.header(name),
+    claim: (name) => textOf(Object.hasOwn(claims, name) ? claims[name] : undefined),
+    tag: (key) => (Object.hasOwn(tags, key) ? tags[key] : undefined),
   };
+}
+
+function textOf(claim: unknown): string | undefined {
+  if (typeof claim === "string") return claim;
+  return typeof claim === "number" || typeof claim === "boolean" ? String(claim) : undefined;
 }

@@ -3,21 +3,24 @@ import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import { Answer } from "./answer.ts";
 import type { AnswerWatch, Exchange } from "./exchange.ts";
-import { pathOfTarget } from "./path-of-target.ts";
+import { type Peer, peerOf } from "./peer.ts";
 import { RequestHeaders } from "./request-headers.ts";
+
+type Request = IncomingMessage | Http2ServerRequest;
+type Response = ServerResponse | Http2ServerResponse;
 
 /**
  * The exchange of Node's request and response objects (HTTP/1.1, and HTTP/2 through the compatibility API). Without a
  * response (an upgrade) nothing is echoed.
  */
 export class NodeExchange implements Exchange {
-  readonly #req: IncomingMessage | Http2ServerRequest;
-  readonly #res: ServerResponse | Http2ServerResponse | undefined;
+  readonly #req: Request;
+  readonly #res: Response | undefined;
   /** Behind a getter on Node's request, and read a dozen times. */
   readonly #headers: IncomingHttpHeaders;
   readonly #answer: Answer | undefined;
 
-  constructor(req: IncomingMessage | Http2ServerRequest, res?: ServerResponse | Http2ServerResponse) {
+  constructor(req: Request, res?: Response) {
     this.#req = req;
     this.#res = res;
     this.#headers = req.headers;
@@ -28,10 +31,6 @@ export class NodeExchange implements Exchange {
     return this.#req.method ?? "GET";
   }
 
-  get path(): string {
-    return pathOfTarget(this.target);
-  }
-
   /** The request target as it came. A framework that strips a mount path keeps the whole one as `originalUrl`. */
   get target(): string {
     return (this.#req as { originalUrl?: string }).originalUrl ?? this.#req.url ?? "/";
@@ -39,6 +38,16 @@ export class NodeExchange implements Exchange {
 
   get emitters(): readonly EventEmitter[] {
     return this.#res === undefined ? [this.#req] : [this.#req, this.#res];
+  }
+
+  get rawHeaders(): readonly string[] {
+    return this.#req.rawHeaders;
+  }
+
+  get peer(): Peer {
+    // A socket of TLS says `encrypted`.
+    const { remoteAddress, encrypted } = this.#req.socket as { remoteAddress?: string; encrypted?: boolean };
+    return peerOf(remoteAddress, encrypted === true);
   }
 
   header(name: string): string | readonly string[] | undefined {
@@ -60,6 +69,14 @@ export class NodeExchange implements Exchange {
 
   setResponseHeader(name: string, value: string): void {
     if (this.#res !== undefined && !this.#res.headersSent) this.#res.setHeader(name, value);
+  }
+
+  appendResponseHeader(name: string, value: string): void {
+    const res = this.#res;
+    if (res === undefined || res.headersSent) return;
+    const present = res.getHeader(name);
+    if (present === undefined) res.setHeader(name, value);
+    else res.setHeader(name, [...(Array.isArray(present) ? present : [String(present)]), value]);
   }
 
   vary(name: string): void {

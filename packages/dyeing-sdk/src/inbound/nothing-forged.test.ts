@@ -1,28 +1,29 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { type HandMade, handMadePolicy } from "../../test/hand-made-policy.ts";
 import { askHttp1, askHttp2, type Handler } from "../../test/serve-once.ts";
 import { createDyeing } from "../dyeing/create-dyeing.ts";
 import type { Dyeing } from "../dyeing/dyeing.ts";
-import type { PolicyDocument } from "../policy/policy-document.ts";
-import { staticPolicy } from "../policy/source/static-policy.ts";
+import type { RequestFacts } from "../policy/request-facts.ts";
 import { NodeExchange } from "./node-exchange.ts";
 
-const POLICY: PolicyDocument = {
-  revision: "1",
-  trust: { inbound: { accept: "none" } },
-  tags: {
-    level: { header: "x-user-level", from: 'request.headers["x-rider-level"]', values: ["NEW", "VIP3"] },
-    city: { header: "x-city", from: 'request.headers["x-city"]' },
-    age: { header: "age", from: 'request.headers["age"]' },
-  },
-  rules: [
-    { id: "vip", key: "color", value: "gray", when: 'tags.level == "VIP3"' },
-    { id: "payment", key: "payment_type", header: "x-payment-type", value: "alipay", when: 'request.method == "PUT"' },
+const POLICY: HandMade = {
+  accept: "none",
+  tags: [
+    { key: "level", header: "x-user-level", from: (facts) => facts.header("x-rider-level") },
+    { key: "city", header: "x-city", from: (facts) => facts.header("x-city") },
+    { key: "age", header: "age", from: (facts) => facts.header("age") },
+    { key: "payment_type", header: "x-payment-type" },
   ],
+  color: (facts) => (facts.header("x-rider-level") === "VIP3" ? "gray" : undefined),
 };
+const grayIf =
+  (holds: (facts: RequestFacts) => boolean): NonNullable<HandMade["color"]> =>
+  (facts) =>
+    holds(facts) ? "gray" : undefined;
 
 let dyeing: Dyeing;
-const edge = (policy: PolicyDocument = POLICY) => {
-  dyeing = createDyeing({ service: "gateway", role: "edge", policy: staticPolicy(policy), allow: ["order"] });
+const edge = (policy: HandMade = POLICY) => {
+  dyeing = createDyeing({ service: "gateway", role: "edge", policy: handMadePolicy(policy), allow: ["order"] });
   return dyeing;
 };
 afterEach(() => dyeing.close());
@@ -71,7 +72,7 @@ describe("row 59: at an edge that does not accept", () => {
     "x-dye-sig",
     "x-multi-tag",
     "x-user-level", // of a tag
-    "x-payment-type", // of a rule's key
+    "x-payment-type", // of a tag that no request gives
   ])("%s of the client is nowhere in the request, and counted", async (name) => {
     const { handler, seen } = seenBy(edge());
     await askHttp1(handler, [`${name}: VIP3`, `${name.toUpperCase()}: gray`, "x-other: 1", "X-Other: 2"]);
@@ -165,24 +166,24 @@ describe("row 59: at an edge that does not accept", () => {
   });
 
   it("rules have read the headers that go", async () => {
-    const rules = [{ id: "beta", key: "color", value: "blue", when: 'request.headers["x-user-level"] == "BETA"' }];
-    const { handler, seen } = seenBy(edge({ ...POLICY, rules }));
+    const color = grayIf((facts) => facts.header("x-user-level") === "BETA");
+    const { handler, seen } = seenBy(edge({ ...POLICY, color }));
     await askHttp1(handler, ["x-user-level: BETA"]);
-    expect(seen.sent["x-trace-color"]).toBe("blue");
+    expect(seen.sent["x-trace-color"]).toBe("gray");
     expect(placesOf(seen, "x-user-level")).toEqual(NOWHERE);
   });
 });
 
 describe("where a dye is accepted", () => {
   it("it stays in the request", async () => {
-    const { handler, seen } = seenBy(edge({ ...POLICY, trust: { inbound: { accept: "all" } } }));
+    const { handler, seen } = seenBy(edge({ ...POLICY, accept: "all" }));
     await askHttp1(handler, ["x-trace-color: blue", 'x-dye: h=("x-user-level")', "x-user-level: VIP3"]);
     expect(seen.headers).toMatchObject({ "x-trace-color": "blue", "x-user-level": "VIP3" });
     expect(dyeing.counters()).toEqual({});
   });
 
   it("one that an edge cannot read goes, as the edge decides itself", async () => {
-    const { handler, seen } = seenBy(edge({ ...POLICY, trust: { inbound: { accept: "all" } } }));
+    const { handler, seen } = seenBy(edge({ ...POLICY, accept: "all" }));
     await askHttp1(handler, ["x-trace-color: blue", 'x-dye: h=("x-user-level"', "x-user-level: VIP3"]);
     for (const name of ["x-trace-color", "x-dye", "x-user-level"]) expect(placesOf(seen, name)).toEqual(NOWHERE);
     expect(dyeing.counters()).toEqual({ "dye-malformed": 1 });
@@ -190,9 +191,9 @@ describe("where a dye is accepted", () => {
 });
 
 describe("what rules read", () => {
-  const cityRule = (value: string): PolicyDocument => ({
+  const cityRule = (value: string): HandMade => ({
     ...POLICY,
-    rules: [{ id: "city", key: "color", value: "gray", when: `request.headers["x-rider-city"] == "${value}"` }],
+    color: grayIf((facts) => facts.header("x-rider-city") === value),
   });
   const bytes = (text: string) => Buffer.from(text, "utf8").toString("latin1");
 
@@ -209,8 +210,8 @@ describe("what rules read", () => {
   });
 
   it("is the path alone, also of a target in absolute form", async () => {
-    const rules = [{ id: "path", key: "color", value: "gray", when: 'request.path == "/v1/trips"' }];
-    const { handler, seen } = seenBy(edge({ ...POLICY, rules }));
+    const color = grayIf((facts) => facts.path === "/v1/trips");
+    const { handler, seen } = seenBy(edge({ ...POLICY, color }));
     await askHttp1(handler, [], "http://gateway/v1/trips?a=1");
     expect(seen.sent["x-trace-color"]).toBe("gray");
   });

@@ -1,6 +1,7 @@
 import { newRequestScope } from "../context/active-carried.ts";
 import { bindEmitter, isBound } from "../context/bind-emitter.ts";
 import { Carried } from "../context/carried.ts";
+import { DecisionWindow } from "../context/decision-window.ts";
 import { Entry } from "../context/entry.ts";
 import { markReceived } from "../context/received-mark.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -10,8 +11,10 @@ import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 import type { Admission } from "./admission.ts";
 import { acceptsDye, admitDye } from "./admit-dye.ts";
 import { ContextWatch } from "./context-watch.ts";
+import { Decidable } from "./decidable.ts";
+import { echoColor } from "./echo-color.ts";
 import type { Exchange } from "./exchange.ts";
-import { exchangeFacts } from "./exchange-facts.ts";
+import type { Prepared } from "./prepare.ts";
 import { replaceDye } from "./replace-dye.ts";
 import { requestIdOf } from "./request-id.ts";
 import { traceHeadersOf } from "./trace-headers.ts";
@@ -26,18 +29,25 @@ export interface ReceiveSettings extends Admission {
  * The one way in: read headers, trust, rules (edge only), then `next` in the new context with the exchange's emitters
  * bound to it. A fault of ours never fails the request: it runs on without a dye and is counted. What `next` throws is
  * the application's and passes through.
+ *
+ * @param prepared What was waited for.
  */
-export function receive<T>(exchange: Exchange, next: () => T, settings: ReceiveSettings): T {
+export function receive<T>(
+  exchange: Exchange,
+  next: () => T,
+  settings: ReceiveSettings,
+  prepared: Prepared | undefined,
+): T {
   let entered: Entry | undefined;
   try {
-    entered = enter(exchange, settings);
+    entered = enter(exchange, settings, prepared);
   } catch (error) {
     settings.count("receive-failed", error);
   }
   return entered === undefined ? next() : entered.run(next);
 }
 
-function enter(exchange: Exchange, settings: ReceiveSettings): Entry | undefined {
+function enter(exchange: Exchange, settings: ReceiveSettings, prepared: Prepared | undefined): Entry | undefined {
   const emitters = exchange.emitters ?? [];
   const first = emitters[0];
   if ((first !== undefined && isBound(first)) || (exchange.request !== undefined && !markReceived(exchange.request))) {
@@ -45,30 +55,28 @@ function enter(exchange: Exchange, settings: ReceiveSettings): Entry | undefined
     return undefined;
   }
   const read = (name: string) => exchange.header(name);
-  const policy = settings.policy();
-  const { dye, replaces } = admitDye(read, () => exchangeFacts(exchange), policy, settings);
+  const policy = prepared?.policy ?? settings.policy();
+  const decidable =
+    settings.role === "edge" && policy !== undefined ? new Decidable(exchange, policy, prepared) : undefined;
+  const { dye, replaces } = admitDye(read, decidable, policy, settings);
   const requestId = requestIdOf(read(REQUEST_ID_HEADER));
-  const carried = new Carried(settings.runtime, newRequestScope(), dye, requestId, traceHeadersOf(read));
+  const scope = newRequestScope();
+  const carried = new Carried(settings.runtime, scope, dye, requestId, traceHeadersOf(read));
   const entry = Entry.received(carried);
   if (replaces) {
-    const forged = replaceDye(exchange, read, dye, policy?.vocabulary ?? NO_VOCABULARY);
+    const { forged, came } = replaceDye(exchange, read, dye, policy?.vocabulary ?? NO_VOCABULARY);
+    decidable?.keep(came);
     if (forged && !acceptsDye(policy, settings.role)) settings.count("inbound-untrusted");
   }
-  echo(exchange, carried, settings.echoColor);
+  if (decidable !== undefined) scope.window = new DecisionWindow(decidable);
+  exchange.setResponseHeader?.(REQUEST_ID_HEADER, requestId);
+  if (settings.echoColor) {
+    echoColor(exchange, dye);
+    exchange.vary?.(COLOR_HEADER);
+  }
   const watch = new ContextWatch(carried, exchange);
   exchange.watchAnswer?.(watch);
   // Last, when nothing can fail any more: listeners and handler are in the dye together, or neither is.
   for (const emitter of emitters) bindEmitter(emitter, entry, watch);
   return entry;
-}
-
-/**
- * Request identity in the response. The color only where configured, as it makes the response depend on the request, and
- * only when it is known: an unknown state must not read as undyed in a response either.
- */
-function echo(exchange: Exchange, carried: Carried, echoColor: boolean): void {
-  exchange.setResponseHeader?.(REQUEST_ID_HEADER, carried.requestId);
-  if (!echoColor) return;
-  if (carried.dye !== undefined) exchange.setResponseHeader?.(COLOR_HEADER, carried.dye.color);
-  exchange.vary?.(COLOR_HEADER);
 }

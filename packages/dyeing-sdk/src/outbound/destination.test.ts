@@ -1,9 +1,9 @@
 import { createServer, get, type IncomingMessage, request, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { handMadePolicy } from "../../test/hand-made-policy.ts";
 import { createDyeing } from "../dyeing/create-dyeing.ts";
 import type { Dyeing } from "../dyeing/dyeing.ts";
-import { staticPolicy } from "../policy/source/static-policy.ts";
 
 /** A server that stands for whatever the client connected to, and what it was shown. */
 const seen: IncomingMessage[] = [];
@@ -91,7 +91,7 @@ describe("an edge that forwards by hand", () => {
     const gateway = createDyeing({
       service: "gateway",
       role: "edge",
-      policy: staticPolicy({ revision: "1" }),
+      policy: handMadePolicy(),
       allow: ["nobody"],
     });
     const { NodeExchange } = await import("../inbound/node-exchange.ts");

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { Agent, ClientRequest } from "node:http";
-import { Agent as HttpsAgent } from "node:https";
+import type { ClientRequest } from "node:http";
 import { activeCarried } from "../context/active-carried.ts";
+import { nodeHttp, nodeHttps } from "../process/node-http.ts";
 import { DYE_HEADER } from "../wire/header-names.ts";
 import { isBlock } from "./header-block.ts";
 import { HttpRequest } from "./http-request.ts";
@@ -40,7 +40,7 @@ interface Prototype {
  */
 export function hookHttp(): () => void {
   const unhookRoutes = hookRoutes();
-  const unhookPrototype = hookPrototype(ClientRequest.prototype as unknown as Prototype);
+  const unhookPrototype = hookPrototype(nodeHttp().ClientRequest.prototype as unknown as Prototype);
   subscribe(CHANNEL, onCreated);
   return () => {
     unsubscribe(CHANNEL, onCreated);
@@ -149,9 +149,10 @@ function rewrite(request: Request, judge: HttpRequest): void {
 
 /** Whether an agent connects as Node's own do: to the host and port that it was told. */
 function isPlain(agent: unknown): boolean {
+  const { Agent } = nodeHttp();
   if (!(agent instanceof Agent)) return false;
   const { createConnection, createSocket } = agent as unknown as Record<string, unknown>;
-  const [http, https] = [Agent.prototype, HttpsAgent.prototype] as unknown as Record<string, unknown>[];
+  const [http, https] = [Agent.prototype, nodeHttps().Agent.prototype] as unknown as Record<string, unknown>[];
   return (
     createSocket === http?.createSocket &&
     (createConnection === http?.createConnection || createConnection === https?.createConnection)

@@ -1,5 +1,6 @@
 import type { ClientRequest } from "node:http";
 import type { Carried } from "../context/carried.ts";
+import type { CounterReason } from "../process/counter-reason.ts";
 import { DYE_HEADER } from "../wire/header-names.ts";
 import { hasTraceHeader, requestTargetOf, valuesIn, withLines, withoutHeaders } from "./header-block.ts";
 import { type HttpDestination, httpDestination } from "./http-destination.ts";
@@ -10,7 +11,7 @@ import { dyeHeaderTest, runtimeOf, type Verdict, verdictOf } from "./outgoing.ts
 /** One node:http request on its way out, with what its caller carried when it was created. */
 export class HttpRequest {
   readonly #request: ClientRequest;
-  readonly #carried: Carried | undefined;
+  readonly #caller: Carried | undefined;
   /** A block may be written more than once: agents that send a request to a proxy write it anew. */
   #counted: Set<string> | undefined;
   #overSocketFile = false;
@@ -19,7 +20,12 @@ export class HttpRequest {
 
   constructor(request: ClientRequest, carried: Carried | undefined) {
     this.#request = request;
-    this.#carried = carried;
+    this.#caller = carried;
+  }
+
+  /** Decided with what the application found out, it goes with that, also when it was created before. */
+  get #carried(): Carried | undefined {
+    return this.#caller?.latest;
   }
 
   /** From here on the request is one over a socket file, which its options did not say. */
@@ -74,7 +80,7 @@ export class HttpRequest {
     return withoutHeaders(block, (name) => listed.has(name) || isOfDye(name), gone);
   }
 
-  #count(reason: string, detail?: string): void {
+  #count(reason: CounterReason, detail?: string): void {
     const once = `${reason} ${detail}`;
     this.#counted ??= new Set();
     if (this.#counted.has(once)) return;

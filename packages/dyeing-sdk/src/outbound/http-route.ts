@@ -1,4 +1,5 @@
-import { Agent, type ClientRequest } from "node:http";
+import type { Agent, ClientRequest } from "node:http";
+import { nodeHttp } from "../process/node-http.ts";
 
 /** Where the socket of a request goes, as its agent was told. */
 export interface HttpRoute {
@@ -33,7 +34,7 @@ type AddRequest = (
  * @returns Undoes it.
  */
 export function hookRoutes(): () => void {
-  const prototype = Agent.prototype as unknown as { addRequest: AddRequest };
+  const prototype = nodeHttp().Agent.prototype as unknown as { addRequest: AddRequest };
   const addRequest = prototype.addRequest;
   const learning: AddRequest = function (this: Agent, request, options, ...rest) {
     try {

@@ -1,7 +1,7 @@
-import { connect } from "node:http2";
 import { Duplex } from "node:stream";
 import { activeCarried } from "../context/active-carried.ts";
 import type { Carried } from "../context/carried.ts";
+import { nodeHttp2 } from "../process/node-http.ts";
 import { DYE_HEADER } from "../wire/header-names.ts";
 import { http2Destination } from "./http2-destination.ts";
 import { Http2Headers, type Http2RequestHeaders } from "./http2-headers.ts";
@@ -38,7 +38,7 @@ export function hookHttp2(): () => void {
 /** The class is not exported: a session that never connects shows it. */
 function sessionPrototype(): { request: Request } {
   const nowhere = new Duplex({ read() {}, write: (_chunk, _encoding, done) => done() });
-  const session = connect("http://localhost", { createConnection: () => nowhere });
+  const session = nodeHttp2().connect("http://localhost", { createConnection: () => nowhere });
   session.on("error", () => {}).destroy();
   return Object.getPrototypeOf(session);
 }

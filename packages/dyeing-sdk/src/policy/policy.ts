@@ -1,6 +1,6 @@
-import type { Decision } from "../inject/decision.ts";
-import type { RequestFacts } from "../rule/request-facts.ts";
 import type { Vocabulary } from "../wire/vocabulary.ts";
+import type { PolicyDecision } from "./decision.ts";
+import type { RequestFacts } from "./request-facts.ts";
 
 /** What a policy says about who may hand a dye in, and to whom it may go out. */
 export interface TrustSettings {
@@ -18,8 +18,16 @@ export interface Policy {
   readonly revision: string;
   readonly vocabulary: Vocabulary;
   readonly trust: TrustSettings;
+  /** What an edge says on stderr when it starts: rules that can never apply, with their places. */
+  readonly warnings?: readonly string[];
+  /**
+   * Gets what the rules want to know beside the request itself, such as a value that is not in the cache of a tag source.
+   * Undefined: nothing is missing. Resolves to the facts with it; a request waits 5 ms at most, and is decided by what is
+   * known then. Absent: there is never anything to wait for.
+   */
+  prepare?(facts: RequestFacts): Promise<RequestFacts> | undefined;
   /** Decides the dye of one request. Never throws. */
-  decide(facts: RequestFacts): Decision;
+  decide(facts: RequestFacts): PolicyDecision;
 }
 
 /** Where policies come from. `current()` is called once per request and is a field read. */

@@ -1,5 +1,7 @@
+import type { CounterReason } from "./counter-reason.ts";
+
 /** `detail` is for the log, never part of the counter. */
-export type Count = (reason: string, detail?: unknown) => void;
+export type Count = (reason: CounterReason, detail?: unknown) => void;
 
 /**
  * One `createDyeing()`, as the process-wide hooks see it. What a request carries belongs to the runtime that made it: only

@@ -6,7 +6,7 @@ import type { OtelContext } from "../telemetry/opentelemetry.ts";
  * host to ask an allow-list about: for carriers that stay inside, such as messages.
  */
 export function injectDye(ctx: OtelContext, set: (name: string, value: string) => void): void {
-  const carried = mirroredIn(ctx);
+  const carried = mirroredIn(ctx)?.latest;
   if (carried === undefined || carried.runtime.closed) return;
   try {
     for (const [name, value] of carried.headerLines(false)) set(name, value);

@@ -47,9 +47,9 @@ export function otelContextManager(): OtelContextManager | undefined {
   return globals()?.context;
 }
 
-/** Reports through OpenTelemetry's diagnostics logger, where an application has set one. */
-export function otelWarn(message: string, ...args: unknown[]): void {
-  globals()?.diag?.warn(message, ...args);
+/** OpenTelemetry's diagnostics logger, where an application has set one. */
+export function otelDiag(): OtelGlobals["diag"] {
+  return globals()?.diag;
 }
 
 /** Ids are lower-case hex of 32 and 16 digits, not all zero (W3C Trace Context, sections 3.2.2.3 and 3.2.2.4). */

@@ -1,5 +1,4 @@
-export type { ContextStorage } from "../process/process-state.ts";
-export { dyeHeadersOf } from "./dye-headers-of.ts";
-export { replaceStorage } from "./replace-storage.ts";
-export { withLeak } from "./with-leak.ts";
-export { withoutDye } from "./without-dye.ts";
+// For tests of services: docs/guides/testing.md.
+
+export { type DyeUnderTest, inDye } from "./in-dye.ts";
+export { type Sent, sentIn, sentTo } from "./sent.ts";

@@ -1,13 +1,7 @@
 import { isIP } from "node:net";
 import { ConfigurationError } from "../errors/configuration-error.ts";
-import { type Target, targetOfAuthority } from "./target.ts";
-
-interface Pattern {
-  /** `.svc` for `*.svc`; undefined for an exact host. */
-  readonly suffix: string | undefined;
-  readonly host: string;
-  readonly port: number | undefined;
-}
+import { type HostPattern, matchesHost, parseHostPattern } from "./host-pattern.ts";
+import type { Target } from "./target.ts";
 
 /**
  * The hosts that may receive a dye. Everything else gets none: third parties must not see it, and a redirect to
@@ -15,7 +9,7 @@ interface Pattern {
  * themselves. A pattern without a port allows every port.
  */
 export class AllowList {
-  readonly #patterns: readonly Pattern[] | undefined;
+  readonly #patterns: readonly HostPattern[] | undefined;
 
   /**
    * @param patterns Undefined: names of Kubernetes services (`*.svc`, `*.svc.cluster.local`, and names without a dot).
@@ -23,26 +17,18 @@ export class AllowList {
    * @throws ConfigurationError for a pattern that is none.
    */
   constructor(patterns: readonly string[] | undefined, option = "allow") {
-    this.#patterns = patterns?.map((text, index) => parsePattern(text, `${option}[${index}]`));
+    this.#patterns = patterns?.map((text, index) => {
+      const pattern = parseHostPattern(text);
+      if (pattern !== undefined) return pattern;
+      const message = `\`${text}\` is not a host pattern: write host, host:port or *.suffix`;
+      throw new ConfigurationError(`${option}[${index}]`, message);
+    });
   }
 
   allows(target: Target): boolean {
     if (this.#patterns === undefined) return isClusterName(target.host);
-    return this.#patterns.some(
-      ({ suffix, host, port }) =>
-        (suffix === undefined ? target.host === host : target.host.endsWith(suffix)) &&
-        (port === undefined || port === target.port),
-    );
+    return this.#patterns.some((pattern) => matchesHost(pattern, target));
   }
-}
-
-function parsePattern(text: string, option: string): Pattern {
-  const wildcard = text.startsWith("*.");
-  const target = targetOfAuthority(wildcard ? text.slice(2) : text);
-  if (target === undefined || target.host.includes("*")) {
-    throw new ConfigurationError(option, `\`${text}\` is not a host pattern: write host, host:port or *.suffix`);
-  }
-  return { suffix: wildcard ? `.${target.host}` : undefined, host: target.host, port: target.port };
 }
 
 function isClusterName(host: string): boolean {

@@ -23,7 +23,7 @@ export {
   MAX_REQUEST_ID_LENGTH,
   MAX_TAGS,
 } from "./limits.ts";
-export { mayCarryTag } from "./may-carry-tag.ts";
+export { isCredential, mayCarryTag } from "./may-carry-tag.ts";
 export { keysOf } from "./tag-keys.ts";
 export { decodeTagValue, encodeTagValue } from "./tag-value.ts";
 export { readTrace, type Trace } from "./trace.ts";

@@ -14,7 +14,7 @@ const DENIED = `
   1 - 42-7 --
 `;
 const ALLOWED = `
-  x-user-level x-trip-type x-payment-type x-driver-score x-hot-zone x-env x-ride-canary x-tenant-id x-user-id level a
+  x-user-level x-trip-type x-payment-type x-driver-score x-hot-zone x-env x-ride-witness x-tenant-id x-user-id level a
   x-1 x-tokens x-token-kind x-cfg x-host-group x-secretary
 `;
 const names = (text: string) => text.trim().split(/\s+/);

@@ -50,14 +50,14 @@ export const ABSENT = "-";
 
 /**
  * One line of the access log. Envoy writes numbers for numeric operators and strings otherwise; an absent value is
- * `-` or null. Request headers logged beyond the fields above (tags such as a canary) stand under their own names,
+ * `-` or null. Request headers logged beyond the fields above (tags such as a witness value) stand under their own names,
  * with `-` turned to `_`.
  */
 export type AccessLogRecord = { readonly [F in AccessLogField]?: string | number | null } & {
   readonly [field: string]: string | number | null | undefined;
 };
 
-/** The field under which an additionally logged request header stands: `x-rider-canary` -> `x_rider_canary`. */
+/** The field under which an additionally logged request header stands: `x-ride-witness` -> `x_ride_witness`. */
 export function headerField(header: string): string {
   return header.toLowerCase().replaceAll("-", "_");
 }

@@ -1,12 +1,12 @@
 import type { ExplainedDestination, ExplainedRoute, Explanation, NextHop } from "./explanation.ts";
 import type { RouteRequest } from "./matching/route-request.ts";
 import { decide } from "./mesh/decide.ts";
-import type { Decision } from "./mesh/decision.ts";
 import { Evidence, type RouteEvidence } from "./mesh/evidence.ts";
 import { hostOf } from "./mesh/host-table.ts";
 import { hashes } from "./mesh/load-balancing.ts";
 import type { Mesh, Route } from "./mesh/mesh.ts";
 import { locationOf, nextHopOf } from "./mesh/next-hop.ts";
+import type { RoutingDecision } from "./mesh/routing-decision.ts";
 import { collectNotices } from "./notices/collect-notices.ts";
 import type { Notice } from "./notices/notice.ts";
 
@@ -20,7 +20,7 @@ export function explain(request: RouteRequest, mesh: Mesh, random: () => number 
 }
 
 /** As Istio names Envoy's routes. */
-export function routeNameOf({ route, match }: Decision): string | undefined {
+export function routeNameOf({ route, match }: RoutingDecision): string | undefined {
   if (match?.name === undefined) return route?.name;
   return `${route?.name ?? ""}.${match.name}`;
 }
@@ -60,11 +60,11 @@ const PARTS: Readonly<Record<keyof Explanation, true>> = {
 class ExplainedRequest implements Explanation {
   readonly #request: RouteRequest;
   readonly #mesh: Mesh;
-  readonly #decision: Decision;
+  readonly #decision: RoutingDecision;
   readonly #evidence: Evidence;
   #routes: readonly ExplainedRoute[] | undefined;
 
-  constructor(request: RouteRequest, mesh: Mesh, decision: Decision, evidence: Evidence) {
+  constructor(request: RouteRequest, mesh: Mesh, decision: RoutingDecision, evidence: Evidence) {
     this.#request = request;
     this.#mesh = mesh;
     this.#decision = decision;

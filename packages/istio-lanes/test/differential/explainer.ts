@@ -3,7 +3,6 @@ import {
   type Cluster,
   type Cors,
   compileMesh,
-  type Decision,
   decide,
   type EndpointTable,
   type Explanation,
@@ -12,6 +11,7 @@ import {
   type HeaderOperations,
   headerLines,
   type Mesh,
+  type RoutingDecision,
   readResourceTexts,
 } from "../../src/explain/index.ts";
 import { hashes } from "../../src/explain/mesh/load-balancing.ts";
@@ -83,7 +83,7 @@ export class Explainer {
 }
 
 /** What is done to the response, in order. */
-function responseOperations(decision: Decision): readonly HeaderOperations[] {
+function responseOperations(decision: RoutingDecision): readonly HeaderOperations[] {
   if (decision.route === undefined) return [];
   const own = decision.outcome === "routed" ? [decision.destination.response] : [];
   return [...own, decision.route.response];
@@ -128,7 +128,7 @@ function endpointsOf({ objects }: Scenario): EndpointTable {
   );
 }
 
-function verdictOf(explanation: Explanation, decision: Decision, question: Question): Verdict {
+function verdictOf(explanation: Explanation, decision: RoutingDecision, question: Question): Verdict {
   const { outcome, reason } = explanation;
   if (outcome === "passthrough") return { outcome, ...(explanation.cluster && { proxy: explanation.cluster.name }) };
   if (decision.route === undefined && explanation.cluster !== undefined) {

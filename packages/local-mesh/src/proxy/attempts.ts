@@ -1,5 +1,5 @@
 import type { Endpoint, Routed } from "@dyeing/lanes/explain";
-import type { CallRecord } from "../access-log/call-record.ts";
+import type { LogEntry } from "../access-log/log-entry.ts";
 import type { ResponseFlag } from "../access-log/response-flag.ts";
 import type { ClusterBalancer } from "../balancing/cluster-balancer.ts";
 import type { RequestHead } from "../message/request-head.ts";
@@ -39,7 +39,7 @@ interface Surroundings {
   readonly balancer: ClusterBalancer;
   readonly mirrors: Mirrors | undefined;
   readonly upstreams: Upstreams;
-  readonly record: CallRecord;
+  readonly record: LogEntry;
 }
 
 const NONE: readonly Endpoint[] = [];

@@ -1,4 +1,4 @@
-import type { Cluster, Decision, HeaderOperations, Route, WeightedCluster } from "@dyeing/lanes/explain";
+import type { Cluster, HeaderOperations, Route, RoutingDecision, WeightedCluster } from "@dyeing/lanes/explain";
 
 /** What frames a message or belongs to one hop is not for a route to change. */
 const NOT_FOR_ROUTES: ReadonlySet<string> = new Set([
@@ -14,7 +14,7 @@ const NOT_FOR_ROUTES: ReadonlySet<string> = new Set([
 const NONE: readonly HeaderOperations[] = [];
 
 /** What is done to the headers of an answer: by the destination, then by the route. */
-export function responseOperations(decision: Decision): readonly HeaderOperations[] {
+export function responseOperations(decision: RoutingDecision): readonly HeaderOperations[] {
   const { route } = decision;
   if (route === undefined) return NONE;
   const destination = decision.outcome === "routed" ? decision.destination : destinationOf(route, decision.cluster);

@@ -1,4 +1,4 @@
-import type { Decision, RouteRequest } from "@dyeing/lanes/explain";
+import type { RouteRequest, RoutingDecision } from "@dyeing/lanes/explain";
 import type { AccessLogFile } from "../access-log/access-log-file.ts";
 import type { CallerBalancers } from "../balancing/caller-balancers.ts";
 import type { ActiveCalls } from "./active-calls.ts";
@@ -29,5 +29,5 @@ export interface ListenerContext {
   readonly shadowHostSuffix: boolean;
   readonly active: ActiveCalls;
   /** Routes by the resources and endpoints of this moment. */
-  route(request: RouteRequest): Decision;
+  route(request: RouteRequest): RoutingDecision;
 }

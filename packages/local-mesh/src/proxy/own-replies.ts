@@ -1,4 +1,4 @@
-import type { Answered, Decision, MissReason, Routed } from "@dyeing/lanes/explain";
+import type { Answered, MissReason, Routed, RoutingDecision } from "@dyeing/lanes/explain";
 import type { ResponseFlag } from "../access-log/response-flag.ts";
 import type { LocalReply } from "./local-reply.ts";
 
@@ -25,7 +25,7 @@ const MISS_REPLIES: Readonly<Record<MissReason, OwnReply>> = {
 };
 
 /** The reply to a request that goes to no endpoint. `location` is where its redirect leads. */
-export function ownReply(decision: Exclude<Decision, Routed>, location: string | undefined): OwnReply {
+export function ownReply(decision: Exclude<RoutingDecision, Routed>, location: string | undefined): OwnReply {
   if (decision.outcome === "answered") return answer(decision, location);
   // Outside of the mesh there is nothing here.
   return decision.outcome === "missed" ? MISS_REPLIES[decision.reason] : NO_ROUTE;

@@ -1,4 +1,4 @@
-import { type Decision, RawHeaderLines } from "@dyeing/lanes/explain";
+import { RawHeaderLines, type RoutingDecision } from "@dyeing/lanes/explain";
 import { describe, expect, it } from "vitest";
 import { routedTo } from "../../test/sample-decision.ts";
 import type { AccessLogFile } from "../access-log/access-log-file.ts";
@@ -10,7 +10,7 @@ import { ProxiedCall } from "./proxied-call.ts";
 import { RunningMirrors } from "./running-mirrors.ts";
 import type { UpstreamReceiver, Upstreams } from "./upstream.ts";
 
-const routed: Decision = routedTo("order", ["127.0.0.1:1"], { version: "v1" });
+const routed: RoutingDecision = routedTo("order", ["127.0.0.1:1"], { version: "v1" });
 
 /** A call between a caller and an endpoint that only record what is done with them. */
 function scene(overrides: { readonly respond?: () => void; readonly attempt?: () => never } = {}) {

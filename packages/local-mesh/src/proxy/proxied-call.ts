@@ -6,7 +6,7 @@ import {
   type RouteRequest,
   routeNameOf,
 } from "@dyeing/lanes/explain";
-import { CallRecord } from "../access-log/call-record.ts";
+import { LogEntry } from "../access-log/log-entry.ts";
 import type { ResponseFlag } from "../access-log/response-flag.ts";
 import { CODEC_ERROR } from "../message/refusal.ts";
 import { endToEndTrailers } from "../message/trailers.ts";
@@ -36,7 +36,7 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
   readonly #listener: ListenerContext;
   readonly #downstream: Downstream;
   readonly #upstreams: Upstreams;
-  readonly #record: CallRecord;
+  readonly #record: LogEntry;
   readonly #grpc: boolean;
   readonly #pace = new RequestPace();
   #attempts: Attempts | undefined;
@@ -54,7 +54,7 @@ export class ProxiedCall implements DownstreamReceiver, AttemptsReceiver, Active
     const { head, refusal } = downstream;
     this.#grpc = isGrpc(head.headers);
     // As in Envoy, nothing is known of a request that is refused while it is read.
-    this.#record = new CallRecord(listener, refusal?.flag === "DPE" ? unreadHead(head) : head);
+    this.#record = new LogEntry(listener, refusal?.flag === "DPE" ? unreadHead(head) : head);
   }
 
   start(): void {

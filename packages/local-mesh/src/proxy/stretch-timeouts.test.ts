@@ -1,4 +1,4 @@
-import { compileMesh, type Decision, decide, parseResources, RawHeaderLines } from "@dyeing/lanes/explain";
+import { compileMesh, decide, parseResources, RawHeaderLines, type RoutingDecision } from "@dyeing/lanes/explain";
 import { expect, test } from "vitest";
 import { stretchTimeouts } from "./stretch-timeouts.ts";
 
@@ -16,7 +16,7 @@ spec:
       retries: { attempts: 2, perTryTimeout: 300ms }
 `;
 
-function decision(path: string, host = "order"): Decision {
+function decision(path: string, host = "order"): RoutingDecision {
   const resources = parseResources([{ file: "order.yaml", text: YAML }], { namespace: "carpool" });
   const endpoints = { order: [{ address: "127.0.0.1:1", labels: {} }] };
   const mesh = compileMesh(resources, endpoints, { namespace: "carpool" });

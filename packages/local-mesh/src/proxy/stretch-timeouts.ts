@@ -1,7 +1,7 @@
-import type { Decision } from "@dyeing/lanes/explain";
+import type { RoutingDecision } from "@dyeing/lanes/explain";
 
 /** The decision with the timeouts of its route multiplied. */
-export function stretchTimeouts(decision: Decision, factor: number): Decision {
+export function stretchTimeouts(decision: RoutingDecision, factor: number): RoutingDecision {
   if (factor === 1 || decision.outcome !== "routed") return decision;
   const { route } = decision;
   const retries = { ...route.retries, perTryTimeoutMs: times(route.retries.perTryTimeoutMs, factor) };

@@ -7,7 +7,7 @@ export type DyeState =
   | { readonly state: "whole" }
   /** Something of it is gone, or something else stands in its place. */
   | { readonly state: "gone"; readonly reason: string }
-  /** An undyed trace with a color: nothing vanished, something came. */
+  /** An undyed trace, or a call before its trace is decided, with a color: nothing vanished, something came. */
   | { readonly state: "dyed-undyed"; readonly reason: string };
 
 /** When more tags are gone, their number says more than their names. */
@@ -18,10 +18,15 @@ const MAX_NAMED = 2;
  * an undyed trace means that a hop does not carry, which dyed requests of the same hop would suffer from. So does an
  * absent x-dye where tags are expected: the next hop would not know them.
  *
- * A canary that is another trace's is not a loss: bleed is found apart, and is worse.
+ * A witness that is another trace's is not a loss: bleed is found apart, and is worse.
  */
 export function dyeState(record: CallRecord, expectation: Expectation): DyeState {
   const { dye } = record;
+  if (isUndecided(record, expectation)) {
+    return dye.color === undefined
+      ? { state: "whole" }
+      : { state: "dyed-undyed", reason: `color \`${dye.color}\` on a call that is made before the dye is decided` };
+  }
   const dyed = expectation.color !== DEFAULT_COLOR;
   const expected = { ...expectation.tags, ...expectation.tagsAt?.[record.edge] };
   const tagged = Object.values(expected).some((value) => value !== null);
@@ -40,10 +45,14 @@ export function dyeState(record: CallRecord, expectation: Expectation): DyeState
     if (seen === undefined || seen === value || dye.missing.includes(header)) continue;
     if (seen === null) absent.push(`\`${header}\` absent`);
     else if (value === null) faults.push(`\`${header}\` is \`${seen}\` and must be absent`);
-    else if (value !== expectation.canary) faults.push(`\`${header}\` is \`${seen}\` instead of \`${value}\``);
+    else if (value !== expectation.witness) faults.push(`\`${header}\` is \`${seen}\` instead of \`${value}\``);
   }
   if (absent.length > MAX_NAMED) faults.push(`${absent.length} tags absent`);
   else faults.push(...absent);
   if (dye.cut && faults.length === 0) faults.push("x-dye says that a tag was cut");
   return faults.length === 0 ? { state: "whole" } : { state: "gone", reason: faults.join(", ") };
+}
+
+function isUndecided({ edge, path }: CallRecord, { undecided }: Expectation): boolean {
+  return undecided?.[edge] !== undefined && undecided[edge] === path.split("?", 1)[0];
 }

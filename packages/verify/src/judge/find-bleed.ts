@@ -12,22 +12,22 @@ export interface Bleed {
 }
 
 /**
- * Looks for a canary that is not the one of the record's trace id, or not the one of an id in its path, payload or
+ * Looks for a witness that is not the one of the record's trace id, or not the one of an id in its path, payload or
  * body; and for a trace id that belongs to another trace than such an id.
  */
 export function findBleed(record: CallRecord, owners: Owners): Bleed | undefined {
   const byTrace = owners.byTrace(record);
   const byIds = owners.byIds(record);
   const claimed = byTrace === undefined ? byIds : [byTrace, ...byIds];
-  const { canary, edge } = record;
+  const { witness, edge } = record;
   for (const owner of claimed) {
-    if (canary !== undefined && owner.canary !== undefined && owner.canary !== canary) {
+    if (witness !== undefined && owner.witness !== undefined && owner.witness !== witness) {
       const by = owner === byTrace ? "trace id" : "id in it";
       return {
         edge,
         expectation: owner.id,
-        foreign: owners.byCanary(record)?.id ?? "",
-        reason: `canary \`${canary}\` instead of \`${owner.canary}\`, by its ${by}`,
+        foreign: owners.byWitness(record)?.id ?? "",
+        reason: `witness \`${witness}\` instead of \`${owner.witness}\`, by its ${by}`,
       };
     }
   }

@@ -80,14 +80,14 @@ test("a dye stripped from one hop on is charged to that hop of that ride, and to
   );
 });
 
-test("one foreign canary is one bleed, of the ride that carries it", () => {
+test("one foreign witness is one bleed, of the ride that carries it", () => {
   fc.assert(
     fc.property(rides, fc.nat(), fc.nat({ max: 1 }), (expectations, pick, hop) => {
       const victim = pick % expectations.length;
       const foreign = expectations[(victim + 1) % expectations.length];
       const lines = linesOfAll(expectations);
       const own = lines[victim] ?? [];
-      own[hop] = { ...own[hop], x_ride_canary: foreign?.canary };
+      own[hop] = { ...own[hop], x_ride_witness: foreign?.witness };
       const report = reportOf(expectations, lines.flat());
       expect(report).toMatchObject({ ok: false, bleed: 1, losses: 0, stray: 0, leaks: 0 });
       expect(report.bleeds).toMatchObject([{ expectation: `ride-${victim + 1}`, foreign: foreign?.id }]);

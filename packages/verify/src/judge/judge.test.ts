@@ -108,11 +108,11 @@ describe("loss", () => {
     ["the right color", { x_trace_color: "blue" }, "color `blue` instead of `gray`"],
     ["a well-formed color", { x_trace_color: "gray,gray" }, "color absent"],
     ["the absence of a tag", { x_env: "canary" }, "`x-env` is `canary` and must be absent"],
-    ["a tag with its name", { x_user_level: "-", x_dye: `h=("x-ride-canary"), hop=1` }, "`x-user-level` absent"],
+    ["a tag with its name", { x_user_level: "-", x_dye: `h=("x-ride-witness"), hop=1` }, "`x-user-level` absent"],
     ["the value of a tag", { x_user_level: "NEW" }, "`x-user-level` is `NEW` instead of `VIP3`"],
     [
       "nothing but the mark that it was cut",
-      { x_dye: `h=("x-user-level" "x-ride-canary"), hop=1, cut` },
+      { x_dye: `h=("x-user-level" "x-ride-witness"), hop=1, cut` },
       "x-dye says that a tag was cut",
     ],
   ])("of %s is named", (_, change, reason) => {
@@ -138,9 +138,9 @@ describe("loss", () => {
   });
 
   test("of x-dye is none where there is nothing to list", () => {
-    const { tags: _, canary: __, ...bare } = plain;
+    const { tags: _, witness: __, ...bare } = plain;
     const lines = linesOf(plain).map((line) =>
-      "start_time" in line ? { ...line, x_dye: "-", x_user_level: "-", x_ride_canary: "-" } : line,
+      "start_time" in line ? { ...line, x_dye: "-", x_user_level: "-", x_ride_witness: "-" } : line,
     );
     expect(reportOf(lines, [bare])).toMatchObject({ ok: true, losses: 0 });
   });
@@ -258,11 +258,11 @@ describe("routing", () => {
 });
 
 describe("bleed", () => {
-  test("a foreign canary is bleed, and no loss", () => {
+  test("a foreign witness is bleed, and no loss", () => {
     const report = reportOf(
       linesWith(
         gray,
-        at(1, (line) => ({ ...line, x_ride_canary: blue.canary })),
+        at(1, (line) => ({ ...line, x_ride_witness: blue.witness })),
       ),
     );
     expect(report).toMatchObject({ ok: false, bleed: 1, losses: 0, stray: 0, failedEdges: ["a->b"] });
@@ -279,7 +279,7 @@ describe("bleed", () => {
   });
 
   test("the whole context of another ride on a call that names its ride in a header alone is bleed", () => {
-    // Trace id, request id, color, tags, canary: all of them fit each other. They are of the wrong ride.
+    // Trace id, request id, color, tags, witness: all of them fit each other. They are of the wrong ride.
     const swapped = (path: string, rideId: string | null) => {
       const line = accessLine(blue, Date.parse("2026-11-24T08:00:00.010Z"), 20, "a", "v2", "b", "v2");
       return at(1, () => ({ ...line, path, x_ride_id: rideId ?? "-" }));
@@ -332,7 +332,7 @@ describe("outside hosts", () => {
     const report = reportOf(
       linesWith(
         plain,
-        at(4, (line) => ({ ...line, headers: { "x-ride-canary": "canary-3" } })),
+        at(4, (line) => ({ ...line, headers: { "x-ride-witness": "witness-3" } })),
       ),
     );
     expect(report).toMatchObject({ leaks: 1, failedEdges: ["a->bank"] });

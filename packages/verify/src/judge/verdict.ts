@@ -1,15 +1,17 @@
 /**
  * The verdict on one logical call, by its final attempt, against what its trace was expected to do.
  *
- * - `hit`, `miss`: the right or the wrong version answered where the expectation names one of its own for the service.
- *   Without readiness samples a baseline answer for an overridden service is a `miss`.
+ * - `hit`, `miss`: the right or the wrong version answered for a service that the trace's lane overrides; a wrong one that is
+ *   explained by nothing else is a `miss` for any service. Without readiness samples a baseline answer for an overridden
+ *   service is a `miss`.
  * - `carried`: the service is not overridden, the right version answered, and the dye is there (of an undyed trace:
- *   the explicit `default`).
+ *   the explicit `default`; of a call that is made before its trace is decided: none).
  * - `fallback`, `spill`: the baseline answered for an overridden service while no lane endpoint was ready, or some
  *   but not all. Need readiness samples.
  * - `lost`: the dye, or the explicit undyed state, vanished at this hop: the caller had it, or is the edge.
  * - `below-loss`: it had vanished further up, and is charged to that hop.
- * - `stray`: an undyed call that is dyed on the wire, or a version answered that nothing sent the call to.
+ * - `stray`: an undyed call, or one before its trace is decided, that is dyed on the wire, or a version answered that
+ *   nothing sent the call to.
  * - `leak`: an outside host saw a dye header.
  * - `failed`: no version answered. `pending`: not ended: a message that is still in its queue. `unknown`: an expected
  *   call that left no evidence.

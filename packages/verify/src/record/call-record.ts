@@ -29,8 +29,8 @@ export interface CallRecord {
   readonly method: string;
   readonly path: string;
   readonly dye: ObservedDye;
-  /** Value of the canary header, which is unique per expected trace. */
-  readonly canary: string | undefined;
+  /** Value of the witness header, which is unique per expected trace. */
+  readonly witness: string | undefined;
   /** Business ids found in path, payload or body, or in a header that bears one. */
   readonly ids: readonly string[];
   readonly messageId: string | undefined;

@@ -25,7 +25,7 @@ export function parseAccessLog(line: JsonLine, options: ResolvedReadOptions): Ca
   const path = rawOf(line.path) ?? "";
   const status = numberOf(line.response_code);
   const grpcStatus = numberOf(line.grpc_status);
-  const canary = options.canaryHeader === undefined ? undefined : lookup(options.canaryHeader);
+  const witness = options.witnessHeader === undefined ? undefined : lookup(options.witnessHeader);
   return {
     source: "proxy",
     time,
@@ -41,7 +41,7 @@ export function parseAccessLog(line: JsonLine, options: ResolvedReadOptions): Ca
     method: text("method") ?? "",
     path: printable(path),
     dye: observeDye(lookup, options.tagHeaders),
-    canary: canary == null ? undefined : printable(canary),
+    witness: witness == null ? undefined : printable(witness),
     ids: idsOf(path, lookup, options),
     messageId: undefined,
     status,

@@ -24,7 +24,7 @@ export function parseMessageLog(line: JsonLine, options: ResolvedReadOptions): C
   }
   const lookup = lookupIn(line.headers);
   const version = typeof line.version === "string" ? printable(line.version) : undefined;
-  const canary = options.canaryHeader === undefined ? undefined : lookup(options.canaryHeader);
+  const witness = options.witnessHeader === undefined ? undefined : lookup(options.witnessHeader);
   return {
     source,
     time,
@@ -40,7 +40,7 @@ export function parseMessageLog(line: JsonLine, options: ResolvedReadOptions): C
     method: "message",
     path: typeof line.topic === "string" ? printable(line.topic) : "",
     dye: observeDye(lookup, options.tagHeaders),
-    canary: canary == null ? undefined : printable(canary),
+    witness: witness == null ? undefined : printable(witness),
     ids: idsOf(JSON.stringify(line.payload ?? null), lookup, options),
     messageId: printable(String(messageId)),
     status: undefined,

@@ -26,7 +26,7 @@ export function parseOutsideLog(
   const dye = observeDye(lookup, options.tagHeaders);
   const path = typeof line.path === "string" ? line.path : "";
   const dyeHeaders = new Set([COLOR_HEADER, DYE_HEADER, ...dye.tags.keys()]);
-  const canary = options.canaryHeader === undefined ? undefined : lookup(options.canaryHeader);
+  const witness = options.witnessHeader === undefined ? undefined : lookup(options.witnessHeader);
   return {
     source: "outside",
     time,
@@ -42,7 +42,7 @@ export function parseOutsideLog(
     method: typeof line.method === "string" ? printable(line.method) : "",
     path: printable(path),
     dye,
-    canary: canary == null ? undefined : printable(canary),
+    witness: witness == null ? undefined : printable(witness),
     ids: idsOf(`${path} ${JSON.stringify(line.body ?? null)}`, lookup, options),
     messageId: undefined,
     status: undefined,

@@ -6,7 +6,7 @@ export interface ReadOptions {
   /** Headers that carry tags. Looked at on every call, and a leak when an outside host sees one. Default: none. */
   readonly tagHeaders?: readonly string[];
   /** The tag header whose value is unique per expected trace; finds bleed. Default: none. */
-  readonly canaryHeader?: string;
+  readonly witnessHeader?: string;
   /** Matches a business id in a path, payload or body. Give it no unbounded repetition. Default: no ids are read. */
   readonly idPattern?: RegExp;
   /**
@@ -19,19 +19,19 @@ export interface ReadOptions {
 /** `ReadOptions` with every default filled in. */
 export interface ResolvedReadOptions {
   readonly tagHeaders: readonly string[];
-  readonly canaryHeader: string | undefined;
+  readonly witnessHeader: string | undefined;
   readonly idPattern: RegExp | undefined;
   readonly idHeaders: readonly string[];
 }
 
 export function resolveReadOptions(options: ReadOptions): ResolvedReadOptions {
   const tagHeaders = new Set((options.tagHeaders ?? []).map((header) => header.toLowerCase()));
-  const canaryHeader = options.canaryHeader?.toLowerCase();
-  if (canaryHeader !== undefined) tagHeaders.add(canaryHeader);
+  const witnessHeader = options.witnessHeader?.toLowerCase();
+  if (witnessHeader !== undefined) tagHeaders.add(witnessHeader);
   const pattern = options.idPattern;
   return {
     tagHeaders: [...tagHeaders],
-    canaryHeader,
+    witnessHeader,
     idPattern: pattern === undefined ? undefined : new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, "")}g`),
     idHeaders: (options.idHeaders ?? []).map((header) => header.toLowerCase()),
   };

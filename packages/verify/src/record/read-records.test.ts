@@ -25,7 +25,7 @@ describe("access-log lines", () => {
         fromVersion: "v2",
         answeredBy: "v2",
         protocol: "http",
-        canary: "canary-1",
+        witness: "witness-1",
         ids: ["ride-1"],
         status: 200,
         flags: [],
@@ -92,9 +92,9 @@ describe("counts", () => {
 
 describe("hostile text", () => {
   test("cannot reach a terminal or add a header", () => {
-    const { records } = read({ ...line, path: "/\u001b[2J?ride-1", x_ride_canary: "a\nb" });
+    const { records } = read({ ...line, path: "/\u001b[2J?ride-1", x_ride_witness: "a\nb" });
     expect(records[0]?.path).toBe("/?[2J?ride-1");
-    expect(records[0]?.canary).toBe("a?b");
+    expect(records[0]?.witness).toBe("a?b");
   });
 
   test("special keys are data", () => {

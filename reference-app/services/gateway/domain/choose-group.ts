@@ -1,4 +1,4 @@
-import { bucket } from "@dyeing/sdk/policy";
+import { bucket } from "@dyeing/policy";
 import type { Group } from "./service-registry.ts";
 
 /** 5 % of all users: buckets 0 to 499 of 10,000. */
@@ -18,9 +18,4 @@ export function chooseGroup(env: string | undefined, userId: string | undefined)
   const wantsStaging = env === "canary" || env === "staging";
   if (!wantsStaging || userId === undefined) return "k8s-prod";
   return bucket(STAGING_SALT, userId) < STAGING_BUCKETS ? "k8s-staging" : "k8s-prod";
-}
-
-/** Tags that the gateway adds for a group. The mesh routes on `x-env: canary`; no other group sets it. */
-export function tagsOfGroup(group: Group): Readonly<Record<string, string>> {
-  return group === "k8s-staging" ? { env: "canary" } : {};
 }

@@ -4,6 +4,7 @@ import { expressProblems } from "../../../kit/problem.ts";
 import { expressRequestLog } from "../../../kit/request-log.ts";
 import { bearerToken } from "../clients/session-client.ts";
 import { chooseGroup } from "../domain/choose-group.ts";
+import { knownFacts } from "../domain/known-facts.ts";
 import { findService } from "./find-service.ts";
 import { rideIdOf } from "./forwarded-headers.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
@@ -16,7 +17,7 @@ type Step = RequestHandler<Record<string, string>, unknown, unknown, unknown, Ga
 /** Requests that nobody can have a token for yet. */
 const PUBLIC = new Set(["POST user /v1/users", "POST user /v1/sessions"]);
 
-/** HTTP of the gateway: which service, who, which group, and on it goes. */
+/** HTTP of the gateway: which service, who, which group, which dye, and on it goes. */
 export function gatewayApp(deps: GatewayDeps): Express {
   const { dyeing, logger, registry, sessions } = deps;
 
@@ -43,10 +44,15 @@ export function gatewayApp(deps: GatewayDeps): Express {
     next();
   };
 
+  const decideDye: Step = (_req, res, next) => {
+    const { caller, target } = res.locals;
+    dyeing.decide(knownFacts(caller, target.environment), next);
+  };
+
   const app = express();
   app.disable("x-powered-by");
   app.use(readEnvironment, dyeingExpress(dyeing), expressRequestLog(logger));
-  app.use(findTargetService, authenticate, chooseTarget);
+  app.use(findTargetService, authenticate, chooseTarget, decideDye);
   app.use((req, res) => proxyRequest(deps, req, res as Response<unknown, GatewayLocals>));
   app.use(expressProblems(logger));
   return app;

@@ -3,7 +3,6 @@ import type { Request, Response } from "express";
 import { type Dispatcher, request } from "undici";
 import { HttpProblem } from "../../../kit/problem.ts";
 import { UpstreamError } from "../../../kit/upstream-error.ts";
-import { tagsOfGroup } from "../domain/choose-group.ts";
 import { answerUpstream } from "./answer-upstream.ts";
 import { requestHeaders } from "./forwarded-headers.ts";
 import type { GatewayDeps } from "./gateway-deps.ts";
@@ -12,7 +11,7 @@ import type { GatewayLocals } from "./locals.ts";
 
 /** Sends a request on to its target and the answer back. Bodies stream both ways. */
 export async function proxyRequest(
-  { dyeing, callEdge, dispatcher, timeoutMs }: GatewayDeps,
+  { callEdge, dispatcher, timeoutMs }: GatewayDeps,
   req: Request,
   res: Response<unknown, GatewayLocals>,
 ): Promise<void> {
@@ -23,18 +22,16 @@ export async function proxyRequest(
   const timeout = timeoutMs(target.service);
   const body = bodyOf(req);
   try {
-    const upstream = await dyeing.withTags(tagsOfGroup(target.environment), () =>
-      callEdge(`gateway->${target.service}`, () =>
-        request(target.baseUrl + req.originalUrl, {
-          dispatcher,
-          method: req.method as Dispatcher.HttpMethod,
-          headers: requestHeaders(req.headers, caller),
-          body,
-          headersTimeout: timeout,
-          bodyTimeout: timeout,
-          signal: gone.signal,
-        }),
-      ),
+    const upstream = await callEdge(`gateway->${target.service}`, () =>
+      request(target.baseUrl + req.originalUrl, {
+        dispatcher,
+        method: req.method as Dispatcher.HttpMethod,
+        headers: requestHeaders(req.headers, caller),
+        body,
+        headersTimeout: timeout,
+        bodyTimeout: timeout,
+        signal: gone.signal,
+      }),
     );
     await answerUpstream(upstream, res);
   } catch (error) {

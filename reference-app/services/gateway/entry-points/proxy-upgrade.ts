@@ -5,7 +5,8 @@ import { rideIdHeader } from "../../../kit/ride-id-header.ts";
 import { UpstreamError } from "../../../kit/upstream-error.ts";
 import { bearerToken } from "../clients/session-client.ts";
 import type { Caller } from "../domain/caller.ts";
-import { chooseGroup, tagsOfGroup } from "../domain/choose-group.ts";
+import { chooseGroup } from "../domain/choose-group.ts";
+import { knownFacts } from "../domain/known-facts.ts";
 import type { Target } from "../domain/target.ts";
 import { findService } from "./find-service.ts";
 import { callerHeaders, rideIdOf } from "./forwarded-headers.ts";
@@ -28,7 +29,7 @@ const HANDSHAKE_HEADERS = [
 ] as const;
 
 /**
- * The upgrade request goes the same way as any other: dyed at the edge, service, token, group. Browsers cannot set
+ * The upgrade request goes the same way as any other: service, token, group, dye. Browsers cannot set
  * headers on a WebSocket, so the token may also stand in the query; it is not passed on.
  */
 export function upgradeProxy(deps: GatewayDeps): UpgradeProxy {
@@ -58,22 +59,35 @@ export function upgradeProxy(deps: GatewayDeps): UpgradeProxy {
       const environment = chooseGroup(env, caller.userId);
       const target = { service, environment, baseUrl: await registry.resolve(service, environment) };
       url.searchParams.delete("token");
-      const upstream = await connect(deps, target, caller, url.pathname + url.search, req);
-      if (socket.destroyed) {
-        upstream.socket.destroy();
-        return;
-      }
-      join(exchange, upstream, socket, head);
-      logger.info({ event: "ws.open", service, path: url.pathname, userId: caller.userId });
-      socket.once(
-        "close",
-        dyeing.bind(() => logger.info({ event: "ws.closed", service, path: url.pathname })),
-      );
+      const facts = knownFacts(caller, environment);
+      await dyeing.decide(facts, () => forward(exchange, req, socket, head, { target, caller, url }));
     } catch (error) {
       const { status, body } = problemOf(error);
       if (status >= 500) logger.error({ event: "request.failed", status, err: error }, "upgrade failed");
       refuse(socket, status, body, exchange.responseHeaders);
     }
+  }
+
+  async function forward(
+    exchange: UpgradeExchange,
+    req: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    { target, caller, url }: { readonly target: Target; readonly caller: Caller; readonly url: URL },
+  ): Promise<void> {
+    const { service } = target;
+    const { userId } = caller;
+    const upstream = await connect(deps, target, caller, url.pathname + url.search, req);
+    if (socket.destroyed) {
+      upstream.socket.destroy();
+      return;
+    }
+    join(exchange, upstream, socket, head);
+    logger.info({ event: "ws.open", service, path: url.pathname, userId });
+    socket.once(
+      "close",
+      dyeing.bind(() => logger.info({ event: "ws.closed", service, path: url.pathname })),
+    );
   }
 
   function join(exchange: UpgradeExchange, upstream: Upgraded, socket: Duplex, head: Buffer): void {
@@ -103,7 +117,7 @@ export function upgradeProxy(deps: GatewayDeps): UpgradeProxy {
       track(socket);
       const exchange = new UpgradeExchange(req);
       const env = wantedEnvironment(req.headers);
-      dyeing.receive(exchange, () => void upgrade(exchange, req, socket, head, env));
+      void dyeing.handle(exchange, () => void upgrade(exchange, req, socket, head, env));
     },
     close() {
       closing = true;
@@ -122,8 +136,8 @@ interface Upgraded {
 
 /** @throws HttpProblem with the service's own answer when it does not upgrade; UpstreamError when there is none. */
 function connect(
-  { dyeing, callEdge, timeoutMs }: GatewayDeps,
-  { service, environment, baseUrl }: Target,
+  { callEdge, timeoutMs }: GatewayDeps,
+  { service, baseUrl }: Target,
   caller: Caller,
   path: string,
   req: IncomingMessage,
@@ -142,9 +156,7 @@ function connect(
       ...handshake,
     };
     const timeout = timeoutMs(service);
-    const call = dyeing.withTags(tagsOfGroup(environment), () =>
-      callEdge(`gateway->${service}`, () => request(baseUrl + path, { headers, timeout, agent: false })),
-    );
+    const call = callEdge(`gateway->${service}`, () => request(baseUrl + path, { headers, timeout, agent: false }));
     call.once("upgrade", (response, socket, head) => {
       call.setTimeout(0);
       resolve({ response, socket, head });

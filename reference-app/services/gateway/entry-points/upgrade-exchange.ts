@@ -1,10 +1,14 @@
-import { NodeExchange } from "@dyeing/sdk";
+import { NodeExchange } from "@dyeing/sdk/adapter";
 
 /** An HTTP upgrade has no response object: this keeps the headers for the answer that is written by hand. */
 export class UpgradeExchange extends NodeExchange {
-  readonly responseHeaders: [name: string, value: string][] = [];
+  readonly #headers = new Map<string, string>();
+
+  get responseHeaders(): readonly (readonly [name: string, value: string])[] {
+    return [...this.#headers];
+  }
 
   override setResponseHeader(name: string, value: string): void {
-    this.responseHeaders.push([name, value]);
+    this.#headers.set(name, value);
   }
 }

@@ -1,5 +1,5 @@
+import { filePolicy, type PolicySource } from "@dyeing/policy";
 import { createDyeing, type Dyeing } from "@dyeing/sdk";
-import { filePolicy } from "@dyeing/sdk/policy";
 import { createLogger } from "../../../kit/logger.ts";
 import type { RunningService } from "../../../kit/run-service.ts";
 import { type FakeAnswer, type FakeService, startFake } from "../../../kit/testing/fake-service.ts";
@@ -24,6 +24,8 @@ export interface BenchOptions {
   readonly order?: FakeAnswer;
   readonly user?: FakeAnswer;
   readonly config?: Partial<GatewayConfig>;
+  /** Default: the policy of the reference system. */
+  readonly policy?: PolicySource;
   /** Hosts that may receive a dye besides the fakes. */
   readonly allow?: readonly string[];
 }
@@ -31,9 +33,9 @@ export interface BenchOptions {
 /** Every header that VIPs of Haidian send, who are dyed gray. */
 export const grayRider = {
   "x-rider-level": "VIP3",
-  "x-rider-region": "BJ_HAI_DIAN_05",
+  "x-rider-hot-zone": "BJ_HAI_DIAN_05",
   "x-rider-payment": "alipay",
-  "x-rider-canary": "canary-1",
+  "x-rider-witness": "witness-1",
 };
 
 export async function startBench(options: BenchOptions = {}): Promise<GatewayBench> {
@@ -43,7 +45,8 @@ export async function startBench(options: BenchOptions = {}): Promise<GatewayBen
   const dyeing: Dyeing = createDyeing({
     service: "gateway",
     role: "edge",
-    policy: filePolicy(policyFile),
+    decides: "later",
+    policy: options.policy ?? filePolicy(policyFile),
     allow: [user.host, order.host, notification.host, ...(options.allow ?? [])],
   });
   const logs = new LogLines();

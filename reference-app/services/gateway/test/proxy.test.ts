@@ -171,11 +171,12 @@ describe("proxy", () => {
 
   it("loses the dye at the edge that is broken, and only there", async () => {
     await start(undefined, { CARPOOL_BREAK: "gateway->order" });
-    await orders({}, { "x-rider-canary": "c", "x-request-id": "kept" });
+    await orders({}, { "x-rider-witness": "c", "x-request-id": "kept" });
+    await ask(`${bench.url}/v1/notifications`, as("rider-0001", "notification", { "x-rider-witness": "c" }));
     expect(bench.order.calls[0]?.headers).toMatchObject({ "x-request-id": "kept" });
-    for (const name of ["x-trace-color", "x-dye", "x-ride-canary"]) {
+    for (const name of ["x-trace-color", "x-dye", "x-ride-witness"]) {
       expect(bench.order.calls[0]?.headers).not.toHaveProperty(name);
-      expect(bench.user.calls[0]?.headers).toHaveProperty(name);
+      expect(bench.notification.calls[0]?.headers).toHaveProperty(name);
     }
   });
 

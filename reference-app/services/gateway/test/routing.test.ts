@@ -1,4 +1,4 @@
-import { bucket } from "@dyeing/sdk/policy";
+import { bucket } from "@dyeing/policy";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { STAGING_BUCKETS, STAGING_SALT } from "../domain/choose-group.ts";
 import { as, ask, type GatewayBench, grayRider, startBench } from "./gateway-bench.ts";
@@ -54,7 +54,7 @@ describe("header router", () => {
   it.each(["canary", "staging"])("sends %s of a user in the sample to the staging group, with the tag", async (env) => {
     await ask(`${bench.url}/v1/orders/1`, as(stagingRider, "order", { "x-env": env }));
     expect(bench.order.calls[0]?.headers["x-env"]).toBe("canary");
-    // The user service is asked before the group is known.
+    // The user service is asked before anything is decided.
     expect(bench.user.calls[0]?.headers["x-env"]).toBeUndefined();
   });
 
@@ -99,22 +99,28 @@ describe("header router", () => {
     await Promise.all([staging.close(), prod.close()]);
   });
 
-  it("dyes by the policy and sends color, tags and x-dye on, to user as well", async () => {
+  it("dyes by the policy and sends color, tags and x-dye on", async () => {
     await ask(`${bench.url}/v1/orders/1`, as("rider-0001", "order", grayRider));
-    for (const call of [bench.user.calls[0], bench.order.calls[0]]) {
-      expect(call?.headers).toMatchObject({
-        "x-trace-color": "gray",
-        "x-user-level": "VIP3",
-        "x-hot-zone": "BJ_HAI_DIAN_05",
-        "x-payment-type": "alipay",
-        "x-ride-canary": "canary-1",
-        "x-dye": expect.stringMatching(/x-user-level.*x-ride-canary.*rule="vip-haidian"/),
-      });
-    }
+    expect(bench.order.calls[0]?.headers).toMatchObject({
+      "x-trace-color": "gray",
+      "x-user-level": "VIP3",
+      "x-hot-zone": "BJ_HAI_DIAN_05",
+      "x-payment-type": "alipay",
+      "x-ride-witness": "witness-1",
+      "x-dye": expect.stringMatching(/x-user-level.*x-ride-witness.*rule="vip-haidian"/),
+    });
+  });
+
+  it("asks whose token it is before it decides: with the request's id, and without a dye", async () => {
+    await ask(`${bench.url}/v1/orders/1`, as("rider-0001", "order", { ...grayRider, "x-request-id": "r1" }));
+    const { headers = {} } = bench.user.calls[0] ?? {};
+    expect(headers["x-request-id"]).toBe("r1");
+    const dyeHeaders = Object.keys(headers).filter((name) => /^x-(?!request-id|ride-id)/.test(name));
+    expect(dyeHeaders).toEqual([]);
   });
 
   it("sends undyed requests on as default, with their tags", async () => {
-    await ask(`${bench.url}/v1/orders/1`, as("rider-0001", "order", { "x-rider-canary": "canary-2" }));
-    expect(bench.order.calls[0]?.headers).toMatchObject({ "x-trace-color": "default", "x-ride-canary": "canary-2" });
+    await ask(`${bench.url}/v1/orders/1`, as("rider-0001", "order", { "x-rider-witness": "witness-2" }));
+    expect(bench.order.calls[0]?.headers).toMatchObject({ "x-trace-color": "default", "x-ride-witness": "witness-2" });
   });
 });

@@ -114,7 +114,7 @@ describe("what clients say", () => {
     ["an oversized color", { "x-trace-color": "g".repeat(4_000) }],
     ["a broken list", { "x-dye": 'h=("x' }],
     ["an oversized attribute", { "x-rider-level": "V".repeat(6_000) }],
-    ["an odd attribute", { "x-rider-canary": "caf\u00e9" }],
+    ["an odd attribute", { "x-rider-witness": "caf\u00e9" }],
     ["an oversized request id", { "x-request-id": "r".repeat(5_000) }],
   ])("does not fail with %s", async (_what, odd: Record<string, string>) => {
     const answer = await ask(`${bench.url}/v1/orders/1`, as("rider-0001", "order", odd));
@@ -126,7 +126,7 @@ describe("what clients say", () => {
     const outsider = await startFake(() => ({ ok: true }));
     const leaky = await startBench({ config: { ORDER_URL: outsider.url } });
     await ask(`${leaky.url}/v1/orders/1`, as("rider-0001", "order", grayRider));
-    for (const name of ["x-trace-color", "x-dye", "x-user-level", "x-ride-canary"]) {
+    for (const name of ["x-trace-color", "x-dye", "x-user-level", "x-ride-witness"]) {
       expect(outsider.calls[0]?.headers).not.toHaveProperty(name);
     }
     await leaky.close();

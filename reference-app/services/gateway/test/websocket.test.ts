@@ -226,7 +226,7 @@ describe("WebSocket through the gateway", () => {
       expect(seen[0]).toMatchObject({
         "x-trace-color": "gray",
         "x-ride-id": "ride-0007",
-        "x-ride-canary": "canary-1",
+        "x-ride-witness": "witness-1",
         "x-user-id": "rider-0001",
       });
       expect(seen[0]).not.toHaveProperty("authorization");

@@ -1,6 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from "node:http";
 import type { Duplex } from "node:stream";
-import { type Dyeing, NodeExchange } from "@dyeing/sdk";
+import type { Dyeing } from "@dyeing/sdk";
+import { NodeExchange } from "@dyeing/sdk/adapter";
 import { type WebSocket, WebSocketServer } from "ws";
 import { z } from "zod";
 import type { Logger } from "../../../kit/logger.ts";
@@ -54,7 +55,7 @@ export function rideSockets({ feed, dyeing, logger }: RideSocketsOptions): RideS
   return {
     onUpgrade(req, socket, head) {
       socket.on("error", () => socket.destroy());
-      dyeing.receive(new NodeExchange(req), () => {
+      void dyeing.handle(new NodeExchange(req), () => {
         let rideId: string;
         try {
           rideId = rideIdOf(req.url ?? "/");

@@ -18,8 +18,8 @@ import { startNotification } from "../start-notification.ts";
 const gray = {
   "x-request-id": "req-1",
   "x-trace-color": "gray",
-  "x-ride-canary": "c-1",
-  "x-dye": 'h=("x-ride-canary"), hop=1',
+  "x-ride-witness": "c-1",
+  "x-dye": 'h=("x-ride-witness"), hop=1',
   traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
 };
 const accepted: FakeAnswer = () => ({ messageId: "1", status: "queued" });
@@ -141,7 +141,7 @@ describe("notification service", () => {
     service = await start("notification->sms");
     const id = await publish("payment.captured", paid());
     await until(() => textsOf(id).length > 0);
-    expect(textsOf(id)[0]?.headers).toMatchObject({ "x-trace-color": "gray", "x-ride-canary": "c-1" });
+    expect(textsOf(id)[0]?.headers).toMatchObject({ "x-trace-color": "gray", "x-ride-witness": "c-1" });
     await service.close();
     service = await start();
   });
@@ -196,7 +196,7 @@ describe("notification service", () => {
     expect(logs.of("message.received").find((line) => line.messageId === messageId)).toMatchObject({
       edge: "payment->notification",
       topic: "payment.captured",
-      headers: { "x-trace-color": "gray", "x-ride-canary": "c-1", traceparent: gray.traceparent },
+      headers: { "x-trace-color": "gray", "x-ride-witness": "c-1", traceparent: gray.traceparent },
       payload: { rideId },
     });
   });

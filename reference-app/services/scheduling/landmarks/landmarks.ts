@@ -9,7 +9,7 @@ export interface Landmark extends GeoPoint {
   readonly nameEn: string;
   readonly kind: string;
   readonly district: string;
-  /** City hot zone by district, such as `BJ_HAI_DIAN_05`: the value of the region tag for rides from here. */
+  /** City hot zone by district, such as `BJ_HAI_DIAN_05`: the value of the tag `hot_zone` for rides from here. */
   readonly hotZone: string;
 }
 

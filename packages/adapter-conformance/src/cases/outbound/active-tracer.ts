@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { HeaderLine } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 import { context, propagation, type SpanContext, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { W3CTraceContextPropagator } from "@opentelemetry/core";

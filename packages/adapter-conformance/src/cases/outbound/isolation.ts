@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { NodeExchange } from "@dyeing/sdk";
+import { NodeExchange } from "@dyeing/sdk/adapter";
 import { inParallel } from "../../load/in-parallel.ts";
 import { CONNECTIONS, CUT_EVERY } from "../../load/load-size.ts";
 import { OutboundBench } from "../../outbound/outbound-bench.ts";

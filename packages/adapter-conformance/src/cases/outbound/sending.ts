@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import type { HeaderLine } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 import { COLOR_HEADER, DYE_HEADER } from "@dyeing/sdk/wire";
 import { ChangingPolicy } from "../../outbound/changing-policy.ts";
 import { OutboundBench } from "../../outbound/outbound-bench.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { staticPolicy } from "@dyeing/sdk/policy";
+import { staticPolicy } from "@dyeing/policy";
 import { COLOR_HEADER, DYE_HEADER, encodeDye, type WireDye } from "@dyeing/sdk/wire";
 import { expectDyed, expectUnknown } from "../../server/expect-seen.ts";
 import { ServerBench } from "../../server/server-bench.ts";

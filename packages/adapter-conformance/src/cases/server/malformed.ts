@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { HeaderLine } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 import { COLOR_HEADER, DYE_HEADER } from "@dyeing/sdk/wire";
 import { expectUnknown } from "../../server/expect-seen.ts";
 import { ServerBench } from "../../server/server-bench.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { IncomingMessage, OutgoingHttpHeaders } from "node:http";
-import { staticPolicy } from "@dyeing/sdk/policy";
+import { staticPolicy } from "@dyeing/policy";
 import { ServerBench } from "../../server/server-bench.ts";
 import type { ServerCase } from "../../subject/server-case.ts";
 import type { ServerSubject } from "../../subject/server-subject.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { HeaderLine } from "@dyeing/sdk";
+import type { HeaderLine } from "@dyeing/sdk/adapter";
 import { ServerBench } from "../../server/server-bench.ts";
 import type { ServerCase } from "../../subject/server-case.ts";
 

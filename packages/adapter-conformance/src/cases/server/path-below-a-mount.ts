@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { staticPolicy } from "@dyeing/sdk/policy";
+import { staticPolicy } from "@dyeing/policy";
 import { ServerBench } from "../../server/server-bench.ts";
 import type { ServerCase } from "../../subject/server-case.ts";
 

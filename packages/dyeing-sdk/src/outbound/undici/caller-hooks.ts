@@ -1,7 +1,6 @@
 import { AsyncResource } from "node:async_hooks";
 import { activeCarried } from "../../context/active-carried.ts";
 import type { Callback, Dispatch, DispatchOptions, UndiciHooks } from "../../process/undici-hooks.ts";
-import { sayOnce } from "../../telemetry/say-once.ts";
 import type { HeaderLine } from "../../wire/encode-dye.ts";
 import { runtimeOf } from "../outgoing.ts";
 import { Caller } from "./caller.ts";
@@ -126,10 +125,7 @@ export class CallerHooks implements UndiciHooks {
       addedTrace: 0,
       length: 0,
     };
-    if (caller === undefined) {
-      runtimeOf(activeCarried())?.count("undici-not-wrapped", String(request.origin));
-      sayOnce("undici-not-wrapped", SAID);
-    }
+    if (caller === undefined) runtimeOf(activeCarried())?.count("undici-not-wrapped", String(request.origin));
     try {
       carryOn(request, sent, this.#preset);
     } catch (error) {
@@ -139,8 +135,6 @@ export class CallerHooks implements UndiciHooks {
     rememberSent(request, sent);
   }
 }
-
-const SAID = "a copy of undici that is bundled, or loaded out of sight, sends no dye where nobody knows the caller";
 
 /** Undefined when it fails: then the call goes on as if the SDK were not there. */
 function callerOf(handler: object): Caller | undefined {

@@ -11,11 +11,15 @@ import type { Carried } from "../../context/carried.ts";
  * of them, and costs less than entering two.
  */
 export class Caller extends AsyncResource {
-  readonly carried: Carried | undefined;
+  readonly #carried: Carried | undefined;
 
   constructor() {
     super("DYEING_DISPATCH");
-    this.carried = activeCarried();
+    this.#carried = activeCarried();
+  }
+
+  get carried(): Carried | undefined {
+    return this.#carried?.latest;
   }
 
   /**

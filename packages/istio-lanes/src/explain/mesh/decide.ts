@@ -1,12 +1,12 @@
 import type { CompiledMatch } from "../matching/compile-match.ts";
 import type { RoutedRequest, RouteRequest } from "../matching/route-request.ts";
 import type { Cluster } from "./cluster.ts";
-import { ALWAYS, answeredBy, type Decision, landedAt, type PassedThrough } from "./decision.ts";
 import type { Evidence } from "./evidence.ts";
 import { drawFault } from "./fault.ts";
 import { portIn } from "./host-table.ts";
 import type { Mesh, Route, RouteMatch, VirtualHost, WeightedCluster } from "./mesh.ts";
 import { RequestView } from "./routed-request.ts";
+import { ALWAYS, answeredBy, landedAt, type PassedThrough, type RoutingDecision } from "./routing-decision.ts";
 
 const NOWHERE = { route: undefined, match: undefined, cluster: undefined, fault: undefined } as const;
 const THROUGH: PassedThrough = { outcome: "passthrough", ...NOWHERE };
@@ -16,7 +16,7 @@ const HTTP_PORT = 80;
  * Decides where a request goes. The one matcher: serving calls it without evidence, `explain()` with.
  * `random` gives numbers in [0, 1) for weights and faults. Never throws.
  */
-export function decide(mesh: Mesh, request: RouteRequest, random: () => number, evidence?: Evidence): Decision {
+export function decide(mesh: Mesh, request: RouteRequest, random: () => number, evidence?: Evidence): RoutingDecision {
   const port = request.port ?? portIn(request.host) ?? HTTP_PORT;
   const listener = mesh.listener(port);
   if (evidence !== undefined) evidence.port = port;
@@ -37,7 +37,7 @@ export function decide(mesh: Mesh, request: RouteRequest, random: () => number, 
   return { outcome: "missed", reason: "NO_ROUTE", ...NOWHERE };
 }
 
-function passedThrough(proxy: Cluster | undefined): Decision {
+function passedThrough(proxy: Cluster | undefined): RoutingDecision {
   if (proxy === undefined) return THROUGH;
   if (proxy.miss !== undefined) return { outcome: "missed", reason: proxy.miss, ...NOWHERE, cluster: proxy };
   return { ...THROUGH, cluster: proxy };
@@ -49,7 +49,7 @@ function decideAt(
   match: CompiledMatch,
   random: () => number,
   evidence: Evidence | undefined,
-): Decision {
+): RoutingDecision {
   const route = routes[place];
   if (route === undefined) throw new Error("matches belong to a route");
   if (route.destinations.length === 0) return answeredBy(route, match);

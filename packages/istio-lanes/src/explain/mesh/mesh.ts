@@ -8,12 +8,12 @@ import type { MeshSettings } from "../registry/mesh-settings.ts";
 import type { RoutingResource } from "../registry/routing-resource.ts";
 import type { ServiceModel } from "../registry/service-model.ts";
 import type { Cluster } from "./cluster.ts";
-import type { Decision } from "./decision.ts";
 import type { Fault } from "./fault.ts";
 import type { HashPolicy } from "./hash-policy.ts";
 import type { HostTable } from "./host-table.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import type { Cors, DirectResponse, HeaderOperations, Redirect, Rewrite } from "./route-actions.ts";
+import type { RoutingDecision } from "./routing-decision.ts";
 
 export interface WeightedCluster {
   readonly cluster: Cluster;
@@ -88,7 +88,7 @@ export interface VirtualHost {
   /** The `matches` of each route. Hosts that ask for the same have the same object: looking for a route reads no other. */
   readonly matches: readonly Route["matches"][];
   /** The decision of each route that leaves nothing to a request but to match. */
-  readonly settled: readonly (Decision | undefined)[];
+  readonly settled: readonly (RoutingDecision | undefined)[];
   readonly lost: readonly LostRoute[];
 }
 

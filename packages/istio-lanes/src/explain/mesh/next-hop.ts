@@ -3,13 +3,13 @@ import type { NextHop } from "../explanation.ts";
 import type { CompiledMatch } from "../matching/compile-match.ts";
 import { DEFAULT_PATH_FORM, type PathForm, routedPath } from "../matching/normalise-path.ts";
 import type { RouteRequest } from "../matching/route-request.ts";
-import type { Decision } from "./decision.ts";
 import type { HeaderOperations } from "./route-actions.ts";
+import type { RoutingDecision } from "./routing-decision.ts";
 
 /** The request as the chosen endpoint gets it: path and authority rewritten, headers changed. */
 export function nextHopOf(
   request: RouteRequest,
-  decision: Decision,
+  decision: RoutingDecision,
   form: PathForm = DEFAULT_PATH_FORM,
 ): NextHop | undefined {
   if (decision.outcome !== "routed") return undefined;
@@ -27,7 +27,7 @@ export function nextHopOf(
 /** Where a redirect leads. Undefined without one. */
 export function locationOf(
   request: RouteRequest,
-  decision: Decision,
+  decision: RoutingDecision,
   form: PathForm = DEFAULT_PATH_FORM,
 ): string | undefined {
   const redirect = decision.route?.redirect;
@@ -66,7 +66,7 @@ function split(path: string, form: PathForm): { readonly bare: string; readonly 
     : { bare: routedPath(path.slice(0, end), form), rest: path.slice(end) };
 }
 
-function rewritten(path: string, decision: Decision): string {
+function rewritten(path: string, decision: RoutingDecision): string {
   const rewrite = decision.route?.rewrite;
   if (rewrite?.regex !== undefined) {
     // RE2 writes groups as `\1`.

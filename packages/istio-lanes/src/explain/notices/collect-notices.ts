@@ -1,8 +1,8 @@
 import { resourceKey } from "../../resource/report.ts";
 import type { RouteRequest } from "../matching/route-request.ts";
-import type { Decision } from "../mesh/decision.ts";
 import type { Evidence } from "../mesh/evidence.ts";
 import type { Mesh } from "../mesh/mesh.ts";
+import type { RoutingDecision } from "../mesh/routing-decision.ts";
 import { clusterNotices } from "./cluster-notices.ts";
 import type { Notice } from "./notice.ts";
 import { routeNotices } from "./route-notices.ts";
@@ -12,7 +12,7 @@ import { unusedVirtualServices } from "./unused-virtual-services.ts";
 export function collectNotices(
   request: RouteRequest,
   mesh: Mesh,
-  decision: Decision,
+  decision: RoutingDecision,
   evidence: Evidence,
 ): readonly Notice[] {
   const lost = (evidence.virtualHost?.lost ?? []).map(({ index, position, reason }) => ({

@@ -1,14 +1,14 @@
 import type { RouteRequest } from "../matching/route-request.ts";
 import type { Cluster } from "../mesh/cluster.ts";
-import type { Decision } from "../mesh/decision.ts";
 import type { Evidence } from "../mesh/evidence.ts";
 import { hashes } from "../mesh/load-balancing.ts";
 import type { Route } from "../mesh/mesh.ts";
 import { nextHopOf } from "../mesh/next-hop.ts";
+import type { RoutingDecision } from "../mesh/routing-decision.ts";
 import type { Notice } from "./notice.ts";
 
 /** What is easily misread about the route that was taken, and about those behind it. */
-export function routeNotices(request: RouteRequest, decision: Decision, evidence: Evidence): readonly Notice[] {
+export function routeNotices(request: RouteRequest, decision: RoutingDecision, evidence: Evidence): readonly Notice[] {
   const notices: Notice[] = [];
   const { route } = decision;
   const add = (message: string): void => {

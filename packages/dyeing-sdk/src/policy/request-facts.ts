@@ -1,0 +1,11 @@
+/** What rules may look at. Header names are lower case; a header that came in several lines is their join by `, `. */
+export interface RequestFacts {
+  readonly method: string;
+  /** Without the query string. */
+  readonly path: string;
+  header(name: string): string | undefined;
+  /** A claim that the application has verified, as text. Absent: there are none. */
+  claim?(name: string): string | undefined;
+  /** A tag that the application hands in, by its key. Absent: there are none. */
+  tag?(key: string): string | undefined;
+}

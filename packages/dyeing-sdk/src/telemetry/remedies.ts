@@ -1,0 +1,85 @@
+import type { CounterReason } from "../process/counter-reason.ts";
+import type { LogLevel } from "./log.ts";
+
+/** What is said when something is counted. */
+export interface Remedy {
+  /** What happened and what to do, for an operator. */
+  readonly text: string;
+  /** `debug` for what is ordinary. */
+  readonly level: LogLevel;
+  /** Said once for each host that it was counted with; else once. */
+  readonly perHost: boolean;
+}
+
+const warn = (text: string): Remedy => ({ text, level: "warn", perHost: false });
+const debug = (text: string): Remedy => ({ text, level: "debug", perHost: false });
+const perHost = (text: string): Remedy => ({ text, level: "warn", perHost: true });
+
+const REPORT = "this is a fault of the SDK, please report it";
+
+/** By reason, as in docs/reference/counters.md. */
+export const REMEDIES: Readonly<Record<CounterReason, Remedy>> = {
+  "color-missing": warn("`x-dye` came without a color; find the hop that strips `x-trace-color`"),
+  "color-repeated": warn(
+    "the color came in two lines, or with a comma; a proxy or the caller appends instead of setting",
+  ),
+  "color-malformed": warn("a color that came is no DNS label; look at who sets it"),
+  "dye-malformed": warn("an `x-dye` that came is not of the wire format; look at who sets it"),
+  "tag-denied": warn("`x-dye` lists a header that may not carry a tag; name another header"),
+  "tag-missing": warn("`x-dye` lists a header that did not arrive; something on the way strips it"),
+  "tag-malformed": warn("a tag came in two lines, with a comma, or with bad bytes; look at who sets it"),
+  "tag-invalid": warn("a tag set in code or by a rule cannot travel; check key and value"),
+  "tag-unknown": warn("`withTags` was given a key whose header is not known; name it under the policy's `tags`"),
+  "tag-key-taken": debug("two headers of a dye claim one key; update services on the way that have SDK 0.1"),
+  "header-not-text": warn("a dye header of a message is neither text nor bytes; look at who sets it"),
+  "tag-not-allowed": warn(
+    "a tag that the application handed in has a value that the policy does not know; name it under the tag's `values`",
+  ),
+  "decide-outside-request": warn("`decide` was called outside of a request; call it where the request is handled"),
+  "decide-not-at-edge": warn(
+    '`decide` was called in a service that does not decide; give it `role: "edge"` and a policy, or leave it out',
+  ),
+  "decide-twice": warn("a request was decided a second time; call `decide` once"),
+  "decide-too-late": warn(
+    "`decide` was called after the dye had gone out; call it before the request's first outbound call",
+  ),
+  "decide-failed": warn(`deciding failed, and the request went on as it was; ${REPORT}`),
+  "facts-failed": warn("what the application handed in to decide by could not be read; give records of texts"),
+  "prepare-timeout": warn("a policy was not ready for a request in time, and decided without what it waited for"),
+  "prepare-failed": warn("getting ready for a request failed; the policy's `prepare()` must not throw"),
+  "tags-failed": warn("the tags given to `withTags` could not be read; give a record of texts"),
+  "tags-without-dye": warn(
+    "`withTags` was called where no dye is known; mount the middleware earlier, or use `runAsRoot`",
+  ),
+  "over-budget": warn("a tag was dropped because the dye was too large; shorten values or set priorities"),
+  "inbound-untrusted": debug("dye headers from outside were not taken; expected at an edge"),
+  "undyed-required-missing": debug("a required tag was missing, so the request stays undyed; or make the tag optional"),
+  "undyed-decide-failed": warn(`the policy failed on a request, which stays undyed; ${REPORT}`),
+  "received-twice": warn("a request was received twice; install the middleware once"),
+  "context-rebound": debug("OpenTelemetry's context held another request's record, which was taken"),
+  "context-lost": warn(
+    "was answered outside of its request's context: a library on the way lost it, and calls made there carry no dye, or another's; wrap what the library keeps in `dyeing.bind()`",
+  ),
+  "policy-failed": warn("the policy source failed; its `current()` must not throw"),
+  "receive-failed": warn(`reading a request failed, and it ran without a dye; ${REPORT}`),
+  "inject-failed": warn(`writing message headers failed, and they went out as they were; ${REPORT}`),
+  "extract-failed": warn(`a propagator's extract failed; ${REPORT}`),
+  "outbound-failed": warn(`adding headers to a request failed, and it went out without; ${REPORT}`),
+  "outbound-caller-set": debug(
+    "a dye header was set by the caller already, and stands; do not forward dye headers by hand",
+  ),
+  "outbound-not-allowed": perHost(
+    "may not receive a dye, and got none; if it is yours, allow it: with the option `allow`, DYEING_ALLOW, or `trust.outbound.allow` of the policy",
+  ),
+  "outbound-removed": warn(
+    "a header of a dye was in a request to a host that may not receive one, and was taken out; do not forward dye headers by hand, or allow the host",
+  ),
+  "outbound-leaked": warn(`a header of a dye left for a host that may not receive one; ${REPORT}`),
+  "outbound-grpc-bypassed": perHost(
+    "was called past `dyeingClientInterceptor`: `interceptors` given with a call replace those of its client; give ours with the call as well, first",
+  ),
+  "outbound-headers-sent": warn(`the headers of a request had left before a dye could be added; ${REPORT}`),
+  "undici-not-wrapped": warn(
+    "a copy of undici that is bundled, or loaded out of sight, sends no dye where nobody knows the caller; leave undici out of the bundle, or use Node's own fetch",
+  ),
+};

@@ -1,0 +1,3 @@
+// For tools and other libraries: what an allow-list takes, without the runtime.
+
+export { isHostPattern } from "./host-pattern.ts";

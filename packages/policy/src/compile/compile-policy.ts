@@ -1,0 +1,150 @@
+import type { Policy, RequestFacts } from "@dyeing/sdk";
+import { isHostPattern } from "@dyeing/sdk/trust";
+import { isColor, type Vocabulary } from "@dyeing/sdk/wire";
+import { IssueCollector, WarningCollector } from "../document/issue-collector.ts";
+import type { ParsedPolicy } from "../document/parse-policy.ts";
+import type { PolicyDocument } from "../document/policy-document.ts";
+import { type PolicyErrorCode, type PolicyWarning, textOfIssue } from "../document/policy-error.ts";
+import type { Decision } from "../inject/decision.ts";
+import { TagInjector } from "../inject/tag-injector.ts";
+import { compileRule } from "../rule/compile-rule.ts";
+import type { FaultText, ReportFault, RuleFault } from "../rule/rule-fault.ts";
+import type { CompiledRule, CompiledTag, RuleSet } from "../rule/rule-set.ts";
+import type { Term } from "../rule/term.ts";
+import { compileTags } from "./compile-tags.ts";
+import { credentialFault } from "./credential-header.ts";
+import { ruleIds } from "./rule-ids.ts";
+import { buildVocabulary, COLOR_KEY } from "./vocabulary-builder.ts";
+import { warnOfNever } from "./warn-of-never.ts";
+
+const CODES: Readonly<Record<RuleFault["kind"], PolicyErrorCode>> = {
+  condition: "DYE_POLICY_CONDITION",
+  regex: "DYE_POLICY_REGEX",
+  color: "DYE_POLICY_COLOR",
+  value: "DYE_POLICY_VALUE",
+  header: "DYE_POLICY_HEADER",
+  reference: "DYE_POLICY_REFERENCE",
+  duplicate: "DYE_POLICY_DUPLICATE",
+  schema: "DYE_POLICY_SCHEMA",
+};
+
+/** A policy whose decisions explain themselves. */
+export interface DecidingPolicy extends Policy {
+  decide(facts: RequestFacts): Decision;
+  /** The values that each tag of the vocabulary may have; undefined: any. */
+  readonly values: ReadonlyMap<string, readonly string[] | undefined>;
+  /** What can be used and never does what it says. */
+  readonly issues: readonly PolicyWarning[];
+}
+
+/** Compiles a parsed policy to an immutable snapshot. Throws PolicyError with every fault found. */
+export function compilePolicy(parsed: ParsedPolicy): DecidingPolicy {
+  const { document } = parsed;
+  const { vocabulary, warnings: issues, ...rules } = compileRules(parsed);
+  const injector = new TagInjector(rules);
+  const { inbound, outbound } = document.trust ?? {};
+  return Object.freeze({
+    revision: document.revision,
+    vocabulary,
+    trust: Object.freeze({
+      accept: inbound?.accept,
+      allow: outbound?.allow === undefined ? undefined : Object.freeze([...outbound.allow]),
+    }),
+    values: new Map(rules.tags.map(({ spec, allowed }) => [spec.key, allowed && [...allowed]])),
+    issues,
+    warnings: Object.freeze(issues.map(textOfIssue)),
+    decide: (facts) => injector.decide(facts),
+  } satisfies DecidingPolicy);
+}
+
+interface CompiledRules extends RuleSet {
+  readonly vocabulary: Vocabulary;
+  readonly warnings: readonly PolicyWarning[];
+}
+
+/** The part of a policy that a TagInjector decides by. Throws PolicyError. */
+export function compileRules(parsed: ParsedPolicy): CompiledRules {
+  const { document, file, locator } = parsed;
+  const issues = new IssueCollector(file, locator);
+  const report: ReportFault = ({ kind, path, message, offset, onKey }) =>
+    issues.add({ code: CODES[kind], path, text: message, offset, onKey });
+  const vocabulary = buildVocabulary(document, report);
+  const tags = compileTags(document, vocabulary, report);
+  const rules = compileAll(document, tags, report);
+  checkAllowedHosts(document, report);
+  issues.throwIfAny();
+  const warnings = new WarningCollector(file, locator);
+  warnOfNever(document, tags, (path, code, text, offset) => warnings.add({ code, path, text, offset }));
+  return Object.freeze({
+    revision: document.revision,
+    tags: Object.freeze(tags),
+    rules: Object.freeze(rules),
+    vocabulary,
+    warnings: Object.freeze(warnings.inOrder()),
+  });
+}
+
+function compileAll(
+  document: PolicyDocument,
+  tags: readonly CompiledTag[],
+  report: ReportFault,
+): readonly CompiledRule[] {
+  const { rules = [] } = document;
+  const ids = ruleIds(rules, report);
+  const slots = new Map(tags.map(({ spec }, slot) => [spec.key, slot]));
+  const readable = new Map(
+    tags.flatMap(({ spec, read }, slot) => (read === undefined ? [] : [[spec.key, slot] as const])),
+  );
+  return rules.map((rule, at) => {
+    const path = ["rules", at];
+    const slot = slots.get(rule.key);
+    const tag = slot === undefined ? undefined : tags[slot];
+    if (rule.value !== undefined && rule.from !== undefined) {
+      report({
+        kind: "schema",
+        path: [...path, "from"],
+        message: "a rule has `value` or `from`, not both",
+        onKey: true,
+      });
+    }
+    return compileRule(rule, {
+      id: ids[at] ?? rule.key,
+      slot: slot ?? tags.length,
+      header: tag?.spec.header ?? rule.key,
+      tagHasSource: tag?.read !== undefined,
+      slotOf: (key) => readable.get(key),
+      accepts: acceptance(rule.key, tag),
+      checkTerm: (term, use) => faultOfTerm(term, use, slots, readable),
+      path,
+      report,
+    });
+  });
+}
+
+function checkAllowedHosts(document: PolicyDocument, report: ReportFault): void {
+  for (const [at, pattern] of (document.trust?.outbound?.allow ?? []).entries()) {
+    if (isHostPattern(pattern)) continue;
+    const message = `\`${pattern}\` is not a host pattern: write host, host:port or *.suffix`;
+    report({ kind: "value", path: ["trust", "outbound", "allow", at], message });
+  }
+}
+
+function acceptance(key: string, tag: CompiledTag | undefined): (value: string) => boolean {
+  if (key === COLOR_KEY) return isColor;
+  const allowed = tag?.allowed;
+  return allowed === undefined ? (value) => value.isWellFormed() : (value) => allowed.has(value);
+}
+
+function faultOfTerm(
+  term: Term,
+  use: "read" | "carry",
+  slots: ReadonlyMap<string, number>,
+  readable: ReadonlyMap<string, number>,
+): FaultText | undefined {
+  if (term.kind !== "tag") return use === "carry" ? credentialFault(term) : undefined;
+  if (readable.has(term.key)) return undefined;
+  if (slots.has(term.key)) {
+    return { kind: "reference", message: `tag \`${term.key}\` has no \`from\` under \`tags\`: rules cannot see it` };
+  }
+  return { kind: "reference", message: `tag \`${term.key}\` is not in the vocabulary` };
+}
