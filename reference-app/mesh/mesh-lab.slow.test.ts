@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { configDump } from "./commands/config-dumps.ts";
 import type { PodRow } from "./commands/status.ts";
 import { foreignExtensions } from "./guard/foreign-extensions.ts";
-import { findLab, type RunningLab } from "./running-lab.ts";
+import { findLab, type RunningLab, startTicksOf } from "./running-lab.ts";
 import { makeFixtureImage } from "./testing/fixture-image.ts";
 import { type MachineState, machineState, treeOf } from "./testing/machine.ts";
 import { type Ended, mesh, startMesh } from "./testing/mesh-command.ts";
@@ -167,12 +167,16 @@ spec: { hosts: [mistake], http: [{ route: [{ destination: { host: "" } }] }] }`,
     expect([code, JSON.parse(out)]).toEqual([0, { was: true }]);
     expect(ms).toBeLessThan(10_000);
     console.log(`down in ${Math.round(ms)} ms`);
-    expect(tree.filter((pid) => existsSync(`/proc/${pid}`))).toEqual([]);
+    expect(tree.filter((pid) => startTicksOf(pid) !== undefined)).toEqual([]);
     await comesBack(before);
   });
 });
 
 describe("a mesh lab that does not come up", () => {
+  afterEach(async () => {
+    await mesh(folder, "down");
+  });
+
   function application(name: string, spec: string): string {
     const path = join(scratch, name);
     mkdirSync(path, { recursive: true });
@@ -191,14 +195,18 @@ spec:
     spec:
       securityContext: { runAsUser: 1000 }
       ${more}
-      containers: [{ name: app, image: "dyeing/fixture", command: [${command}] }]
+      containers:
+        - name: app
+          image: dyeing/fixture
+          command: [${command}]
+          readinessProbe: { tcpSocket: { port: 1 } }
 `;
 
   it.each([
     [
       "a manifest with a mistake",
       deployment('"x"').replace("matchLabels", "matchLables"),
-      'unknown field "spec.selector.matchLables"',
+      ".spec.selector.matchLables: field not declared in schema",
     ],
     [
       "a pod with a field that it does not interpret",
@@ -257,7 +265,7 @@ spec:
       if (victim === "the lab") process.kill(pid, "SIGKILL");
       else running.kill("SIGKILL");
       await running.ended;
-      await expect.poll(() => tree.filter((one) => existsSync(`/proc/${one}`)), { timeout: 10_000 }).toEqual([]);
+      await expect.poll(() => tree.filter((one) => startTicksOf(one) !== undefined), { timeout: 10_000 }).toEqual([]);
       expect((await mesh(folder, "status")).err).toContain("There is no mesh lab");
       await mesh(folder, "down");
       await comesBack(before);
