@@ -18,6 +18,8 @@ export interface NodeAgentOptions {
   readonly capacity: NodeCapacity;
   /** Where the output of a container goes. */
   readonly logOf: (pod: Pod, container: string) => string;
+  /** A pod gets an address. */
+  readonly onAddress: (ip: string, pod: Pod) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -63,12 +65,14 @@ export class NodeAgent {
   }
 
   async #start(pod: Pod): Promise<void> {
-    const { api, folder, images, capacity, logOf } = this.#options;
+    const { api, folder, images, capacity, logOf, onAddress } = this.#options;
     const { uid, namespace } = pod.metadata;
+    const ip = this.#addresses.take();
+    onAddress(ip, pod);
     const run = new PodRun({
       api,
       pod,
-      ip: this.#addresses.take(),
+      ip,
       folder: join(folder, uid),
       images,
       capacity,
