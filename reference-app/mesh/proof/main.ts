@@ -4,6 +4,7 @@ import { Progress } from "../../demo/output/progress.ts";
 import { failureJson, reportJson } from "../../demo/output/report-json.ts";
 import { reportMarkdown } from "../../demo/output/report-markdown.ts";
 import { reportText } from "../../demo/output/report-text.ts";
+import { endToEndTable } from "./end-to-end-table.ts";
 import type { ProofOptions } from "./proof-options.ts";
 import { runProof } from "./run-proof.ts";
 import { versionsOf } from "./versions.ts";
@@ -25,7 +26,10 @@ async function main(): Promise<number> {
     const human = options.json || options.markdown ? process.stderr : process.stdout;
     human.write(reportText(result, paintFor(human)));
     if (options.markdown) process.stdout.write(reportMarkdown(result, versions));
-    else if (options.json) process.stdout.write(`${reportJson(result)}\n`);
+    else if (options.json) {
+      const table = endToEndTable(result.rides, result.judgement);
+      process.stdout.write(`${reportJson(result, { versions, table })}\n`);
+    }
     return result.problems.length === 0 ? 0 : 1;
   } catch (error) {
     progress.end();
