@@ -1,20 +1,31 @@
 import { expect, test } from "vitest";
 import { bePatient } from "./patience.ts";
 
-test("every time-out of a route becomes ten times as long, and what it was again", async () => {
-  const http = [{ timeout: "800ms" }, {}, { timeout: "2s" }];
+test("time-outs become ten times as long, nothing is ejected, and all becomes what it was again", async () => {
+  const carpool = { namespace: "carpool", name: "order" };
+  const outlierDetection = { consecutive5xxErrors: 5, interval: "5s" };
   const items = [
-    { metadata: { namespace: "carpool", name: "order" }, spec: { http } },
-    { metadata: { namespace: "carpool-egress", name: "sms" }, spec: { http: [{}] } },
+    { kind: "VirtualService", metadata: carpool, spec: { http: [{ timeout: "800ms" }, {}, { timeout: "2s" }] } },
+    { kind: "VirtualService", metadata: { namespace: "carpool-egress", name: "sms" }, spec: { http: [{}] } },
+    { kind: "DestinationRule", metadata: carpool, spec: { subsets: [{}, { trafficPolicy: { outlierDetection } }] } },
+    { kind: "DestinationRule", metadata: { namespace: "carpool-egress", name: "egress" }, spec: {} },
   ];
   const patches: unknown[] = [];
   const kubectl = async (...args: readonly string[]) => {
-    if (args[0] === "patch") patches.push([args[4], JSON.parse(args[7] ?? "")]);
+    const [verb, , , kind, , , , patch = ""] = args;
+    if (verb === "patch") patches.push([kind, JSON.parse(patch)]);
     return JSON.stringify({ items });
   };
-  const at = (index: number, value: string) => ({ op: "replace", path: `/spec/http/${index}/timeout`, value });
+  const replaced = (path: string, value: unknown) => ({ op: "replace", path, value });
+  const expected = (first: string, second: string, errors: number) => [
+    ["virtualservice", [replaced("/spec/http/0/timeout", first), replaced("/spec/http/2/timeout", second)]],
+    [
+      "destinationrule",
+      [replaced("/spec/subsets/1/trafficPolicy/outlierDetection/consecutive5xxErrors", errors)],
+    ],
+  ];
   const undo = await bePatient(kubectl);
-  expect(patches.splice(0)).toEqual([["order", [at(0, "8000ms"), at(2, "20000ms")]]]);
+  expect(patches.splice(0)).toEqual(expected("8000ms", "20000ms", 0));
   await undo();
-  expect(patches).toEqual([["order", [at(0, "800ms"), at(2, "2000ms")]]]);
+  expect(patches).toEqual(expected("800ms", "2s", 5));
 });

@@ -47,7 +47,7 @@ async function play(options: ProofOptions, signal: AbortSignal, progress: Progre
   const files = filesIn(options.folder);
   const started = performance.now();
   progress.say("warming up");
-  await warmUp({ gatewayUrl: GATEWAY_URL, signal });
+  await warmUp({ gatewayUrl: GATEWAY_URL, signal }, (line) => progress.say(line));
   const rides = again(readRides(options.rides), newMark());
   const pods = await runningPods(kubectl);
   const before = await requestCounts(pods, signal);

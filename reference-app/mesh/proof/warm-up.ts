@@ -8,18 +8,22 @@ import { newMark } from "./new-mark.ts";
 const RIDES = 20;
 const LOAD = { rides: 2, requests: { first: 1, most: 2 } };
 const ROUNDS = 4;
-/** The routes take an instance that failed out for so long (baseEjectionTime). */
-const EJECTED_MS = 31_000;
+const PAUSE_MS = 1_000;
 
 /**
  * Plays rides gently until a round of them got an answer every time: a process that has just started compiles its code,
- * and the routes give version 2 less than a second. What is wrong with the answers is not looked at.
+ * and services give up on a call after seconds. What is wrong with the answers is not looked at.
  */
-export async function warmUp(options: Pick<PlayRidesOptions, "gatewayUrl" | "signal">): Promise<void> {
+export async function warmUp(
+  options: Pick<PlayRidesOptions, "gatewayUrl" | "signal">,
+  tell: (line: string) => void,
+): Promise<void> {
   for (let round = 1; round <= ROUNDS; round++) {
     const { results } = await playRides(again(readRides(RIDES), newMark()), { ...options, load: LOAD });
-    if (!results.some(({ faults }) => faults.some((fault) => UNANSWERED.test(fault)))) return;
-    if (round < ROUNDS) await wait(EJECTED_MS, undefined, { signal: options.signal });
+    const fault = results.flatMap(({ faults }) => faults).find((one) => UNANSWERED.test(one));
+    if (fault === undefined || round === ROUNDS) return;
+    tell(`not warm yet: ${fault}`);
+    await wait(PAUSE_MS, undefined, { signal: options.signal });
   }
 }
 
