@@ -19,10 +19,7 @@ test("time-outs become ten times as long, nothing is ejected, and all becomes wh
   const replaced = (path: string, value: unknown) => ({ op: "replace", path, value });
   const expected = (first: string, second: string, errors: number) => [
     ["virtualservice", [replaced("/spec/http/0/timeout", first), replaced("/spec/http/2/timeout", second)]],
-    [
-      "destinationrule",
-      [replaced("/spec/subsets/1/trafficPolicy/outlierDetection/consecutive5xxErrors", errors)],
-    ],
+    ["destinationrule", [replaced("/spec/subsets/1/trafficPolicy/outlierDetection/consecutive5xxErrors", errors)]],
   ];
   const undo = await bePatient(kubectl);
   expect(patches.splice(0)).toEqual(expected("8000ms", "20000ms", 0));
