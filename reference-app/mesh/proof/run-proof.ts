@@ -38,8 +38,16 @@ export async function runProof(options: ProofOptions, signal: AbortSignal, progr
     if (result.results.some(({ faults }) => faults.length > 0)) undo.push(() => restart(kubectl, "matching"));
     return result;
   } finally {
-    for (const step of undo.reverse()) await step();
+    await undoAll(undo);
   }
+}
+
+/** The last first; one that fails does not keep the others from being undone. */
+async function undoAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps.toReversed()) await step().catch((error: unknown) => failures.push(error));
+  if (failures.length > 0)
+    throw new AggregateError(failures, `not undone in the lab: ${failures.map(String).join("; ")}`);
 }
 
 async function play(options: ProofOptions, signal: AbortSignal, progress: Progress): Promise<RunResult> {
