@@ -176,7 +176,6 @@ describe("current", () => {
         ...(dye?.rule === undefined ? {} : { rule: dye.rule }),
         cut: false,
       });
-
       expect(Object.values(dye?.toJSON() ?? {})).toHaveLength(8);
     });
     local.close();
