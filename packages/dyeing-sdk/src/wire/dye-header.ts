@@ -32,6 +32,9 @@ export interface DyeHeader {
   readonly rest: string;
 }
 
+/** What `x-dye` says of the tags. */
+export type DyeHeaderLists = Pick<DyeHeader, "route" | "next" | "keys">;
+
 /** The members that this version knows. A key out of a text is compared faster once, here, than with each of them. */
 const KNOWN = new Map(
   (["h", "n", "k", "rev", "rule", "org", "hop", "cut"] as const).map((key) => [key as string, key]),
@@ -98,9 +101,14 @@ export function readMembers(text: string): DyeHeader | undefined {
 
 /** Writes `x-dye`. Parsing what this returns gives an equal object. */
 export function formatDyeHeader(dye: DyeHeader): string {
-  let out = `h=${innerList(dye.route)}`;
-  if (dye.next.length > 0) out += `, n=${innerList(dye.next)}`;
-  if (dye.keys.length > 0) out += `, k=${innerList(dye.keys.flat())}`;
+  return writeDyeHeader(dye, dye);
+}
+
+/** The lists, and all else: whoever has them apart need not put them together. */
+export function writeDyeHeader(lists: DyeHeaderLists, dye: Omit<DyeHeader, keyof DyeHeaderLists>): string {
+  let out = `h=${innerList(lists.route)}`;
+  if (lists.next.length > 0) out += `, n=${innerList(lists.next)}`;
+  if (lists.keys.length > 0) out += `, k=${innerList(lists.keys.flat())}`;
   if (dye.revision !== undefined) out += `, rev=${quoted(dye.revision)}`;
   if (dye.rule !== undefined) out += `, rule=${quoted(dye.rule)}`;
   if (dye.origin !== undefined) out += `, org=${quoted(dye.origin)}`;

@@ -1,4 +1,10 @@
-import { type DyeHeader, formatDyeHeader, type KeyOfHeader } from "./dye-header.ts";
+import {
+  type DyeHeader,
+  type DyeHeaderLists,
+  formatDyeHeader,
+  type KeyOfHeader,
+  writeDyeHeader,
+} from "./dye-header.ts";
 import { COLOR_HEADER, DYE_HEADER } from "./header-names.ts";
 import { MAX_DYE_BYTES, MAX_HEADER_BYTES, MAX_HOP, MAX_TAGS } from "./limits.ts";
 import type { FaultSink, WireDye, WireTag } from "./wire-dye.ts";
@@ -13,7 +19,7 @@ export type HeaderLine = readonly [name: string, value: string];
 export function encodeDye(dye: WireDye): readonly HeaderLine[] {
   const lines: HeaderLine[] = [[COLOR_HEADER, dye.color]];
   for (const tag of dye.tags) if (tag.scope !== "local") lines.push([tag.header, tag.value]);
-  lines.push([DYE_HEADER, formatDyeHeader({ ...dye, ...listsOf(dye.tags) })]);
+  lines.push([DYE_HEADER, writeDyeHeader(listsOf(dye.tags), dye)]);
   return lines;
 }
 
@@ -62,7 +68,7 @@ function fits(dye: WireDye): boolean {
 }
 
 /** What `x-dye` says of the tags that travel. */
-function listsOf(tags: readonly WireTag[]): Pick<DyeHeader, "route" | "next" | "keys"> {
+function listsOf(tags: readonly WireTag[]): DyeHeaderLists {
   const route: string[] = [];
   const next: string[] = [];
   const keys: KeyOfHeader[] = [];

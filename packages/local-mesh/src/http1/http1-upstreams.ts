@@ -8,31 +8,31 @@ import { Http1Attempt } from "./http1-attempt.ts";
 /** Methods whose requests mostly have no body, so that Node announces none. */
 const BODILESS: ReadonlySet<string> = new Set(["GET", "HEAD", "DELETE", "OPTIONS", "TRACE"]);
 
+/** Where the connections of an endpoint go, and the pool that keeps them. */
+interface Pool {
+  readonly host: string;
+  readonly port: number;
+  readonly agent: Agent;
+}
+
 /** Kept-alive HTTP/1.1 connections, one pool per endpoint. */
 export class Http1Upstreams implements Upstreams {
-  readonly #pools = new Map<string, Agent>();
+  readonly #pools = new Map<string, Pool>();
 
   attempt({ address }: Endpoint, head: RequestHead, receiver: UpstreamReceiver): UpstreamAttempt {
-    const { host, port } = parseAddress(address) ?? { host: "", port: 0 };
+    const { host, port, agent } = this.#pool(address);
     const { method, path } = head;
-    const outgoing = request({
-      host,
-      port,
-      method,
-      path,
-      headers: headersOf(head, address),
-      agent: this.#pool(address),
-    });
+    const outgoing = request({ host, port, method, path, headers: headersOf(head, address), agent });
     return new Http1Attempt(outgoing, head.upgrade, receiver);
   }
 
   retain(addresses: ReadonlySet<string>): void {
-    for (const [address, pool] of this.#pools) {
+    for (const [address, { agent }] of this.#pools) {
       if (addresses.has(address)) continue;
       this.#pools.delete(address);
       // Connections in use finish their call and are not kept.
-      pool.maxFreeSockets = 0;
-      for (const socket of Object.values(pool.freeSockets).flat()) socket?.destroy();
+      agent.maxFreeSockets = 0;
+      for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();
     }
   }
 
@@ -40,10 +40,11 @@ export class Http1Upstreams implements Upstreams {
     this.retain(new Set());
   }
 
-  #pool(address: string): Agent {
+  #pool(address: string): Pool {
     const known = this.#pools.get(address);
     if (known !== undefined) return known;
-    const pool = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, maxFreeSockets: 256 });
+    const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, maxFreeSockets: 256 });
+    const pool = { ...(parseAddress(address) ?? { host: "", port: 0 }), agent };
     this.#pools.set(address, pool);
     return pool;
   }
