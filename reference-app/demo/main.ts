@@ -1,8 +1,9 @@
 import { join } from "node:path";
-import { HELP, parseOptions, UsageError } from "./options.ts";
+import { HELP, parseOptions } from "./options.ts";
 import { runDemo } from "./run-demo.ts";
 import { REPOSITORY } from "./system/child.ts";
 import { Processes } from "./system/processes.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Exit codes as shells give them: 128 and the signal's number. */
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;

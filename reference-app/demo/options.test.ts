@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { edges } from "../topology.ts";
-import { HELP, parseOptions, UsageError } from "./options.ts";
+import { HELP, parseOptions } from "./options.ts";
+import { UsageError } from "./usage-error.ts";
 
 describe("parseOptions", () => {
   test("has defaults", () => {

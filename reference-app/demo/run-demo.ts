@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { RIDE_ID_HEADER } from "../kit/ride-id-header.ts";
-import { playRides } from "./client/play-rides.ts";
+import { type Load, playRides } from "./client/play-rides.ts";
+import { completeLines } from "./judge/complete-lines.ts";
 import { judgeRun } from "./judge/judge-run.ts";
 import { settle } from "./judge/settle.ts";
 import type { DemoOptions } from "./options.ts";
@@ -14,7 +15,7 @@ import { failureJson, reportJson } from "./output/report-json.ts";
 import { reportText } from "./output/report-text.ts";
 import { TAG_HEADERS } from "./rides/attributes.ts";
 import { readRides } from "./rides/read-rides.ts";
-import { problemsOfRun, type RunResult } from "./run-result.ts";
+import { type DemandedLoad, problemsOfRun, type RunResult } from "./run-result.ts";
 import { ChildDied } from "./system/child.ts";
 import type { Processes } from "./system/processes.ts";
 import { type System, startSystem } from "./system/start-system.ts";
@@ -28,8 +29,13 @@ export interface DemoRun {
   readonly processes: Processes;
 }
 
-/** Rides at the same time. More than Pace lets make requests, as some wait for their notifications at any moment. */
-const IN_FLIGHT = 48;
+/**
+ * More rides than requests, as some wait for their notifications at any moment. More than 20 requests, so that dyes have
+ * the chance to be mixed up.
+ */
+const LOAD = { rides: 48, requests: { first: 4, most: 28 } } satisfies Load;
+/** A run of so many rides must have had so many requests under way: where nothing is concurrent, nothing is mixed up. */
+const DEMANDED = { rides: 100, peakRequests: 20 } satisfies DemandedLoad;
 
 const INTERRUPT_MS = 200;
 
@@ -108,12 +114,15 @@ async function run(
   const firstRide = performance.now();
   const { gatewayUrl } = system;
   const onDone = (_: unknown, done: number) => progress.count("rides", done, rides.length);
-  const { results, inFlight } = await playRides(rides, { gatewayUrl, signal, inFlight: IN_FLIGHT, onDone });
+  const { results, inFlight } = await playRides(rides, { gatewayUrl, signal, load: LOAD, onDone });
   progress.end();
   const lastRide = performance.now();
   const judgement = await settle(
     async () =>
-      judgeRun(rides, results, { accessLog: system.accessLog, lines, requestCounts: await system.requestCounts() }),
+      judgeRun(rides, results, {
+        lines: [...completeLines(system.accessLog), ...lines],
+        requestCounts: await system.requestCounts(),
+      }),
     signal,
   );
   const seconds = {
@@ -122,7 +131,14 @@ async function run(
     settle: (performance.now() - lastRide) / 1000,
   };
   return {
-    result: { rides, results, judgement, problems: problemsOfRun(judgement, results, inFlight), inFlight, seconds },
+    result: {
+      rides,
+      results,
+      judgement,
+      problems: problemsOfRun(judgement, results, inFlight, DEMANDED),
+      inFlight,
+      seconds,
+    },
     system,
   };
 }

@@ -14,9 +14,11 @@ export interface RunResult {
   readonly seconds: { readonly start: number; readonly rides: number; readonly settle: number };
 }
 
-/** A run of so many rides must have had so many requests under way: where nothing is concurrent, nothing is mixed up. */
-const LONG_RUN = 100;
-const MIN_PEAK_REQUESTS = 20;
+/** So many requests must have been under way in a run of so many rides. */
+export interface DemandedLoad {
+  readonly rides: number;
+  readonly peakRequests: number;
+}
 
 /** Calls that name no ride: on these a context that is mixed up as a whole would not show. */
 function namelessCalls(calls: Judgement["calls"]): number {
@@ -28,6 +30,7 @@ export function problemsOfRun(
   { report, calls }: Judgement,
   results: readonly RideResult[],
   { peakRequests }: RunInFlight,
+  demanded: DemandedLoad,
 ): readonly string[] {
   const problems = [...report.problems];
   const unhappy = results.filter(({ faults }) => faults.length > 0).map(({ ride }) => ride.rideId);
@@ -39,7 +42,7 @@ export function problemsOfRun(
   }
   const nameless = namelessCalls(calls);
   if (nameless > 0) problems.push(`${nameless} calls name no ride`);
-  if (results.length >= LONG_RUN && peakRequests < MIN_PEAK_REQUESTS)
-    problems.push(`only ${peakRequests} requests were under way at the same time: ${MIN_PEAK_REQUESTS} have to be`);
+  if (results.length >= demanded.rides && peakRequests < demanded.peakRequests)
+    problems.push(`only ${peakRequests} requests were under way at the same time: ${demanded.peakRequests} have to be`);
   return problems;
 }

@@ -1,10 +1,12 @@
+import { UsageError } from "../demo/usage-error.ts";
 import { down } from "./commands/down.ts";
 import { enter, kubectlCommand } from "./commands/enter.ts";
 import { logs } from "./commands/logs.ts";
 import { status, statusText } from "./commands/status.ts";
+import { test } from "./commands/test.ts";
 import { up } from "./commands/up.ts";
 import { LabError } from "./lab/lab-error.ts";
-import { HELP, type MeshOptions, parseOptions, UsageError } from "./options.ts";
+import { HELP, type MeshOptions, parseOptions } from "./options.ts";
 import { labFolder, requireLab } from "./running-lab.ts";
 
 /** Exit codes as shells give them: 128 and the signal's number. */
@@ -50,6 +52,8 @@ async function run(options: MeshOptions): Promise<number> {
         throw error;
       }
       return 0;
+    case "test":
+      return test({ options, interrupted: interruption() });
     case "status": {
       const now = status();
       print(json ? JSON.stringify(now) : statusText(now));

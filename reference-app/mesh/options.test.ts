@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { COMMANDS, HELP, parseOptions, UsageError } from "./options.ts";
+import { UsageError } from "../demo/usage-error.ts";
+import { COMMANDS, HELP, parseOptions } from "./options.ts";
 
 describe("parseOptions", () => {
   it("takes what an application of one's own needs", () => {
@@ -32,6 +33,16 @@ describe("parseOptions", () => {
     expect(parseOptions(["up"])).toMatchObject({ profile: "mtls", apply: undefined, images: {}, json: false });
   });
 
+  it("takes what the demo takes for a test", () => {
+    const args = ["test", "--rides", "5", "--break", "order->matching", "--markdown"];
+    expect(parseOptions(args)).toMatchObject({
+      command: "test",
+      rides: 5,
+      breakEdge: "order->matching",
+      markdown: true,
+    });
+  });
+
   it("leaves to kubectl what is kubectl's", () => {
     expect(parseOptions(["kubectl", "get", "pods", "--help"])).toMatchObject({ rest: ["get", "pods", "--help"] });
   });
@@ -45,6 +56,8 @@ describe("parseOptions", () => {
     [["up", "--profile", "x"], "no profile `x`: mtls or plain"],
     [["up", "--image", "x"], "`--image x` is not NAME=DIR"],
     [["up", "--timeout", "0"], "`--timeout 0` is not a number of seconds"],
+    [["test", "--break", "order"], "no edge `order`"],
+    [["test", "--bleed", "payment->provider"], "nothing travels over `payment->provider`"],
     [["down", "x"], "what is `x`?"],
     [["logs"], "`logs` needs the name of a pod"],
     [["up", "--nothing"], "unknown option `--nothing`"],

@@ -1,27 +1,24 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { EDGES_HELP, RUN_HELP, RUN_OPTIONS, type RunOptions, runOptionsOf } from "../demo/run-options.ts";
+import { UsageError } from "../demo/usage-error.ts";
 import { PROFILES, type Profile } from "./lab/options.ts";
 
-export const COMMANDS = ["up", "status", "logs", "kubectl", "run", "down"] as const;
+export const COMMANDS = ["up", "test", "status", "logs", "kubectl", "run", "down"] as const;
 export type Command = (typeof COMMANDS)[number];
 
-export interface MeshOptions {
+export interface MeshOptions extends RunOptions {
   readonly command: Command;
   /** What stands behind the command. */
   readonly rest: readonly string[];
   readonly json: boolean;
+  readonly markdown: boolean;
   readonly profile: Profile;
   readonly apply: readonly string[] | undefined;
   /** Folders by image name. */
   readonly images: Readonly<Record<string, string>>;
   readonly operator: string | undefined;
   readonly timeoutMs: number;
-}
-
-/** The command line is wrong. `message` is for the person who typed it. */
-export class UsageError extends Error {
-  readonly code = "USAGE";
-  override readonly name = "UsageError";
 }
 
 const TIMEOUT_SECONDS = 180;
@@ -32,6 +29,8 @@ A mesh lab on this machine: a real Kubernetes API, a real istiod, and beside eve
 Envoy with its agent, without a container engine. It applies the manifests that a cluster would get. Linux and root.
 
   up              start it, apply the manifests, wait until every pod is ready; it stays until \`down\`
+  test            play rides through it, and prove from the proxies' logs where each of them went. Where no lab is up, one
+                  comes up for it and goes down after it
   status          its pods
   logs POD [C]    what a pod wrote, or one container of it; a part of its name is enough
   kubectl ...     kubectl against it
@@ -44,10 +43,16 @@ options of up:
   --image N=DIR   the folder that holds the file tree of the image N, may be given several times
   --operator DIR  istio-operator.yaml and lab-switches.yaml (default: reference-app/deploy/mesh)
   --timeout N     seconds until every pod has to be ready (default ${TIMEOUT_SECONDS})
-  --json          one JSON object on stdout and nothing else there (up, status, down)
+  --json          one JSON object on stdout and nothing else there (up, test, status, down)
   --help          this text
 
-Ends with 0 when it is done, 2 when it cannot be done (the reason is one paragraph on stderr), 130 on Ctrl-C.
+options of test, and those of up:
+${RUN_HELP}
+  --markdown      the report as Markdown
+
+Ends with 0 when it is done, 1 when a test is not as expected, 2 when it cannot be done (the reason is one paragraph on stderr), 130 on Ctrl-C.
+
+${EDGES_HELP}
 `;
 
 /**
@@ -69,6 +74,8 @@ export function parseOptions(args: readonly string[]): MeshOptions | undefined {
     command,
     rest: positionals,
     json: values.json ?? false,
+    markdown: values.markdown ?? false,
+    ...runOptionsOf(values),
     profile: profileOf(values.profile),
     // What is typed is relative to where it is typed.
     apply: values.apply?.map((path) => resolve(path)),
@@ -80,6 +87,10 @@ export function parseOptions(args: readonly string[]): MeshOptions | undefined {
 
 const DEFAULTS = {
   json: false,
+  markdown: false,
+  breakEdge: undefined,
+  bleedEdge: undefined,
+  rides: undefined,
   profile: "mtls",
   apply: undefined,
   images: {},
@@ -97,7 +108,9 @@ function parse(args: readonly string[]) {
       args: [...args],
       allowPositionals: true,
       options: {
+        ...RUN_OPTIONS,
         json: { type: "boolean" },
+        markdown: { type: "boolean" },
         profile: { type: "string" },
         apply: { type: "string", multiple: true },
         image: { type: "string", multiple: true },
@@ -107,8 +120,7 @@ function parse(args: readonly string[]) {
       },
     });
   } catch (cause) {
-    const text = cause instanceof Error ? (cause.message.split(/[.\n]/, 1)[0] ?? "") : String(cause);
-    throw new UsageError(`${text.charAt(0).toLowerCase()}${text.slice(1).replaceAll("'", "`")}`, { cause });
+    throw UsageError.of(cause);
   }
 }
 

@@ -11,6 +11,7 @@ const conformance = vitest(
   ]),
 );
 const slow = { DYEING_SLOW: "1" };
+const meshLab = (file) => vitest("--project", "@dyeing/reference-app", `mesh/${file}.slow`);
 /** Our packages beside tracers, in real versions. Installs from npm's registry. */
 const matrix = (...rows) => ["node", "scripts/matrix/run.mjs", ...rows];
 /** The same for a whole day: a night that failed can be run again. */
@@ -128,6 +129,19 @@ const ci = [
     budget: 750,
     vitest: true,
   },
+  {
+    // Root on Linux, with iptables. The rest of the rides and planted faults are nightly's.
+    name: "mesh lab: the carpool system under Istio with mutual TLS, edge by edge",
+    command: meshLab("carpool"),
+    env: { ...slow, DYEING_MESH_RIDES: "120" },
+    budget: 300,
+    vitest: true,
+  },
+  {
+    name: "mesh lab: without mutual TLS, 20 rides",
+    command: ["npm", "run", "--silent", "mesh", "--", "test", "--profile", "plain", "--rides", "20"],
+    budget: 120,
+  },
 ];
 
 /** `npm run nightly`: what takes longer than CI may. */
@@ -163,9 +177,16 @@ const nightly = [
   {
     // Root on Linux, with iptables.
     name: "mesh lab: up, a small application, down, faults",
-    command: vitest("--project", "@dyeing/reference-app", "mesh-lab"),
+    command: meshLab("mesh-lab"),
     env: slow,
     budget: 270,
+    vitest: true,
+  },
+  {
+    name: "mesh lab: the carpool system, all rides, a fault at every edge",
+    command: meshLab("carpool"),
+    env: { ...slow, DYEING_MESH_FAULTS: "1" },
+    budget: 1800,
     vitest: true,
   },
   {

@@ -1,20 +1,27 @@
 import { InFlight, type InFlightCounts } from "./in-flight.ts";
 
-const FIRST_REQUESTS = 4;
-/** More than 20, so that dyes have the chance to be mixed up. */
-const MAX_REQUESTS = 28;
+/** Requests under way at once. */
+export interface PaceLimits {
+  readonly first: number;
+  readonly most: number;
+}
 
 /**
  * Decides how many requests are under way at once: a few at first, while every process compiles its code, and one more
- * with each answer until there are enough. It never goes back: what is slow is waited for, as the time-outs of the demo
- * are long.
+ * with each answer until there are enough. It never goes back: what is slow is waited for.
  */
 export class Pace {
   readonly #inFlight = new InFlight();
-  #limit = FIRST_REQUESTS;
+  readonly #most: number;
+  #limit: number;
   readonly #waiting: (() => void)[] = [];
   /** Places given away: requests under way, and those that are just about to begin. */
   #taken = 0;
+
+  constructor({ first, most }: PaceLimits) {
+    this.#limit = first;
+    this.#most = most;
+  }
 
   /** How many may be under way now. */
   get limit(): number {
@@ -33,7 +40,7 @@ export class Pace {
       return await this.#inFlight.run(request);
     } finally {
       this.#taken--;
-      this.#limit = Math.min(MAX_REQUESTS, this.#limit + 1);
+      this.#limit = Math.min(this.#most, this.#limit + 1);
       while (this.#taken < this.#limit && this.#waiting.length > 0) {
         this.#taken++;
         this.#waiting.shift()?.();

@@ -1,14 +1,19 @@
 import { Agent } from "undici";
 import type { Ride } from "../rides/ride.ts";
 import { InFlight } from "./in-flight.ts";
-import { Pace } from "./pace.ts";
+import { Pace, type PaceLimits } from "./pace.ts";
 import { playRide, type RideResult } from "./play-ride.ts";
+
+/** How much is under way at the same time. */
+export interface Load {
+  readonly rides: number;
+  readonly requests: PaceLimits;
+}
 
 export interface PlayRidesOptions {
   readonly gatewayUrl: string;
   readonly signal: AbortSignal;
-  /** Rides under way at the same time. */
-  readonly inFlight: number;
+  readonly load: Load;
   readonly onDone?: (result: RideResult, done: number) => void;
 }
 
@@ -32,9 +37,9 @@ export interface RunInFlight {
  * is aborted.
  */
 export async function playRides(rides: readonly Ride[], options: PlayRidesOptions): Promise<PlayedRides> {
-  const { gatewayUrl, signal, inFlight, onDone } = options;
-  const dispatcher = new Agent({ connections: 2 * inFlight });
-  const pace = new Pace();
+  const { gatewayUrl, signal, load, onDone } = options;
+  const dispatcher = new Agent({ connections: 2 * load.rides });
+  const pace = new Pace(load.requests);
   const underWay = new InFlight();
   const start = Date.now();
   const results: RideResult[] = [];
@@ -48,7 +53,7 @@ export async function playRides(rides: readonly Ride[], options: PlayRidesOption
     }
   };
   try {
-    await Promise.all(Array.from({ length: Math.min(inFlight, rides.length) }, worker));
+    await Promise.all(Array.from({ length: Math.min(load.rides, rides.length) }, worker));
   } finally {
     await dispatcher.destroy();
   }

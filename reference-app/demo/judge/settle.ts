@@ -1,15 +1,24 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Judgement } from "@dyeing/verify";
 
-const POLL_MS = 150;
-/** The logs are complete when nothing is missing, or when nothing has come for so long. */
-const QUIET_MS = 4_000;
+/** How to wait for the last lines. */
+export interface Patience {
+  readonly pollMs: number;
+  /** The logs are complete when nothing is missing, or when nothing has come for so long. */
+  readonly quietMs: number;
+}
+
+const PATIENCE: Patience = { pollMs: 150, quietMs: 4_000 };
 
 /**
  * Judges until nothing is missing any more: messages travel, and logs are written, behind the answers. Gives up when
  * no line has come for a while; what is missing then stays missing.
  */
-export async function settle(judgeNow: () => Promise<Judgement>, signal: AbortSignal): Promise<Judgement> {
+export async function settle(
+  judgeNow: () => Promise<Judgement>,
+  signal: AbortSignal,
+  { pollMs, quietMs }: Patience = PATIENCE,
+): Promise<Judgement> {
   let last: Judgement | undefined;
   let quietSince = performance.now();
   for (;;) {
@@ -17,9 +26,9 @@ export async function settle(judgeNow: () => Promise<Judgement>, signal: AbortSi
     const { report } = judgement;
     if (isComplete(judgement)) return judgement;
     if (last === undefined || last.report.reading.lines !== report.reading.lines) quietSince = performance.now();
-    if (performance.now() - quietSince > QUIET_MS) return judgement;
+    if (performance.now() - quietSince > quietMs) return judgement;
     last = judgement;
-    await wait(POLL_MS, undefined, { signal });
+    await wait(pollMs, undefined, { signal });
   }
 }
 

@@ -2,13 +2,13 @@ import { judge, readRecords } from "@dyeing/verify";
 import { topology } from "../judge/judge-run.ts";
 import type { RunResult } from "../run-result.ts";
 
-/** The result as one JSON object. Counts as numbers; `findings` and `rideFaults` say what they are made of. */
-export function reportJson({ results, judgement, problems, inFlight, seconds }: RunResult): string {
+/** The result as one JSON object, with whatever else there is to say. Counts as numbers; `findings` and `rideFaults` say what they are made of. */
+export function reportJson({ results, judgement, problems, inFlight, seconds }: RunResult, more: object = {}): string {
   const { ok: _, problems: __, ...report } = judgement.report;
   const rideFaults = results
     .filter(({ faults }) => faults.length > 0)
     .map(({ ride, faults }) => ({ rideId: ride.rideId, traceId: ride.traceId, faults }));
-  return JSON.stringify({ ok: problems.length === 0, problems, ...report, rideFaults, inFlight, seconds });
+  return JSON.stringify({ ok: problems.length === 0, problems, ...report, rideFaults, inFlight, seconds, ...more });
 }
 
 /**

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import { request } from "undici";
 import { type EdgeId, outside } from "../../topology.ts";
+import { isEvidence } from "../judge/is-evidence.ts";
 import { Child, REPOSITORY } from "./child.ts";
 import { endpointsOf, type MeshListener, meshConfig } from "./mesh-config.ts";
 import { waitUntil } from "./wait-until.ts";
@@ -129,10 +130,6 @@ async function countRequests(admin: string): Promise<Readonly<Record<string, num
   const counts: Record<string, number> = {};
   for (const { edge, calls } of listeners) counts[edge] = (counts[edge] ?? 0) + calls;
   return counts;
-}
-
-function isEvidence(line: string): boolean {
-  return line.includes('"event":"message.') || line.includes('"event":"outside.received"');
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

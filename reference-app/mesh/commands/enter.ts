@@ -14,10 +14,11 @@ export function kubectlCommand({ tools }: RunningLab, args: readonly string[]): 
   return [join(tools.bin, "kubectl"), "--kubeconfig", filesIn(labFolder()).kubeconfig, ...args];
 }
 
-/** Runs a command in the lab as if it were ours; resolves with its exit code. */
-export function enter(lab: RunningLab, command: readonly string[]): Promise<number> {
+/** Runs a command in the lab as if it were ours, and ends it when we are interrupted; resolves with its exit code. */
+export function enter(lab: RunningLab, command: readonly string[], interrupted?: AbortSignal): Promise<number> {
   const [program, args] = inLab(lab, command);
   const child = spawn(program, args, { stdio: "inherit" });
+  interrupted?.addEventListener("abort", () => child.kill("SIGTERM"), { once: true });
   return new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));

@@ -1,5 +1,6 @@
-import { statSync } from "node:fs";
+import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { filesIn } from "../lab/files.ts";
 import { LabError } from "../lab/lab-error.ts";
 import type { LabEvent } from "../lab/options.ts";
 import type { MeshOptions } from "../options.ts";
@@ -34,7 +35,12 @@ export async function up({ options, interrupted, print }: UpOptions): Promise<vo
     if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
       throw new LabError(`There is no folder \`${path}\`.`);
   }
-  // What a lab left that was killed: files only, the kernel took everything else.
+  if (existsSync(filesIn(folder).lab)) {
+    throw new LabError(
+      `A mesh lab has ended without \`down\`: it was killed, or the machine was. Nothing of it runs; its logs are in ${join(folder, "logs")}. \`npm run mesh -- down\` takes them away, then another can come up.`,
+    );
+  }
+  // Logs of one that did not come up.
   forgetLab(folder);
   const { profile, timeoutMs } = options;
   const phases: Record<string, number> = {};
@@ -59,6 +65,8 @@ export async function up({ options, interrupted, print }: UpOptions): Promise<vo
   } catch (error) {
     const left = findLab(folder);
     if (left !== undefined) await endLab(left);
+    // Its logs stay to be read; it is no stale lab.
+    rmSync(filesIn(folder).lab, { force: true });
     throw error instanceof LabError ? new LabError(`${error.message}\nAll logs: ${join(folder, "logs")}`) : error;
   }
 }

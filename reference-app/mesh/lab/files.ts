@@ -8,6 +8,8 @@ export function filesIn(folder: string) {
     kubeconfig: join(folder, "kubeconfig"),
     control: join(folder, "control-plane"),
     pods: join(folder, "pods"),
+    /** Which pod had which address since when, see pod-history.ts. */
+    addresses: join(folder, "addresses.jsonl"),
     logs: join(folder, "logs"),
     log: (name: string) => join(folder, "logs", `${name}.log`),
     containerLog: (namespace: string, pod: string, container: string) =>

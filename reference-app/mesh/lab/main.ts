@@ -16,6 +16,7 @@ import { kubectl } from "./kubectl.ts";
 import { LabError } from "./lab-error.ts";
 import { memoryMiB } from "./memory.ts";
 import type { LabEvent, LabOptions } from "./options.ts";
+import { rememberPod } from "./pod-history.ts";
 import { waitReady } from "./wait-ready.ts";
 
 const started = performance.now();
@@ -55,6 +56,7 @@ async function bringUp(): Promise<void> {
     images: images(),
     capacity,
     logOf: ({ metadata }, container) => files.containerLog(metadata.namespace, metadata.name, container),
+    onAddress: (ip, pod) => rememberPod(files.addresses, ip, pod),
     onError: (error) => console.error(error),
   });
   await phase("definitions", async () => {

@@ -2,8 +2,11 @@ import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import type { KubeApi, KubeObject } from "../kube/kube-api.ts";
 import { Mirror } from "../kube/mirror.ts";
-import type { Service } from "../node-agent/service-links.ts";
 import { readQuestion, writeAnswer } from "./dns-message.ts";
+
+interface Service extends KubeObject {
+  readonly spec: { readonly clusterIP?: string };
+}
 
 interface EndpointSlice extends KubeObject {
   readonly endpoints?: readonly {

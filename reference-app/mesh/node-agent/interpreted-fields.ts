@@ -112,7 +112,8 @@ export const INTERPRETED: FieldsOf = {
   serviceAccountName: "read",
   serviceAccount: "moot",
   automountServiceAccountToken: "moot",
-  enableServiceLinks: "read",
+  // README.md: the variables are not made.
+  enableServiceLinks: "moot",
   nodeName: "read",
   // There is one node.
   schedulerName: "moot",

@@ -18,7 +18,6 @@ export interface PodContext {
   readonly images: ReadonlyMap<string, Image>;
   readonly capacity: NodeCapacity;
   readonly readData: ReadData;
-  readonly serviceLinks: () => Readonly<Record<string, string>>;
   /** `/etc/hosts` and `/etc/resolv.conf` of the pod. */
   readonly etc: string;
   readonly logOf: (container: string) => string;
@@ -30,10 +29,10 @@ const PROXY_ENTRYPOINT = ["/usr/local/bin/pilot-agent"];
 
 /** Starts a container as its spec says. @throws Misconfigured */
 export async function launch(container: Container, context: PodContext): Promise<ContainerProcess> {
-  const { pod, images, network, capacity, readData, serviceLinks, logOf } = context;
+  const { pod, images, network, capacity, readData, logOf } = context;
   const image = imageFor(container.image, images);
   if (image === undefined) throw new Misconfigured(`the lab has no image \`${container.image}\``);
-  const given = { PATH, HOSTNAME: pod.metadata.name, ...serviceLinks() };
+  const given = { PATH, HOSTNAME: pod.metadata.name };
   const env = await environmentOf(pod, container, capacity, readData, given);
   const security = { ...pod.spec.securityContext, ...container.securityContext };
   return new ContainerProcess({

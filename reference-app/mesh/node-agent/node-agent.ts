@@ -7,7 +7,6 @@ import type { Image } from "./image.ts";
 import type { Pod } from "./pod.ts";
 import { Addresses } from "./pod-network.ts";
 import { PodRun } from "./pod-run.ts";
-import { type Service, serviceLinks } from "./service-links.ts";
 
 export interface NodeAgentOptions {
   readonly api: KubeApi;
@@ -18,6 +17,8 @@ export interface NodeAgentOptions {
   readonly capacity: NodeCapacity;
   /** Where the output of a container goes. */
   readonly logOf: (pod: Pod, container: string) => string;
+  /** A pod gets an address. */
+  readonly onAddress: (ip: string, pod: Pod) => void;
   readonly onError: (error: unknown) => void;
 }
 
@@ -28,7 +29,6 @@ export class NodeAgent {
   readonly #options: NodeAgentOptions;
   readonly #runs = new Map<string, PodRun>();
   readonly #addresses = new Addresses();
-  readonly #services = new Mirror<Service>();
 
   constructor(options: NodeAgentOptions) {
     this.#options = options;
@@ -40,10 +40,7 @@ export class NodeAgent {
     const pods = new Mirror<Pod>((pod, deleted) => {
       this.#onPod(pod, deleted).catch(this.#options.onError);
     });
-    await Promise.all([
-      this.#services.follow(api, "/api/v1/services", signal),
-      pods.follow(api, "/api/v1/pods", signal),
-    ]);
+    await pods.follow(api, "/api/v1/pods", signal);
   }
 
   async #onPod(pod: Pod, deleted: boolean): Promise<void> {
@@ -63,28 +60,21 @@ export class NodeAgent {
   }
 
   async #start(pod: Pod): Promise<void> {
-    const { api, folder, images, capacity, logOf } = this.#options;
-    const { uid, namespace } = pod.metadata;
+    const { api, folder, images, capacity, logOf, onAddress } = this.#options;
+    const { uid } = pod.metadata;
+    const ip = this.#addresses.take();
+    onAddress(ip, pod);
     const run = new PodRun({
       api,
       pod,
-      ip: this.#addresses.take(),
+      ip,
       folder: join(folder, uid),
       images,
       capacity,
       logOf: (container) => logOf(pod, container),
-      serviceLinks: () => serviceLinks(this.#servicesSeenFrom(namespace)),
     });
     this.#runs.set(uid, run);
     await run.start();
-  }
-
-  /** Those of its namespace, and the API server's, which every pod is told of. */
-  #servicesSeenFrom(namespace: string): readonly Service[] {
-    return this.#services.objects.filter(
-      ({ metadata }) =>
-        metadata.namespace === namespace || (metadata.namespace === "default" && metadata.name === "kubernetes"),
-    );
   }
 
   async #end(pod: Pod, run: PodRun | undefined): Promise<void> {

@@ -22,7 +22,6 @@ export interface PodRunOptions {
   readonly logOf: (container: string) => string;
   readonly images: ReadonlyMap<string, Image>;
   readonly capacity: NodeCapacity;
-  readonly serviceLinks: () => Readonly<Record<string, string>>;
 }
 
 /** Between two looks whether what volumes show has changed, or is there at last. */
@@ -175,7 +174,7 @@ export class PodRun {
   }
 }
 
-function contextOf({ api, pod, folder, serviceLinks, ...rest }: PodRunOptions, { ip, path }: PodNetwork): PodContext {
+function contextOf({ api, pod, folder, ...rest }: PodRunOptions, { ip, path }: PodNetwork): PodContext {
   const seen = { ...pod, status: { podIP: ip, hostIP: NODE_IP } };
   const readData = dataReader(api, pod.metadata.namespace);
   return {
@@ -184,7 +183,6 @@ function contextOf({ api, pod, folder, serviceLinks, ...rest }: PodRunOptions, {
     network: path,
     volumes: new Volumes(join(folder, "volumes"), seen, { readData, token: tokens(api, pod) }),
     readData,
-    serviceLinks: pod.spec.enableServiceLinks === false ? () => ({}) : serviceLinks,
     etc: folder,
   };
 }

@@ -16,7 +16,7 @@ export function parseAccessLog(line: JsonLine, options: ResolvedReadOptions): Ca
   const text = (name: AccessLogField) => textOf(line[name]);
   const time = Date.parse(text("start_time") ?? "");
   const from = text("workload_name");
-  const to = text("upstream_service") ?? text("authority")?.split(/[.:]/, 1)[0];
+  const to = serviceOf(line.upstream_service) ?? text("authority")?.split(/[.:]/, 1)[0];
   if (Number.isNaN(time) || from === undefined || to === undefined) return undefined;
   const lookup: HeaderLookup = (name) => {
     const field = name === COLOR_HEADER || name === DYE_HEADER ? name.replaceAll("-", "_") : headerField(name);
@@ -36,7 +36,7 @@ export function parseAccessLog(line: JsonLine, options: ResolvedReadOptions): Ca
     from,
     fromVersion: text("workload_version"),
     to,
-    answeredBy: text("upstream_version"),
+    answeredBy: text("upstream_version") ?? versionOf(text("upstream_host"), time, options),
     protocol: protocolOf(text("protocol"), status, grpcStatus),
     method: text("method") ?? "",
     path: printable(path),
@@ -55,6 +55,20 @@ export function parseAccessLog(line: JsonLine, options: ResolvedReadOptions): Ca
 function protocolOf(protocol: string | undefined, status: number | undefined, grpc: number | undefined): CallProtocol {
   if (status === 101) return "ws";
   return grpc !== undefined && protocol === "HTTP/2" ? "grpc" : "http";
+}
+
+/**
+ * The local mesh writes a name; Istio the cluster's metadata: a list of the services that the cluster stands for. Several
+ * are one port of several names, of which the first is as good as any.
+ */
+function serviceOf(value: unknown): string | undefined {
+  const first: unknown = Array.isArray(value) ? value[0] : undefined;
+  if (typeof first !== "object" || first === null) return textOf(value);
+  return textOf((first as { readonly name?: unknown }).name);
+}
+
+function versionOf(address: string | undefined, time: number, { versionAt }: ResolvedReadOptions): string | undefined {
+  return address === undefined ? undefined : versionAt(address, time);
 }
 
 /** The text of a field, or undefined where Envoy writes that there is none. */

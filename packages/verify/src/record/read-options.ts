@@ -14,6 +14,11 @@ export interface ReadOptions {
    * context, even a context that is mixed up as a whole shows. Default: none.
    */
   readonly idHeaders?: readonly string[];
+  /**
+   * The version of the pod that had an address, such as `10.0.3.7:8080`, at a time in milliseconds since the epoch. Asked
+   * where the log names none: an Envoy knows its peer's version only by Istio's own extensions. Default: unknown.
+   */
+  readonly versionAt?: (address: string, time: number) => string | undefined;
 }
 
 /** `ReadOptions` with every default filled in. */
@@ -22,6 +27,7 @@ export interface ResolvedReadOptions {
   readonly witnessHeader: string | undefined;
   readonly idPattern: RegExp | undefined;
   readonly idHeaders: readonly string[];
+  readonly versionAt: (address: string, time: number) => string | undefined;
 }
 
 export function resolveReadOptions(options: ReadOptions): ResolvedReadOptions {
@@ -34,6 +40,7 @@ export function resolveReadOptions(options: ReadOptions): ResolvedReadOptions {
     witnessHeader,
     idPattern: pattern === undefined ? undefined : new RegExp(pattern.source, `${pattern.flags.replace(/[gy]/g, "")}g`),
     idHeaders: (options.idHeaders ?? []).map((header) => header.toLowerCase()),
+    versionAt: options.versionAt ?? (() => undefined),
   };
 }
 

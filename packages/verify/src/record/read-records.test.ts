@@ -68,6 +68,48 @@ describe("access-log lines", () => {
   });
 });
 
+describe("lines of Istio's proxies", () => {
+  // As an Envoy 1.40 under istiod 1.31 wrote it.
+  const real =
+    '{"authority":"user.carpool.svc.cluster.local","bytes_received":57,"bytes_sent":228,"downstream_local_address":"10.96.229.236:80","downstream_remote_address":"10.77.1.6:58906","duration":1721,"grpc_status":null,"method":"POST","path":"/v1/sessions","pod_name":"gateway-v1-5b7d9667d5-pd879","pod_namespace":"carpool","protocol":"HTTP/1.1","request_id":"49b57323-4052-9be6-9e21-77ab3b0134b9","response_code":201,"response_code_details":"via_upstream","response_flags":"-","route_name":"default","start_time":"2026-11-26T05:04:20.308Z","trace_id":"11111111111111111111111111111111","traceparent":"00-11111111111111111111111111111111-117d5a121b259dc9-01","upstream_cluster":"outbound|80||user.carpool.svc.cluster.local","upstream_host":"10.77.1.14:8080","upstream_local_address":"10.77.1.6:33042","upstream_request_attempt_count":1,"upstream_service":[{"host":"user.carpool.svc.cluster.local","name":"user","namespace":"carpool"}],"upstream_service_time":"1121","upstream_version":null,"user_agent":"curl/7.88.1","workload_name":"gateway","workload_version":"v1","x_dye":"h=(), rev=\\"2026-11-23.1\\", org=\\"gateway\\", hop=0","x_env":null,"x_hot_zone":null,"x_payment_type":null,"x_ride_id":null,"x_ride_witness":null,"x_trace_color":"default","x_trip_type":null,"x_user_level":null}';
+  const start = Date.parse("2026-11-26T05:04:20.308Z");
+  const versionAt = (address: string, time: number) =>
+    address === "10.77.1.14:8080" && time === start ? "v1" : undefined;
+
+  test("name the service in a list", () => {
+    expect(read(real).records).toMatchObject([
+      {
+        edge: "gateway->user",
+        fromVersion: "v1",
+        answeredBy: undefined,
+        traceId: "11111111111111111111111111111111",
+        dye: { color: "default", list: "present" },
+      },
+    ]);
+  });
+
+  test("name the version by an address, which the caller knows", () => {
+    const { records } = readRecords([real], topology, { ...readOptions, versionAt });
+    expect(records).toMatchObject([{ answeredBy: "v1" }]);
+    const named = JSON.stringify({ ...JSON.parse(real), upstream_version: "v2" });
+    expect(readRecords([named], topology, { ...readOptions, versionAt }).records).toMatchObject([{ answeredBy: "v2" }]);
+    const nobody = JSON.stringify({ ...JSON.parse(real), upstream_host: null });
+    expect(readRecords([nobody], topology, { ...readOptions, versionAt }).records).toMatchObject([
+      { answeredBy: undefined },
+    ]);
+  });
+
+  test.each([
+    ["no list", null],
+    ["an empty one", []],
+    ["one of something else", ["user"]],
+    ["one without a name", [{ host: "user.carpool.svc.cluster.local" }]],
+  ])("are of the host that was asked for where they hold %s", (_, services) => {
+    const line = { ...JSON.parse(real), upstream_service: services };
+    expect(read(line).records).toMatchObject([{ edge: "gateway->user" }]);
+  });
+});
+
 describe("counts", () => {
   test.each([
     ["no JSON", "{"],

@@ -1,0 +1,235 @@
+import { randomBytes } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { parse } from "yaml";
+import { readRides } from "../demo/rides/read-rides.ts";
+import { edges } from "../topology.ts";
+import { configDump } from "./commands/config-dumps.ts";
+import type { LabStatus } from "./commands/status.ts";
+import { foreignExtensions } from "./guard/foreign-extensions.ts";
+import { type Cell, KINDS, kindOf } from "./proof/end-to-end-table.ts";
+import { findLab, requireLab } from "./running-lab.ts";
+import { CarpoolLab, meshFolder } from "./testing/carpool-lab.ts";
+import { mesh } from "./testing/mesh-command.ts";
+
+const MINUTE = 60_000;
+vi.setConfig({ testTimeout: 2 * MINUTE });
+
+const scratch = mkdtempSync(join(tmpdir(), "dyeing-carpool-"));
+const folder = meshFolder(scratch);
+// A lab that is up already is used as it is, and stays.
+const isUp = findLab(folder) !== undefined;
+const lab = new CarpoolLab(folder);
+/** CI plays as many as fit into its minutes. */
+const rides = readRides(Number(process.env.DYEING_MESH_RIDES ?? Number.POSITIVE_INFINITY));
+let token = "";
+
+beforeAll(async () => {
+  if (!isUp) {
+    const { code, out, err } = await mesh(folder, "up", "--json");
+    expect(code, err).toBe(0);
+    console.log(out.trim());
+  }
+  const user = { userId: "rider-0600", deviceId: "device-of-rider-0600" };
+  const login = ["-H", "x-service-name: user", "-H", "content-type: application/json", "-d", JSON.stringify(user)];
+  const loggedIn = async () => {
+    const { status, text } = await lab.fromOutside("/v1/sessions", ...login);
+    expect(status).toBe("201");
+    return String(JSON.parse(text).token);
+  };
+  token = await vi.waitFor(loggedIn, { timeout: MINUTE, interval: 500 });
+}, 6 * MINUTE);
+afterAll(async () => {
+  if (!isUp) await mesh(folder, "down");
+  rmSync(scratch, { recursive: true, force: true });
+}, MINUTE);
+
+describe("every edge of topology.ts, through real proxies", () => {
+  let table: readonly Cell[];
+
+  it(
+    "has nothing that is not as expected",
+    async () => {
+      const { code, out, err } = await mesh(folder, "test", "--json", "--rides", `${rides.length}`);
+      expect(code, err).toBe(0);
+      const report = JSON.parse(out);
+      expect(report).toMatchObject({ ok: true, rides: rides.length, losses: 0, bleed: 0, leaks: 0, unknown: 0 });
+      table = report.table;
+      console.log(`${report.calls} calls in ${report.seconds.rides.toFixed(0)} s of rides`);
+    },
+    8 * MINUTE,
+  );
+
+  const cells = edges.flatMap(({ id, protocols }) =>
+    protocols.flatMap((protocol) => KINDS.map((kind) => [id, protocol, kind] as const)),
+  );
+  it.each(cells)("%s, %s, %s", (edge, protocol, kind) => {
+    const cell = table.find((one) => one.edge === edge && one.protocol === protocol && one.kind === kind);
+    // Only who pays with Alipay meets the payment company; other edges are met by every kind.
+    const expected = rides.some((ride) => kindOf(ride) === kind && (ride.expect.calls[edge] ?? 0) > 0);
+    expect(expected || edge === "payment->provider").toBe(true);
+    expect(cell).toMatchObject({ bad: 0, good: expected ? expect.any(Number) : 0 });
+    if (expected) expect(cell?.good).toBeGreaterThan(0);
+  });
+});
+
+describe.runIf(process.env.DYEING_MESH_FAULTS)("a fault that is planted at an edge is named", () => {
+  const run = async (fault: string, edge: string) => {
+    const { code, out, err } = await mesh(folder, "test", "--json", "--rides", "20", fault, edge);
+    expect(code, err).toBe(1);
+    return JSON.parse(out);
+  };
+
+  it.each(edges)(
+    "--break $id",
+    async ({ id, propagates }) => {
+      const json = await run("--break", id);
+      expect(json).toMatchObject({ failedEdges: [id], bleed: 0 });
+      expect(propagates === "dye" ? json.losses : json.leaks).toBeGreaterThan(0);
+      expect(propagates === "dye" ? json.leaks : json.losses).toBe(0);
+    },
+    6 * MINUTE,
+  );
+
+  it.each(["order->scheduling", "order->matching", "order->notification"])(
+    "--bleed %s",
+    async (id) => {
+      const json = await run("--bleed", id);
+      expect(json.bleed).toBeGreaterThan(0);
+      expect(json.failedEdges).toContain(id);
+    },
+    6 * MINUTE,
+  );
+});
+
+/** Asks order for something as a client who is not to be dyed. */
+async function order(...headers: readonly string[]) {
+  const traceId = randomBytes(16).toString("hex");
+  const all = [
+    ...[`authorization: Bearer ${token}`, "x-service-name: order", "x-rider-level: NEW"],
+    `traceparent: 00-${traceId}-${randomBytes(8).toString("hex")}-01`,
+    ...headers,
+  ];
+  const answer = await lab.fromOutside("/v1/orders/none", ...all.flatMap((header) => ["-H", header]));
+  return { ...answer, traceId };
+}
+
+/** The line of what came in at the application's gateway. */
+async function entered(traceId: string): Promise<Readonly<Record<string, unknown>>> {
+  const find = async () =>
+    (await lab.logs("gateway-v1", "istio-proxy"))
+      .filter((line) => line.startsWith("{") && line.includes(traceId))
+      .map((line) => JSON.parse(line))
+      .find(({ upstream_cluster: cluster }) => String(cluster).startsWith("inbound|"));
+  await expect.poll(find, { timeout: 30_000, interval: 500 }).toBeDefined();
+  return find();
+}
+
+const FORGED = {
+  "a color": ["x-trace-color: gray"],
+  "two lines of a color": ["x-trace-color: default", "x-trace-color: gray"],
+  "a tag that is routed by": ["x-payment-type: alipay"],
+  "a dye list": ['x-dye: h=("x-payment-type"), hop=0', "x-payment-type: alipay"],
+  "a signature": ["x-dye-sig: 00", "x-trace-color: gray"],
+  "a member of baggage": ["baggage: dyeing.color=gray"],
+  "a member of tracestate": ["tracestate: dyeing=gray"],
+} as const;
+
+describe("row 17: a dye from the internet is stripped at the edge, and the request is undyed", () => {
+  it.each(Object.entries(FORGED))("%s", async (_, headers) => {
+    const { servedBy, traceId } = await order(...headers);
+    expect(servedBy).toBe("gateway v1, order v1");
+    const line = await entered(traceId);
+    for (const field of ["x_trace_color", "x_dye", "x_payment_type", "x_user_level"]) expect(line[field]).toBeNull();
+  });
+
+  it("a name with an underscore is refused", async () => {
+    expect((await order("x_trace_color: gray")).status).toBe("400");
+  });
+
+  it("who is to be dyed gets a dye from the gateway, and version 2", async () => {
+    const { servedBy } = await order("x-rider-level: VIP3", "x-rider-hot-zone: BJ_HAI_DIAN_05");
+    expect(servedBy).toMatch(/order v[12]/);
+  });
+});
+
+describe("a strip that is broken fails closed", () => {
+  const NAMESPACE = ["--namespace", "carpool-ingress"];
+  const STRIP = join(import.meta.dirname, "../deploy/base/ingress/strip.yaml");
+  const lua = (inlineCode: string) => JSON.stringify({ spec: { lua: { inlineCode } } });
+  const change = (patch: string) =>
+    lab.kubectl("patch", ...NAMESPACE, "trafficextension", "strip-dye", "--type=merge", "--patch", patch);
+
+  afterAll(async () => {
+    await lab.kubectl("apply", "--server-side", "--force-conflicts", "-f", STRIP);
+    const strips = async () => expect((await order("x-trace-color: gray")).servedBy).toBe("gateway v1, order v1");
+    await vi.waitFor(strips, { timeout: MINUTE, interval: 500 });
+  }, 2 * MINUTE);
+
+  it.each([
+    ["an error at run time", () => change(lua('function envoy_on_request() error("broken") end'))],
+    ["no extension at all", () => lab.kubectl("delete", ...NAMESPACE, "trafficextension", "strip-dye")],
+    [
+      "Lua that does not parse",
+      // Where a good one was before, its listener would stay.
+      () => {
+        const { spec, ...rest } = parse(readFileSync(STRIP, "utf8"));
+        const file = join(scratch, "strip.json");
+        writeFileSync(file, JSON.stringify({ ...rest, spec: { ...spec, lua: { inlineCode: "function broken(" } } }));
+        return lab.kubectl("apply", "--server-side", "--force-conflicts", "-f", file);
+      },
+    ],
+  ])("%s", async (_, breakIt) => {
+    await breakIt();
+    await expect
+      .poll(async () => (await order("x-trace-color: gray")).status, { timeout: 30_000, interval: 500 })
+      .toBe("403");
+    expect((await order()).servedBy).toBe("gateway v1, order v1");
+  });
+});
+
+describe("is refused", () => {
+  const NO = /^(?:000|403|502)$/;
+  const PAYMENT = "http://payment.carpool-payment.svc.cluster.local/v1/payments/none";
+
+  it("a call from a process without identity", async () => {
+    expect((await lab.from(undefined, `http://${lab.addressOf("order-v1")}:8080/readyz`)).status).toBe("000");
+    expect((await lab.from(undefined, "http://order.carpool.svc.cluster.local/readyz")).status).toBe("000");
+  });
+
+  it("a call over an edge that topology.ts does not have", async () => {
+    expect(edges.map(({ id }) => id)).not.toContain("user->payment");
+    expect((await lab.from("user-v1", PAYMENT)).status).toMatch(NO);
+    // Over one that it has, the same call arrives.
+    expect((await lab.from("order-v1", PAYMENT)).status).not.toMatch(NO);
+  });
+
+  it("a call to a company past the egress gateway", async () => {
+    expect((await lab.from("payment-v1", `http://${lab.addressOf("provider")}:8080/readyz`)).status).toMatch(NO);
+    expect((await lab.from("order-v1", "http://provider.example/readyz")).status).toMatch(NO);
+  });
+});
+
+describe("a company outside", () => {
+  const OURS = /^(?:x-(?!forwarded-host)|traceparent|tracestate|baggage|b3|forwarded|via)/;
+
+  it.each(["provider", "sms"])("%s sees no dye, no trace and no identity", async (name) => {
+    const lines = (await lab.logs(`${name}-`, "app")).filter((line) => line.includes('"event":"outside.received"'));
+    const headers = new Set(lines.flatMap((line) => Object.keys(JSON.parse(line).headers)));
+    expect(headers.size).toBeGreaterThan(0);
+    expect([...headers].filter((header) => OURS.test(header.toLowerCase()))).toEqual([]);
+  });
+});
+
+describe("the guard", () => {
+  it("finds nothing in any proxy that Istio's own has not", async () => {
+    const { pods } = JSON.parse((await mesh(folder, "status", "--json")).out) as LabStatus;
+    const inMesh = pods.filter(({ namespace }) => namespace !== "outside");
+    expect(inMesh.length).toBeGreaterThan(10);
+    process.env.DYEING_MESH_FOLDER = folder;
+    const found = inMesh.map((pod) => [pod.name, foreignExtensions(configDump(requireLab(folder), pod))]);
+    expect(found).toEqual(inMesh.map(({ name }) => [name, []]));
+  });
+});
