@@ -21,10 +21,16 @@ const root = resolve(here, "../..");
 const folder = mkdtempSync(join(tmpdir(), "dyeing-mixed-"));
 const tally = { passed: 0, failed: 0 };
 try {
-  const entries = (base, end) => ({ main: url(base, `index${end}`), policy: url(base, `policy/index${end}`) });
+  const sources = join(root, "packages");
+  const old = join(packOld(root, folder), "dist");
   const sdks = {
-    new: entries(join(root, "packages/dyeing-sdk/src"), ".ts"),
-    old: entries(join(packOld(root, folder), "dist"), ".js"),
+    new: {
+      main: url(sources, "dyeing-sdk/src/index.ts"),
+      adapter: url(sources, "dyeing-sdk/src/adapter/index.ts"),
+      policy: url(sources, "policy/src/index.ts"),
+    },
+    // One entry for services and adapters, and the policy beside it.
+    old: { main: url(old, "index.js"), adapter: url(old, "index.js"), policy: url(old, "policy/index.js") },
   };
   for (const chain of CHAINS) {
     try {

@@ -4,7 +4,8 @@
 import { createServer, request } from "node:http";
 
 const { sdk, service, role, policy, tags, next } = JSON.parse(process.argv[2]);
-const { createDyeing, NodeExchange } = await import(sdk.main);
+const { createDyeing } = await import(sdk.main);
+const { NodeExchange } = await import(sdk.adapter);
 const source = policy === undefined ? {} : { policy: (await import(sdk.policy)).staticPolicy(policy) };
 const dyeing = createDyeing({ service, role, allow: ["127.0.0.1"], ...source });
 

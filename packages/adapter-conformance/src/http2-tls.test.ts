@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { connect, createSecureServer, type Http2SecureServer } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { createDyeing, type Dyeing } from "@dyeing/sdk";
+import { NodeExchange } from "@dyeing/sdk/adapter";
 import axios from "axios";
 import got from "got";
 import { generate } from "selfsigned";
@@ -16,6 +17,7 @@ interface Arrived {
   readonly version: string;
   readonly color: string | undefined;
   readonly id: string | undefined;
+  readonly tls: boolean | undefined;
 }
 
 let far: Http2SecureServer;
@@ -30,7 +32,8 @@ beforeAll(async () => {
   const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }]);
   far = createSecureServer({ allowHTTP1: true, key, cert }, (req, res) => {
     const { "x-trace-color": color, "x-request-id": id } = req.headers;
-    arrived.set(req.url, { version: req.httpVersion, color: color as string, id: id as string });
+    const { tls } = new NodeExchange(req, res).peer;
+    arrived.set(req.url, { version: req.httpVersion, color: color as string, id: id as string, tls });
     res.end("{}");
   });
   await once(far.listen(0, "127.0.0.1"), "listening");
@@ -76,7 +79,7 @@ describe.each(Object.entries(clients))("HTTP/2 over TLS by %s", (name, send) => 
   it("carries each caller's own dye", async () => {
     const colors = ["red", "green", "blue", "black"];
     const seen = await Promise.all(colors.map((color) => call("localhost", `/${name}/${color}`, color, send)));
-    expect(seen).toEqual(colors.map((color) => ({ version: "2.0", color, id: `id-${color}` })));
+    expect(seen).toEqual(colors.map((color) => ({ version: "2.0", color, id: `id-${color}`, tls: true })));
   });
 
   it("tells a host that is not allowed nothing", async () => {

@@ -11,6 +11,8 @@ export function typedTags(): void {
   dyeing.withTags({ level: "GOLD" }, () => {});
   // @ts-expect-error: a misspelt key, read
   dyeing.current()?.tags.levle;
+  // @ts-expect-error: and as JSON
+  dyeing.current()?.toJSON().tags.levle;
   // A tag may be absent, and of another revision's values.
   const level: string | undefined = dyeing.current()?.tags.level;
   // @ts-expect-error: it may be absent

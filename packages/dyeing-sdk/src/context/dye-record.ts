@@ -57,8 +57,7 @@ export class DyeRecord implements Dye {
     return this.#tags;
   }
 
-  /** For logs: what code can read of a dye. */
-  toJSON(): Dye {
+  toJSON(): Omit<Dye, "toJSON"> {
     const { color, dyed, tags, hop, origin, revision, rule, cut } = this;
     return { color, dyed, tags, hop, origin, revision, rule, cut };
   }

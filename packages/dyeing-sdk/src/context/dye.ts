@@ -22,4 +22,6 @@ export interface Dye<Tags = any> {
   readonly rule: string | undefined;
   /** A tag was dropped on the way: over budget, malformed, or listed and missing. */
   readonly cut: boolean;
+  /** For logs: the members above, as a plain object. */
+  toJSON(): Omit<Dye<Tags>, "toJSON">;
 }

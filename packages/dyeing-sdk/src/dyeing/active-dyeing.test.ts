@@ -176,6 +176,7 @@ describe("current", () => {
         ...(dye?.rule === undefined ? {} : { rule: dye.rule }),
         cut: false,
       });
+      expect(Object.values(dye?.toJSON() ?? {})).toHaveLength(8);
     });
     local.close();
   });

@@ -45,9 +45,9 @@ export class NodeExchange implements Exchange {
   }
 
   get peer(): Peer {
-    // A socket of TLS says `encrypted`.
     const { remoteAddress, encrypted } = this.#req.socket as { remoteAddress?: string; encrypted?: boolean };
-    return peerOf(remoteAddress, encrypted === true);
+    // A socket of TLS says `encrypted`, a plain one nothing; and so does HTTP/2 when the connection is gone.
+    return peerOf(remoteAddress, encrypted === true || (remoteAddress === undefined ? undefined : false));
   }
 
   header(name: string): string | readonly string[] | undefined {

@@ -4,7 +4,7 @@ export interface Peer {
   readonly address: string | undefined;
   /** Whether the address is this machine's own, as a sidecar's is. */
   readonly loopback: boolean;
-  /** Whether the connection is encrypted. Undefined where the framework does not tell. */
+  /** Whether the connection is encrypted. Undefined where that is not known. */
   readonly tls: boolean | undefined;
 }
 
