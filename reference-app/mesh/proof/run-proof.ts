@@ -13,6 +13,7 @@ import { newMark } from "./new-mark.ts";
 import { bePatient } from "./patience.ts";
 import { plant, restart } from "./plant.ts";
 import type { ProofOptions } from "./proof-options.ts";
+import { quietLogs } from "./quiet-logs.ts";
 import { difference, requestCounts } from "./request-counts.ts";
 import { runningPods } from "./running-pods.ts";
 import { warmUp } from "./warm-up.ts";
@@ -55,7 +56,9 @@ async function play(options: ProofOptions, signal: AbortSignal, progress: Progre
   const files = filesIn(options.folder);
   const started = performance.now();
   progress.say("warming up");
+  const warming = new Evidence(files.logs);
   await warmUp({ gatewayUrl: GATEWAY_URL, signal }, (line) => progress.say(line));
+  await quietLogs(() => warming.lines(PodHistory.read(files.addresses)).length, signal);
   const rides = again(readRides(options.rides), newMark());
   const pods = await runningPods(kubectl);
   const before = await requestCounts(pods, signal);
