@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { parse } from "yaml";
@@ -10,28 +9,21 @@ import { configDump } from "./commands/config-dumps.ts";
 import type { LabStatus } from "./commands/status.ts";
 import { foreignExtensions } from "./guard/foreign-extensions.ts";
 import { type Cell, KINDS, kindOf } from "./proof/end-to-end-table.ts";
-import { findLab, requireLab } from "./running-lab.ts";
-import { CarpoolLab, meshFolder } from "./testing/carpool-lab.ts";
+import { requireLab } from "./running-lab.ts";
+import { CarpoolLab } from "./testing/carpool-lab.ts";
 import { mesh } from "./testing/mesh-command.ts";
+import { withLab } from "./testing/with-lab.ts";
 
 const MINUTE = 60_000;
 vi.setConfig({ testTimeout: 2 * MINUTE });
 
-const scratch = mkdtempSync(join(tmpdir(), "dyeing-carpool-"));
-const folder = meshFolder(scratch);
-// A lab that is up already is used as it is, and stays.
-const isUp = findLab(folder) !== undefined;
+const { folder, scratch } = withLab();
 const lab = new CarpoolLab(folder);
 /** CI plays as many as fit into its minutes. */
 const rides = readRides(Number(process.env.DYEING_MESH_RIDES ?? Number.POSITIVE_INFINITY));
 let token = "";
 
 beforeAll(async () => {
-  if (!isUp) {
-    const { code, out, err } = await mesh(folder, "up", "--json");
-    expect(code, err).toBe(0);
-    console.log(out.trim());
-  }
   const user = { userId: "rider-0600", deviceId: "device-of-rider-0600" };
   const login = ["-H", "x-service-name: user", "-H", "content-type: application/json", "-d", JSON.stringify(user)];
   const loggedIn = async () => {
@@ -40,11 +32,7 @@ beforeAll(async () => {
     return String(JSON.parse(text).token);
   };
   token = await vi.waitFor(loggedIn, { timeout: MINUTE, interval: 500 });
-}, 6 * MINUTE);
-afterAll(async () => {
-  if (!isUp) await mesh(folder, "down");
-  rmSync(scratch, { recursive: true, force: true });
-}, MINUTE);
+}, 2 * MINUTE);
 
 describe("every edge of topology.ts, through real proxies", () => {
   let table: readonly Cell[];
@@ -73,35 +61,6 @@ describe("every edge of topology.ts, through real proxies", () => {
     expect(cell).toMatchObject({ bad: 0, good: expected ? expect.any(Number) : 0 });
     if (expected) expect(cell?.good).toBeGreaterThan(0);
   });
-});
-
-describe.runIf(process.env.DYEING_MESH_FAULTS)("a fault that is planted at an edge is named", () => {
-  const run = async (fault: string, edge: string) => {
-    const { code, out, err } = await mesh(folder, "test", "--json", "--rides", "20", fault, edge);
-    expect(code, err).toBe(1);
-    return JSON.parse(out);
-  };
-
-  it.each(edges)(
-    "--break $id",
-    async ({ id, propagates }) => {
-      const json = await run("--break", id);
-      expect(json).toMatchObject({ failedEdges: [id], bleed: 0 });
-      expect(propagates === "dye" ? json.losses : json.leaks).toBeGreaterThan(0);
-      expect(propagates === "dye" ? json.leaks : json.losses).toBe(0);
-    },
-    6 * MINUTE,
-  );
-
-  it.each(["order->scheduling", "order->matching", "order->notification"])(
-    "--bleed %s",
-    async (id) => {
-      const json = await run("--bleed", id);
-      expect(json.bleed).toBeGreaterThan(0);
-      expect(json.failedEdges).toContain(id);
-    },
-    6 * MINUTE,
-  );
 });
 
 /** Asks order for something as a client who is not to be dyed. */
