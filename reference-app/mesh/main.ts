@@ -53,6 +53,7 @@ async function run(options: MeshOptions): Promise<number> {
       }
       return 0;
     case "test":
+    case "soak":
       return test({ options, interrupted: interruption() });
     case "status": {
       const now = status();

@@ -1,5 +1,6 @@
 import { Agent } from "undici";
 import type { Ride } from "../rides/ride.ts";
+import { firstDeparture } from "./first-departure.ts";
 import { InFlight } from "./in-flight.ts";
 import { Pace, type PaceLimits } from "./pace.ts";
 import { playRide, type RideResult } from "./play-ride.ts";
@@ -41,7 +42,7 @@ export async function playRides(rides: readonly Ride[], options: PlayRidesOption
   const dispatcher = new Agent({ connections: 2 * load.rides });
   const pace = new Pace(load.requests);
   const underWay = new InFlight();
-  const start = Date.now();
+  const start = firstDeparture(Date.now());
   const results: RideResult[] = [];
   const waiting = rides.values();
   const worker = async () => {
