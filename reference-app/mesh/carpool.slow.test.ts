@@ -9,6 +9,7 @@ import { configDump } from "./commands/config-dumps.ts";
 import type { LabStatus } from "./commands/status.ts";
 import { foreignExtensions } from "./guard/foreign-extensions.ts";
 import { type Cell, KINDS, kindOf } from "./proof/end-to-end-table.ts";
+import { upperBound } from "./proof/upper-bound.ts";
 import { requireLab } from "./running-lab.ts";
 import { CarpoolLab } from "./testing/carpool-lab.ts";
 import { mesh } from "./testing/mesh-command.ts";
@@ -21,6 +22,10 @@ const { folder, scratch } = withLab();
 const lab = new CarpoolLab(folder);
 /** CI plays as many as fit into its minutes. */
 const rides = readRides(Number(process.env.DYEING_MESH_RIDES ?? Number.POSITIVE_INFINITY));
+/** Dyed hops that are judged in all, those of the table's rides among them. */
+const hops = Number(process.env.DYEING_MESH_HOPS ?? 4_000);
+/** Of a soak, however many were judged before it. */
+const LEAST_HOPS = 1_000;
 let token = "";
 
 beforeAll(async () => {
@@ -36,6 +41,7 @@ beforeAll(async () => {
 
 describe("every edge of topology.ts, through real proxies", () => {
   let table: readonly Cell[];
+  let judged = 0;
 
   it(
     "has nothing that is not as expected",
@@ -45,6 +51,7 @@ describe("every edge of topology.ts, through real proxies", () => {
       const report = JSON.parse(out);
       expect(report).toMatchObject({ ok: true, rides: rides.length, losses: 0, bleed: 0, leaks: 0, unknown: 0 });
       table = report.table;
+      judged = report.dyedHops;
       console.log(`${report.calls} calls in ${report.seconds.rides.toFixed(0)} s of rides`);
     },
     8 * MINUTE,
@@ -61,6 +68,25 @@ describe("every edge of topology.ts, through real proxies", () => {
     expect(cell).toMatchObject({ bad: 0, good: expected ? expect.any(Number) : 0 });
     if (expected) expect(cell?.good).toBeGreaterThan(0);
   });
+
+  it(
+    "at constant load nothing goes elsewhere, is lost or bleeds",
+    async () => {
+      expect(judged).toBeGreaterThan(0);
+      const wanted = Math.max(LEAST_HOPS, hops - judged);
+      const { code, out, err } = await mesh(folder, "soak", "--json", "--hops", `${wanted}`);
+      expect(code, err).toBe(0);
+      const report = JSON.parse(out);
+      expect(report).toMatchObject({ ok: true, misroutes: 0, losses: 0, bleed: 0 });
+      expect(report.hops).toBeGreaterThanOrEqual(wanted);
+      const [all, rate] = [judged + report.hops, report.hops / report.seconds];
+      const bound = upperBound(0, all).toExponential(2);
+      console.log(
+        `${all} dyed hops, ${rate.toFixed(0)} per second: fewer than ${bound} go wrong, with 95 % confidence`,
+      );
+    },
+    15 * MINUTE,
+  );
 });
 
 /** Asks order for something as a client who is not to be dyed. */

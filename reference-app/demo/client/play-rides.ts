@@ -4,6 +4,7 @@ import { firstDeparture } from "./first-departure.ts";
 import { InFlight } from "./in-flight.ts";
 import { Pace, type PaceLimits } from "./pace.ts";
 import { playRide, type RideResult } from "./play-ride.ts";
+import type { TraceForm } from "./trace-form.ts";
 
 /** How much is under way at the same time. */
 export interface Load {
@@ -15,6 +16,7 @@ export interface PlayRidesOptions {
   readonly gatewayUrl: string;
   readonly signal: AbortSignal;
   readonly load: Load;
+  readonly trace?: TraceForm;
   readonly onDone?: (result: RideResult, done: number) => void;
 }
 
@@ -38,7 +40,7 @@ export interface RunInFlight {
  * is aborted.
  */
 export async function playRides(rides: readonly Ride[], options: PlayRidesOptions): Promise<PlayedRides> {
-  const { gatewayUrl, signal, load, onDone } = options;
+  const { gatewayUrl, signal, load, trace, onDone } = options;
   const dispatcher = new Agent({ connections: 2 * load.rides });
   const pace = new Pace(load.requests);
   const underWay = new InFlight();
@@ -48,7 +50,7 @@ export async function playRides(rides: readonly Ride[], options: PlayRidesOption
   const worker = async () => {
     for (const ride of waiting) {
       signal.throwIfAborted();
-      const result = await underWay.run(() => playRide(ride, { gatewayUrl, dispatcher, signal, pace, start }));
+      const result = await underWay.run(() => playRide(ride, { gatewayUrl, dispatcher, signal, pace, start, trace }));
       results.push(result);
       onDone?.(result, results.length);
     }

@@ -19,7 +19,7 @@ import { difference, requestCounts } from "./request-counts.ts";
 import { runningPods } from "./running-pods.ts";
 import { warmUp } from "./warm-up.ts";
 
-const GATEWAY_URL = "http://ingress.carpool-ingress.svc.cluster.local";
+export const GATEWAY_URL = "http://ingress.carpool-ingress.svc.cluster.local";
 /** The whole mesh may have two cores, and services give up after seconds. */
 const LOAD = { rides: 8, requests: { first: 1, most: 4 } } satisfies Load;
 const DEMANDED = { rides: 100, peakRequests: 4 } satisfies DemandedLoad;
