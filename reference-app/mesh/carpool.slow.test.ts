@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -205,6 +206,34 @@ describe("a company outside", () => {
     const headers = new Set(lines.flatMap((line) => Object.keys(JSON.parse(line).headers)));
     expect(headers.size).toBeGreaterThan(0);
     expect([...headers].filter((header) => OURS.test(header.toLowerCase()))).toEqual([]);
+  });
+});
+
+describe("the API server and Istio's webhook accept", () => {
+  const DEPLOY = join(import.meta.dirname, "../deploy");
+  /** As somebody else than those who patched before. */
+  const DRY = ["apply", "--server-side", "--force-conflicts", "--dry-run=server"];
+
+  async function accepts(...files: readonly string[]) {
+    const lines = (await lab.kubectl(...DRY, ...files)).trimEnd().split("\n");
+    expect(lines.filter((line) => !line.endsWith("serverside-applied (server dry run)"))).toEqual([]);
+    return lines.length;
+  }
+
+  it.each([".", "base", "overlays/lanes/gray", "overlays/lanes/blue", "overlays/canary", "../lanes"])(
+    "%s",
+    async (kustomization) => {
+      expect(await accepts("-k", join(DEPLOY, kustomization))).toBeGreaterThan(1);
+    },
+  );
+
+  it("mesh", async () => {
+    const { bin } = requireLab(folder).tools;
+    const operator = join(DEPLOY, "mesh/istio-operator.yaml");
+    const args = ["manifest", "generate", "-f", operator];
+    const file = join(scratch, "istio.yaml");
+    writeFileSync(file, execFileSync(join(bin, "istioctl"), args, { maxBuffer: 64 * 1024 * 1024 }));
+    expect(await accepts("-f", file)).toBeGreaterThan(20);
   });
 });
 

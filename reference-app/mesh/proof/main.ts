@@ -50,8 +50,8 @@ async function soakFor(hops: number, versions: Readonly<Record<string, string>>,
   const report = await soak(options, hops, interrupted.signal, progress);
   progress.end();
   const human = options.json ? process.stderr : process.stdout;
-  human.write(soakText(report, hops, paintFor(human)));
-  if (options.json) process.stdout.write(`${JSON.stringify({ ...report, wanted: hops, versions })}\n`);
-  if (!report.ok) return 1;
-  return interrupted.signal.aborted ? 130 : 0;
+  human.write(soakText(report, paintFor(human)));
+  if (options.json) process.stdout.write(`${JSON.stringify({ ...report, versions })}\n`);
+  if (report.problems.length > 0) return 1;
+  return report.ok ? 0 : 130;
 }

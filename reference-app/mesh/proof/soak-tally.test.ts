@@ -17,7 +17,7 @@ const round = (calls: readonly JudgedCall[], problems: readonly string[] = [], b
   ({ rides: [{}, {}], judgement: { calls, report: { bleed } }, problems }) as unknown as RunResult;
 
 test("counts dyed hops with evidence, over rounds", () => {
-  const tally = new SoakTally();
+  const tally = new SoakTally(3);
   tally.add(
     round([
       call("hit"),
@@ -29,19 +29,20 @@ test("counts dyed hops with evidence, over rounds", () => {
       call("unknown", { record: undefined, left: false }),
     ]),
   );
+  expect(tally.report()).toMatchObject({ ok: false, hops: 2, wanted: 3, problems: [] });
   tally.add(round([call("hit")]));
   expect(tally.report()).toMatchObject({ ok: true, hops: 3, rounds: 2, rides: 4, problems: [] });
   expect(tally.report().bound95).toBeCloseTo(1 - 0.05 ** (1 / 3), 12);
 });
 
 test("a hop that goes wrong counts as one, and widens the bound", () => {
-  const tally = new SoakTally();
+  const tally = new SoakTally(1);
   tally.add(round([call("miss"), call("lost"), call("hit")], ["1 misses", "1 losses"], 1));
   expect(tally.report()).toMatchObject({ ok: false, hops: 3, misroutes: 1, losses: 1, bleed: 1, bound95: 1 });
 });
 
 test("tells the first problems and how many more there are", () => {
-  const tally = new SoakTally();
+  const tally = new SoakTally(1);
   for (let i = 0; i < 30; i++) tally.add(round([], [`problem ${i}`]));
   const { problems } = tally.report();
   expect(problems).toHaveLength(21);

@@ -8,7 +8,10 @@ const TOLD = 20;
 
 /** What all rounds so far came to. */
 export interface SoakReport {
+  /** As many were judged as were asked for, and nothing was not as expected. */
   readonly ok: boolean;
+  /** Dyed hops that were asked for. */
+  readonly wanted: number;
   /** Calls and messages of dyed rides that had to carry the dye, and left evidence. */
   readonly hops: number;
   /** Dyed or not: another version answered than the one that had to. */
@@ -31,6 +34,7 @@ const INSIDE = new Set(topology.edges.filter(({ propagates }) => propagates === 
 
 /** Adds up rounds, and keeps nothing of them but numbers. */
 export class SoakTally {
+  readonly #wanted: number;
   readonly #started = performance.now();
   #hops = 0;
   #misroutes = 0;
@@ -41,12 +45,8 @@ export class SoakTally {
   #problemCount = 0;
   readonly #problems: string[] = [];
 
-  get hops(): number {
-    return this.#hops;
-  }
-
-  get rides(): number {
-    return this.#rides;
+  constructor(wanted: number) {
+    this.#wanted = wanted;
   }
 
   add({ rides, judgement: { calls, report }, problems }: RunResult): void {
@@ -65,7 +65,8 @@ export class SoakTally {
     const wrong = this.#misroutes + this.#losses + this.#bleed;
     const more = this.#problemCount - this.#problems.length;
     return {
-      ok: this.#problemCount === 0,
+      ok: this.#problemCount === 0 && this.#hops >= this.#wanted,
+      wanted: this.#wanted,
       hops: this.#hops,
       misroutes: this.#misroutes,
       losses: this.#losses,

@@ -2,14 +2,13 @@ import type { Paint } from "../../demo/output/paint.ts";
 import type { SoakReport } from "./soak-tally.ts";
 
 /** What a soak came to, for people. */
-export function soakText(report: SoakReport, wanted: number, paint: Paint): string {
-  const { hops, rounds, rides, seconds, misroutes, losses, bleed, bound95, problems } = report;
+export function soakText(report: SoakReport, paint: Paint): string {
+  const { ok, hops, wanted, rounds, rides, seconds, misroutes, losses, bleed, bound95, problems } = report;
   const zero = (name: string, count: number) => `${name} ${count === 0 ? count : paint.red(String(count))}`;
   const end = [
     ...(hops < wanted ? [`Ended after ${hops} of ${wanted} dyed hops.`] : []),
-    ...(problems.length === 0
-      ? [paint.green("Everything is as expected.")]
-      : [paint.red("Not as expected:"), ...problems.map((problem) => `- ${problem}`)]),
+    ...(ok ? [paint.green("Everything is as expected.")] : []),
+    ...(problems.length > 0 ? [paint.red("Not as expected:"), ...problems.map((problem) => `- ${problem}`)] : []),
   ];
   return [
     "",

@@ -18,29 +18,29 @@ export async function soak(
 ): Promise<SoakReport> {
   const lab = new LabUnderTest(options, signal, progress);
   const whole = mostlyDyed(readRides(options.rides));
-  let tally: SoakTally | undefined;
+  let tally = new SoakTally(hops);
   const play = async () => {
-    const counted = new SoakTally();
-    tally = counted;
-    while (counted.hops < hops) {
-      counted.add(await lab.play(whole.slice(0, nextRound(counted, hops))));
-      progress.say(roundText(counted.report(), hops));
+    // Seconds count from here.
+    tally = new SoakTally(hops);
+    for (let now = tally.report(); now.hops < hops; now = tally.report()) {
+      tally.add(await lab.play(whole.slice(0, nextRound(now))));
+      progress.say(roundText(tally.report()));
     }
   };
   try {
     await lab.use(play);
   } catch (error) {
-    if (!signal.aborted || tally === undefined) throw error;
+    if (!signal.aborted) throw error;
   }
-  return (tally ?? new SoakTally()).report();
+  return tally.report();
 }
 
 /** How many rides: all of them; at the end no more than are needed. */
-function nextRound({ hops, rides }: SoakTally, wanted: number): number {
+function nextRound({ hops, rides, wanted }: SoakReport): number {
   return hops === 0 ? Number.POSITIVE_INFINITY : Math.ceil(((wanted - hops) * rides) / hops);
 }
 
-function roundText({ hops, rounds, seconds, misroutes, losses, bleed }: SoakReport, wanted: number): string {
+function roundText({ hops, wanted, rounds, seconds, misroutes, losses, bleed }: SoakReport): string {
   // Of the heap: what the kernel says of a process is not to be seen among the lab's mounts.
   const { used_heap_size: heap, external_memory: outside } = getHeapStatistics();
   const memory = Math.round((heap + outside) / 2 ** 20);
