@@ -8,7 +8,12 @@ import { readRides } from "../demo/rides/read-rides.ts";
 import { edges } from "../topology.ts";
 import { configDump } from "./commands/config-dumps.ts";
 import type { LabStatus } from "./commands/status.ts";
+import { type Agreement, agreement } from "./explained/agreement.ts";
+import { liveConfig } from "./explained/live-config.ts";
+import { priorityDifferences } from "./explained/priorities.ts";
 import { foreignExtensions } from "./guard/foreign-extensions.ts";
+import { filesIn } from "./lab/files.ts";
+import { PodHistory } from "./lab/pod-history.ts";
 import { type Cell, KINDS, kindOf } from "./proof/end-to-end-table.ts";
 import { upperBound } from "./proof/upper-bound.ts";
 import { requireLab } from "./running-lab.ts";
@@ -28,6 +33,10 @@ const hops = Number(process.env.DYEING_MESH_HOPS ?? 4_000);
 /** Of a soak, however many were judged before it. */
 const LEAST_HOPS = 1_000;
 let token = "";
+/** Of the table's rides. */
+let judged = 0;
+/** Those of the rides that the proxies logged and the verifier judged. */
+let calls = Number.POSITIVE_INFINITY;
 
 beforeAll(async () => {
   const user = { userId: "rider-0600", deviceId: "device-of-rider-0600" };
@@ -42,8 +51,6 @@ beforeAll(async () => {
 
 describe("every edge of topology.ts, through real proxies", () => {
   let table: readonly Cell[];
-  let judged = 0;
-
   it(
     "has nothing that is not as expected",
     async () => {
@@ -53,6 +60,7 @@ describe("every edge of topology.ts, through real proxies", () => {
       expect(report).toMatchObject({ ok: true, rides: rides.length, losses: 0, bleed: 0, leaks: 0, unknown: 0 });
       table = report.table;
       judged = report.dyedHops;
+      calls = report.calls;
       console.log(`${report.calls} calls in ${report.seconds.rides.toFixed(0)} s of rides`);
     },
     8 * MINUTE,
@@ -69,25 +77,35 @@ describe("every edge of topology.ts, through real proxies", () => {
     expect(cell).toMatchObject({ bad: 0, good: expected ? expect.any(Number) : 0 });
     if (expected) expect(cell?.good).toBeGreaterThan(0);
   });
+});
 
-  it(
-    "at constant load nothing goes elsewhere, is lost or bleeds",
-    async () => {
-      expect(judged).toBeGreaterThan(0);
-      const wanted = Math.max(LEAST_HOPS, hops - judged);
-      const { code, out, err } = await mesh(folder, "soak", "--json", "--hops", `${wanted}`);
-      expect(code, err).toBe(0);
-      const report = JSON.parse(out);
-      expect(report).toMatchObject({ ok: true, misroutes: 0, losses: 0, bleed: 0 });
-      expect(report.hops).toBeGreaterThanOrEqual(wanted);
-      const [all, rate] = [judged + report.hops, report.hops / report.seconds];
-      const bound = upperBound(0, all).toExponential(2);
-      console.log(
-        `${all} dyed hops, ${rate.toFixed(0)} per second: fewer than ${bound} go wrong, with 95 % confidence`,
-      );
-    },
-    15 * MINUTE,
-  );
+describe("the explainer, with the configuration that the mesh runs with", () => {
+  let said: Agreement;
+
+  it("says of every request that a proxy has logged where it went, and by which route", async () => {
+    const { pods } = PodHistory.read(filesIn(folder).addresses);
+    const config = await liveConfig((...args) => lab.kubectl(...args));
+    expect(config.resources.findings.filter(({ level }) => level === "error")).toEqual([]);
+    said = agreement(lab.proxyLines(), pods, config);
+    console.log(`${said.compared} requests were asked of the explainer`);
+    expect(said.differences).toEqual([]);
+    expect(said.compared).toBeGreaterThanOrEqual(calls);
+  });
+
+  it("says of every cluster that they may go to which instances it has, in which order", async () => {
+    process.env.DYEING_MESH_FOLDER = folder;
+    const { pods } = JSON.parse((await mesh(folder, "status", "--json")).out) as LabStatus;
+    let compared = 0;
+    for (const pod of pods) {
+      const clusters = said.clusters.get(pod.name);
+      if (clusters === undefined) continue;
+      const result = priorityDifferences(clusters.values(), configDump(requireLab(folder), pod));
+      expect(result.differences, pod.name).toEqual([]);
+      compared += result.compared;
+    }
+    expect(compared).toBeGreaterThan(edges.length);
+    console.log(`the instances of ${compared} clusters are those that the explainer says`);
+  });
 });
 
 /** Asks order for something as a client who is not to be dyed. */
@@ -246,4 +264,26 @@ describe("the guard", () => {
     const found = inMesh.map((pod) => [pod.name, foreignExtensions(configDump(requireLab(folder), pod))]);
     expect(found).toEqual(inMesh.map(({ name }) => [name, []]));
   });
+});
+
+// Last: those above read whole logs.
+describe("at constant load", () => {
+  it(
+    "nothing goes elsewhere, is lost or bleeds",
+    async () => {
+      expect(judged).toBeGreaterThan(0);
+      const wanted = Math.max(LEAST_HOPS, hops - judged);
+      const { code, out, err } = await mesh(folder, "soak", "--json", "--hops", `${wanted}`);
+      expect(code, err).toBe(0);
+      const report = JSON.parse(out);
+      expect(report).toMatchObject({ ok: true, misroutes: 0, losses: 0, bleed: 0 });
+      expect(report.hops).toBeGreaterThanOrEqual(wanted);
+      const [all, rate] = [judged + report.hops, report.hops / report.seconds];
+      const bound = upperBound(0, all).toExponential(2);
+      console.log(
+        `${all} dyed hops, ${rate.toFixed(0)} per second: fewer than ${bound} go wrong, with 95 % confidence`,
+      );
+    },
+    15 * MINUTE,
+  );
 });

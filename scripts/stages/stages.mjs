@@ -178,7 +178,7 @@ const nightly = [
   {
     // Root on Linux, with iptables.
     name: "mesh lab: up, a small application, down, faults",
-    command: meshLab("mesh-lab"),
+    command: meshLab("mesh-lab", "lab-failures"),
     env: slow,
     budget: 270,
     vitest: true,
