@@ -148,6 +148,7 @@ const ci = [
 /** `npm run nightly`: what takes longer than CI may. */
 const nightly = [
   { name: "cold run", command: ["bash", "scripts/cold-run.sh"], budget: 1800 },
+  { name: "cold run of the mesh lab", command: ["bash", "scripts/cold-run.sh", "mesh"], budget: 2700 },
   { name: "matrix", command: matrix(), budget: 1500, tally: true },
   { name: "bench", command: ["npm", "run", "bench"], budget: 420 },
   {
