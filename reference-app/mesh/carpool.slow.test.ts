@@ -7,7 +7,12 @@ import { readRides } from "../demo/rides/read-rides.ts";
 import { edges } from "../topology.ts";
 import { configDump } from "./commands/config-dumps.ts";
 import type { LabStatus } from "./commands/status.ts";
+import { type Agreement, agreement } from "./explained/agreement.ts";
+import { liveConfig } from "./explained/live-config.ts";
+import { priorityDifferences } from "./explained/priorities.ts";
 import { foreignExtensions } from "./guard/foreign-extensions.ts";
+import { filesIn } from "./lab/files.ts";
+import { PodHistory } from "./lab/pod-history.ts";
 import { type Cell, KINDS, kindOf } from "./proof/end-to-end-table.ts";
 import { requireLab } from "./running-lab.ts";
 import { CarpoolLab } from "./testing/carpool-lab.ts";
@@ -22,6 +27,8 @@ const lab = new CarpoolLab(folder);
 /** CI plays as many as fit into its minutes. */
 const rides = readRides(Number(process.env.DYEING_MESH_RIDES ?? Number.POSITIVE_INFINITY));
 let token = "";
+/** Those of the rides that the proxies logged and the verifier judged. */
+let calls = Number.POSITIVE_INFINITY;
 
 beforeAll(async () => {
   const user = { userId: "rider-0600", deviceId: "device-of-rider-0600" };
@@ -45,6 +52,7 @@ describe("every edge of topology.ts, through real proxies", () => {
       const report = JSON.parse(out);
       expect(report).toMatchObject({ ok: true, rides: rides.length, losses: 0, bleed: 0, leaks: 0, unknown: 0 });
       table = report.table;
+      calls = report.calls;
       console.log(`${report.calls} calls in ${report.seconds.rides.toFixed(0)} s of rides`);
     },
     8 * MINUTE,
@@ -60,6 +68,35 @@ describe("every edge of topology.ts, through real proxies", () => {
     expect(expected || edge === "payment->provider").toBe(true);
     expect(cell).toMatchObject({ bad: 0, good: expected ? expect.any(Number) : 0 });
     if (expected) expect(cell?.good).toBeGreaterThan(0);
+  });
+});
+
+describe("the explainer, with the configuration that the mesh runs with", () => {
+  let said: Agreement;
+
+  it("says of every request that a proxy has logged where it went, and by which route", async () => {
+    const { pods } = PodHistory.read(filesIn(folder).addresses);
+    const config = await liveConfig((...args) => lab.kubectl(...args));
+    expect(config.resources.findings.filter(({ level }) => level === "error")).toEqual([]);
+    said = agreement(lab.proxyLines(), pods, config);
+    console.log(`${said.compared} requests were asked of the explainer`);
+    expect(said.differences).toEqual([]);
+    expect(said.compared).toBeGreaterThanOrEqual(calls);
+  });
+
+  it("says of every cluster that they may go to which instances it has, in which order", async () => {
+    process.env.DYEING_MESH_FOLDER = folder;
+    const { pods } = JSON.parse((await mesh(folder, "status", "--json")).out) as LabStatus;
+    let compared = 0;
+    for (const pod of pods) {
+      const clusters = said.clusters.get(pod.name);
+      if (clusters === undefined) continue;
+      const result = priorityDifferences(clusters.values(), configDump(requireLab(folder), pod));
+      expect(result.differences, pod.name).toEqual([]);
+      compared += result.compared;
+    }
+    expect(compared).toBeGreaterThan(edges.length);
+    console.log(`the instances of ${compared} clusters are those that the explainer says`);
   });
 });
 
