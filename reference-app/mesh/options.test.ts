@@ -65,6 +65,8 @@ describe("parseOptions", () => {
     [["test", "--break", "order"], "no edge `order`"],
     [["test", "--bleed", "payment->provider"], "nothing travels over `payment->provider`"],
     [["soak", "--hops", "0"], "`--hops 0` is not a positive whole number"],
+    [["test", "--hops", "9"], "`--hops` is an option of `soak`"],
+    [["soak", "--markdown"], "`--markdown` is an option of `test`"],
     [["down", "x"], "what is `x`?"],
     [["logs"], "`logs` needs the name of a pod"],
     [["up", "--nothing"], "unknown option `--nothing`"],

@@ -76,6 +76,8 @@ export function parseOptions(args: readonly string[]): MeshOptions | undefined {
   if (command === "logs" ? positionals.length < 1 || positionals.length > 2 : positionals.length > 0) {
     throw new UsageError(command === "logs" ? "`logs` needs the name of a pod" : `what is \`${positionals[0]}\`?`);
   }
+  if (values.hops !== undefined && command !== "soak") throw new UsageError("`--hops` is an option of `soak`");
+  if (values.markdown && command !== "test") throw new UsageError("`--markdown` is an option of `test`");
   return {
     command,
     rest: positionals,

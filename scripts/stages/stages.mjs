@@ -195,7 +195,7 @@ const nightly = [
     name: "mesh lab: the carpool system, all rides, a fault at every edge, the proxies' spans",
     command: meshLab("carpool", "planted-faults", "spans"),
     env: slow,
-    budget: 1800,
+    budget: 2700,
     vitest: true,
   },
   {
