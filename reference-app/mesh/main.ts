@@ -26,6 +26,7 @@ async function run(options: MeshOptions): Promise<number> {
       }
       return 0;
     case "test":
+    case "soak":
       return test({ options, interrupted: interruption() });
     case "status": {
       const now = status();

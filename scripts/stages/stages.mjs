@@ -51,7 +51,7 @@ const ci = [
       ...["scripts/workspace/", "scripts/release/", "scripts/image/", "packages/bench/"],
     ),
     env: slow,
-    budget: 220,
+    budget: 270,
     vitest: true,
   },
   {
@@ -65,7 +65,7 @@ const ci = [
     name: "recipes: whole files with the libraries that services have",
     command: vitest("--project", "workspace", "scripts/recipes/"),
     env: slow,
-    budget: 180,
+    budget: 120,
     vitest: true,
   },
   {
@@ -77,7 +77,7 @@ const ci = [
   {
     name: "Kubernetes', Istio's and Envoy's programs",
     command: ["node", "scripts/istio-tools.mjs", "current", "mesh"],
-    budget: 900,
+    budget: 780,
   },
   {
     name: "explainer: Istio's samples and definitions",
@@ -112,12 +112,12 @@ const ci = [
     budget: 240,
     vitest: true,
   },
-  { name: "matrix, short", command: matrix("short"), budget: 120, tally: true },
+  { name: "matrix, short", command: matrix("short"), budget: 90, tally: true },
   {
     name: "local mesh: its program, and a real Envoy line by line",
     command: vitest("--project", "@dyeing/local-mesh"),
     env: slow,
-    budget: 90,
+    budget: 60,
     vitest: true,
   },
   {
@@ -138,11 +138,11 @@ const ci = [
     vitest: true,
   },
   {
-    // Root on Linux, with iptables. The rest of the rides and planted faults are nightly's.
-    name: "mesh lab: the carpool system under Istio with mutual TLS, edge by edge",
+    // Root on Linux, with iptables. The rest of the rides, planted faults and spans are nightly's.
+    name: "mesh lab: the carpool system under Istio with mutual TLS, edge by edge, 20,000 dyed hops",
     command: meshLab("carpool"),
-    env: { ...slow, DYEING_MESH_RIDES: "120" },
-    budget: 300,
+    env: { ...slow, DYEING_MESH_RIDES: "120", DYEING_MESH_HOPS: "20000" },
+    budget: 420,
     vitest: true,
   },
   {
@@ -192,11 +192,16 @@ const nightly = [
     vitest: true,
   },
   {
-    name: "mesh lab: the carpool system, all rides, a fault at every edge",
-    command: meshLab("carpool", "planted-faults"),
+    name: "mesh lab: the carpool system, all rides, a fault at every edge, the proxies' spans",
+    command: meshLab("carpool", "planted-faults", "spans"),
     env: slow,
     budget: 1800,
     vitest: true,
+  },
+  {
+    name: "mesh lab: soak, 200,000 dyed hops",
+    command: ["npm", "run", "--silent", "mesh", "--", "soak", "--hops", "200000"],
+    budget: 5400,
   },
   {
     name: `explainer, istiod and Envoy, 2,100 configurations, seed ${tonight}`,

@@ -5,7 +5,7 @@ export interface RatioInterval {
   readonly high: number;
 }
 
-const RESAMPLES = 4000;
+const RESAMPLES = 2000;
 
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
