@@ -77,11 +77,13 @@ async function load(once: () => Promise<void>, spent: Spent): Promise<void> {
   spent.ms += performance.now() - start;
 }
 
-async function playRound(subjects: readonly Subject[]): Promise<Figures[]> {
+/** `first`: whose turn it is first. */
+async function playRound(subjects: readonly Subject[], first: number): Promise<Figures[]> {
   const turns = subjects.map((subject) => ({ subject, spent: { calls: 0, ms: 0 }, cpuMs: subject.cpuMs() }));
   for (let slice = 0; slice < SLICES; slice++) {
     // Whoever comes second finds the machine as the first left it: they take turns.
-    for (const { subject, spent } of slice % 2 === 0 ? turns : turns.toReversed()) await load(subject.once, spent);
+    for (const { subject, spent } of (slice + first) % 2 === 0 ? turns : turns.toReversed())
+      await load(subject.once, spent);
   }
   // Of the whole round: what a mesh puts off, it does in the other's slice.
   return turns.map(({ subject, spent: { calls, ms }, cpuMs }) => {
@@ -137,10 +139,10 @@ try {
         return { cpuMs, ...clientOf(protocol, ready.listeners[PROTOCOLS.indexOf(protocol)]?.port ?? 0) };
       });
       if (other === undefined) subjects.push({ cpuMs: () => 0, ...clientOf(protocol, service.ready[protocol]) });
-      for (let round = 0; round < WARM_UP; round++) await playRound(subjects);
+      for (let round = 0; round < WARM_UP; round++) await playRound(subjects, pair);
       const pairRatios: Record<keyof Figures, number[]> = { perSecond: [], cpuUs: [] };
       for (let round = done; round < Math.min(done + PER_PAIR, rounds); round++) {
-        const figures = await playRound(subjects);
+        const figures = await playRound(subjects, pair);
         for (const [index, own] of figures.entries()) all[protocol][index]?.push(own);
         const [ours, theirs] = figures;
         if (ours === undefined || theirs === undefined) continue;

@@ -56,7 +56,7 @@ export class ContainerProcess {
     const pid = await this.#first();
     if (pid === undefined) return KILLED;
     const { env, uid, gid } = this.#options;
-    const become = ["--net", "--root", "--wd=/", `--setgid=${gid}`, `--setuid=${uid}`];
+    const become = ["--net", "--root", "--wd", `--setgid=${gid}`, `--setuid=${uid}`];
     const enter = [NSENTER, `--target=${pid}`, ...NAMESPACES, ...become, "--", ...command];
     return exitOf(this.#spawn(TIMEOUT, ["--signal=KILL", `${Math.max(1, timeoutMs) / 1_000}`, ...enter], env));
   }

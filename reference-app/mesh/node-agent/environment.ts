@@ -15,7 +15,7 @@ export interface EnvironmentContext {
   readonly data: Pick<KubeData, "read">;
 }
 
-/** The variables of a container, in order, so that later ones can refer to earlier ones. @throws */
+/** The variables of a container, in order, so that later ones can refer to earlier ones. @throws when something it refers to is missing */
 export async function environmentOf(
   container: Container,
   context: EnvironmentContext,

@@ -18,7 +18,7 @@ export interface PodContext extends EnvironmentContext {
 
 const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-/** Starts a container as its spec says. @throws */
+/** Starts a container as its spec says. @throws when that cannot be done */
 export async function launch(container: Container, context: PodContext): Promise<ContainerProcess> {
   const { pod, images, network, logOf } = context;
   const { name, command, args = [] } = container;

@@ -15,7 +15,7 @@ const ONE_OF_MANY = /^metadata\.(labels|annotations)\['(.+)'\]$/;
 
 /**
  * What a fieldPath says of a pod: as text for a variable, and for labels and annotations as the lines of a file.
- * @throws
+ * @throws when no pod has such a field
  */
 export function podField(pod: Pod, path: string): string {
   const [, group, key = ""] = ONE_OF_MANY.exec(path) ?? [];

@@ -22,10 +22,7 @@ export class Volumes {
     this.#data = data;
   }
 
-  /** @throws */
   folderOf(name: string): string {
-    const known = this.#pod.spec.volumes?.some((volume) => volume.name === name);
-    if (!known) throw new Error(`there is no volume \`${name}\``);
     return join(this.#folder, name);
   }
 
