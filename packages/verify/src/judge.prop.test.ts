@@ -1,17 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  expectation,
-  type Line,
-  linesOf,
-  readOptions,
-  requestCounts,
-  stripDye,
-  topology,
-} from "../../test/evidence.ts";
-import type { Expectation } from "../expect/expectation.ts";
-import { readRecords } from "../record/read-records.ts";
+import { expectation, type Line, linesOf, readOptions, requestCounts, stripDye, topology } from "../test/evidence.ts";
+import type { Expectation } from "./expect/expectation.ts";
 import { judge } from "./judge.ts";
+import { readRecords } from "./record/read-records.ts";
 
 const rides = fc
   .array(fc.constantFrom("gray", "blue", "default"), { minLength: 2, maxLength: 12 })

@@ -9,10 +9,11 @@ import {
   requestCounts,
   stripDye,
   topology,
-} from "../../test/evidence.ts";
-import type { Expectation } from "../expect/expectation.ts";
-import { readRecords } from "../record/read-records.ts";
-import { type JudgeInput, judge } from "./judge.ts";
+} from "../test/evidence.ts";
+import type { Expectation } from "./expect/expectation.ts";
+import type { JudgeInput } from "./judge/judge-input.ts";
+import { judge } from "./judge.ts";
+import { readRecords } from "./record/read-records.ts";
 
 const gray = expectation(1, "gray");
 const blue = expectation(2, "blue");

@@ -1,30 +1,17 @@
-import type { Expectation } from "../expect/expectation.ts";
-import { type ReadinessSample, readinessLookup } from "../expect/readiness.ts";
-import { entryServices, type Topology } from "../expect/topology.ts";
-import { findParents } from "../join/find-parents.ts";
-import { type LogicalCall, logicalCalls } from "../join/logical-call.ts";
-import { Owners } from "../join/owners.ts";
-import type { Reading } from "../record/read-records.ts";
-import { buildReport } from "../report/build-report.ts";
-import type { Report } from "../report/report.ts";
-import { compareCounts } from "./compare-counts.ts";
-import { findBleed } from "./find-bleed.ts";
-import { judgeOutside } from "./judge-outside.ts";
-import { judgeTrace } from "./judge-trace.ts";
-import type { JudgedCall } from "./judged-call.ts";
-
-export interface JudgeInput {
-  /** The evidence, of `readRecords`. */
-  readonly reading: Reading;
-  readonly expectations: readonly Expectation[];
-  readonly topology: Topology;
-  /** Ids that the system gave out (order ids) -> id of the expectation that they belong to. */
-  readonly aliases?: ReadonlyMap<string, string>;
-  /** Requests per edge as the mesh's own metrics count them. Without it no report is ok. */
-  readonly requestCounts?: Readonly<Record<string, number>>;
-  /** Endpoint readiness over time. Without it there is no `fallback` and no `spill`, only `miss`. */
-  readonly readiness?: readonly ReadinessSample[];
-}
+import type { Expectation } from "./expect/expectation.ts";
+import { readinessLookup } from "./expect/readiness.ts";
+import { entryServices } from "./expect/topology.ts";
+import { findParents } from "./join/find-parents.ts";
+import { type LogicalCall, logicalCalls } from "./join/logical-call.ts";
+import { Owners } from "./join/owners.ts";
+import { compareCounts } from "./judge/compare-counts.ts";
+import { findBleed } from "./judge/find-bleed.ts";
+import type { JudgeInput } from "./judge/judge-input.ts";
+import { judgeOutside } from "./judge/judge-outside.ts";
+import { judgeTrace } from "./judge/judge-trace.ts";
+import type { JudgedCall } from "./judge/judged-call.ts";
+import { buildReport } from "./report/build-report.ts";
+import type { Report } from "./report/report.ts";
 
 /** The report, and the calls that it was made of. */
 export interface Judgement {
