@@ -37,7 +37,7 @@ export interface ActiveSettings {
   readonly decidesLater: boolean;
   readonly echoColor: boolean;
   readonly source: PolicySource | undefined;
-  readonly allowList: () => AllowList;
+  readonly allowList: (policy: Policy | undefined) => AllowList;
   readonly log: Log;
 }
 
@@ -61,6 +61,7 @@ export class ActiveDyeing implements Dyeing {
     const policy = () => this.#policy();
     this.#receive = { runtime, role, service, decidesLater, echoColor, count: runtime.count, policy };
     this.#leave = addRuntime(runtime, hookOutbound);
+    source?.observe?.(runtime.count);
   }
 
   prepare(exchange: Exchange): Promise<void> | undefined {
@@ -82,7 +83,7 @@ export class ActiveDyeing implements Dyeing {
     return received as Promise<Awaited<T>>;
   }
 
-  decide<T>(facts: ApplicationFacts, next: () => T): T {
+  decide<T>(facts: ApplicationFacts, next: () => T): T | Promise<Awaited<T>> {
     return decide(facts, next, this.#receive);
   }
 
@@ -128,7 +129,7 @@ export class ActiveDyeing implements Dyeing {
   runAsRoot<T>(fn: () => T): T {
     const policy = this.#policyIfAny();
     const dye = new DyeRecord(undyed(this.service, policy?.revision), policy?.vocabulary ?? NO_VOCABULARY);
-    const carried = new Carried(this.#runtime, newRequestScope(), dye, requestIdOf(undefined), []);
+    const carried = new Carried(this.#runtime.at(policy), newRequestScope(), dye, requestIdOf(undefined), []);
     return Entry.root(carried).run(fn);
   }
 
@@ -137,7 +138,7 @@ export class ActiveDyeing implements Dyeing {
   }
 
   receiveMessage<T>(headers: object | undefined, fn: () => T): T {
-    const carried = carriedOfMessage(headers, () => this.#policy()?.vocabulary, this.#runtime);
+    const carried = carriedOfMessage(headers, () => this.#policy(), this.#runtime);
     return Entry.received(carried).run(fn);
   }
 

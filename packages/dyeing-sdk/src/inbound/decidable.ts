@@ -13,19 +13,20 @@ export class Decidable {
   readonly exchange: Exchange;
   /** The snapshot that the request began with. */
   readonly policy: Policy;
+  /** What it waited for: the facts to decide by at once. */
+  readonly prepared: RequestFacts | undefined;
   readonly #base: ExchangeFacts;
-  readonly #facts: RequestFacts;
   #came = NOTHING;
 
   constructor(exchange: Exchange, policy: Policy, prepared: Prepared | undefined) {
     this.exchange = exchange;
     this.policy = policy;
+    this.prepared = prepared?.facts;
     this.#base = prepared?.base ?? new ExchangeFacts(exchange);
-    this.#facts = prepared?.facts ?? this.#base;
   }
 
   factsWith(added: ApplicationFacts | undefined): RequestFacts {
-    return withApplicationFacts(this.#facts, added);
+    return withApplicationFacts(this.#base, added);
   }
 
   /** What stood in the request before it was replaced or taken out: rules that run later have to see it. */

@@ -1,4 +1,5 @@
 import type { RequestFacts } from "../policy/request-facts.ts";
+import { isCredential } from "../wire/may-carry-tag.ts";
 import { utf8OfLatin1 } from "../wire/utf8-of-latin1.ts";
 import type { ApplicationFacts } from "./application-facts.ts";
 import type { Exchange } from "./exchange.ts";
@@ -30,6 +31,11 @@ export class ExchangeFacts implements RequestFacts {
     return utf8OfLatin1(typeof lines === "string" ? lines : lines.join(", "));
   }
 
+  copy(): RequestFacts | undefined {
+    const names = namesOf(this.#exchange);
+    return names && copyOf(this, new Set([...names, ...(this.#came?.keys() ?? [])]));
+  }
+
   /** Later rules have to see what the first ones saw. */
   keep(came: ReadonlyMap<string, Lines>): void {
     this.#came = came;
@@ -46,7 +52,26 @@ export function withApplicationFacts(facts: RequestFacts, added: ApplicationFact
     header: (name) => facts.header(name),
     claim: (name) => textOf(Object.hasOwn(claims, name) ? claims[name] : undefined),
     tag: (key) => (Object.hasOwn(tags, key) ? tags[key] : undefined),
+    // Whoever handed them in may change the records later.
+    copy: () => withCopied(facts.copy?.(), { claims: { ...claims }, tags: { ...tags } }),
   };
+}
+
+function withCopied(facts: RequestFacts | undefined, added: ApplicationFacts): RequestFacts | undefined {
+  return facts && withApplicationFacts(facts, added);
+}
+
+function namesOf(exchange: Exchange): readonly string[] | undefined {
+  return (
+    exchange.headerNames?.() ?? exchange.rawHeaders?.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase())
+  );
+}
+
+function copyOf(facts: RequestFacts, names: ReadonlySet<string>): RequestFacts {
+  const headers = new Map<string, string | undefined>();
+  for (const name of names) if (!isCredential(name)) headers.set(name, facts.header(name));
+  const { method, path } = facts;
+  return { method, path, header: (name) => headers.get(name) };
 }
 
 function textOf(claim: unknown): string | undefined {

@@ -8,4 +8,11 @@ export interface RequestFacts {
   claim?(name: string): string | undefined;
   /** A tag that the application hands in, by its key. Absent: there are none. */
   tag?(key: string): string | undefined;
+  /** What the policy's own `prepare()` has found for a tag, by its key. Absent: it was not asked, or had nothing to find. */
+  sourced?(key: string): string | undefined;
+  /**
+   * The same facts as texts, without the request: for whoever keeps some to try other rules on. Headers that hold credentials
+   * are left out. Undefined: the request does not say which headers it has.
+   */
+  copy?(): RequestFacts | undefined;
 }

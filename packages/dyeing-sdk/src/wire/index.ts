@@ -24,6 +24,7 @@ export {
   MAX_TAGS,
 } from "./limits.ts";
 export { isCredential, mayCarryTag } from "./may-carry-tag.ts";
+export { formatMultiTag, MULTI_TAG_HEADER, parseMultiTag } from "./multi-tag.ts";
 export { keysOf } from "./tag-keys.ts";
 export { decodeTagValue, encodeTagValue } from "./tag-value.ts";
 export { readTrace, type Trace } from "./trace.ts";
