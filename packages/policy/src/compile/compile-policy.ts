@@ -11,6 +11,8 @@ import { compileRule } from "../rule/compile-rule.ts";
 import type { FaultText, ReportFault, RuleFault } from "../rule/rule-fault.ts";
 import type { CompiledRule, CompiledTag, RuleSet } from "../rule/rule-set.ts";
 import type { Term } from "../rule/term.ts";
+import { DEFAULT_WAIT_MS, prepareTags } from "../tag-source/prepare-tags.ts";
+import type { SourcesByName } from "../tag-source/sources-by-name.ts";
 import { compileTags } from "./compile-tags.ts";
 import { credentialFault } from "./credential-header.ts";
 import { ruleIds } from "./rule-ids.ts";
@@ -37,11 +39,23 @@ export interface DecidingPolicy extends Policy {
   readonly issues: readonly PolicyWarning[];
 }
 
+/** What a policy is compiled with, beside its document. */
+export interface CompileOptions {
+  /** Undefined: the policy is only looked at, and its sources have no values. */
+  readonly sources?: SourcesByName | undefined;
+  /** How long a request waits for its sources, in milliseconds. */
+  readonly waitMs?: number | undefined;
+  /** What is known to be said in vain, with its places: it is not looked for again. */
+  readonly warnings?: readonly PolicyWarning[] | undefined;
+}
+
 /** Compiles a parsed policy to an immutable snapshot. Throws PolicyError with every fault found. */
-export function compilePolicy(parsed: ParsedPolicy): DecidingPolicy {
+export function compilePolicy(parsed: ParsedPolicy, options: CompileOptions = {}): DecidingPolicy {
   const { document } = parsed;
-  const { vocabulary, warnings: issues, ...rules } = compileRules(parsed);
+  const { vocabulary, warnings: issues, ...rules } = compileRules(parsed, options);
   const injector = new TagInjector(rules);
+  const sourced = rules.tags.flatMap(({ sourced }) => (sourced === undefined ? [] : [sourced]));
+  const { waitMs = DEFAULT_WAIT_MS } = options;
   const { inbound, outbound } = document.trust ?? {};
   return Object.freeze({
     revision: document.revision,
@@ -54,6 +68,8 @@ export function compilePolicy(parsed: ParsedPolicy): DecidingPolicy {
     issues,
     warnings: Object.freeze(issues.map(textOfIssue)),
     decide: (facts) => injector.decide(facts),
+    // Nothing to ask for where no tag has a source: adapters then never wait.
+    ...(sourced.length > 0 && { waitMs, prepare: (facts: RequestFacts) => prepareTags(sourced, facts, waitMs) }),
   } satisfies DecidingPolicy);
 }
 
@@ -63,24 +79,25 @@ interface CompiledRules extends RuleSet {
 }
 
 /** The part of a policy that a TagInjector decides by. Throws PolicyError. */
-export function compileRules(parsed: ParsedPolicy): CompiledRules {
+export function compileRules(parsed: ParsedPolicy, { sources, warnings: known }: CompileOptions = {}): CompiledRules {
   const { document, file, locator } = parsed;
   const issues = new IssueCollector(file, locator);
   const report: ReportFault = ({ kind, path, message, offset, onKey }) =>
     issues.add({ code: CODES[kind], path, text: message, offset, onKey });
   const vocabulary = buildVocabulary(document, report);
-  const tags = compileTags(document, vocabulary, report);
+  const tags = compileTags(document, vocabulary, report, sources);
   const rules = compileAll(document, tags, report);
   checkAllowedHosts(document, report);
   issues.throwIfAny();
   const warnings = new WarningCollector(file, locator);
-  warnOfNever(document, tags, (path, code, text, offset) => warnings.add({ code, path, text, offset }));
+  if (known === undefined)
+    warnOfNever(document, tags, (path, code, text, offset) => warnings.add({ code, path, text, offset }));
   return Object.freeze({
     revision: document.revision,
     tags: Object.freeze(tags),
     rules: Object.freeze(rules),
     vocabulary,
-    warnings: Object.freeze(warnings.inOrder()),
+    warnings: Object.freeze(known ?? warnings.inOrder()),
   });
 }
 

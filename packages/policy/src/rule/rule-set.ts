@@ -1,5 +1,6 @@
 import type { RequestFacts } from "@dyeing/sdk";
 import type { TagSpec } from "@dyeing/sdk/wire";
+import type { SourcedTag } from "../tag-source/sourced-tag.ts";
 import type { FactReader, TagValues } from "./fact-reader.ts";
 import type { RuleOutcome } from "./rule-outcome.ts";
 
@@ -8,6 +9,8 @@ export interface CompiledTag {
   readonly spec: TagSpec;
   /** Undefined: only rules or `withTags` give it. */
   readonly read: FactReader | undefined;
+  /** Where `read` looks, when a source has the value. */
+  readonly sourced?: SourcedTag | undefined;
   /** Undefined: any value. */
   readonly allowed: ReadonlySet<string> | undefined;
   readonly required: boolean;
