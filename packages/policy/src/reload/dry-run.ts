@@ -1,0 +1,64 @@
+import type { Policy, RequestFacts } from "@dyeing/sdk";
+import { isCredential } from "@dyeing/sdk/wire";
+import { FactsAround } from "../rule/facts-around.ts";
+
+/** What a policy would have changed for recent requests. */
+export interface DryRunReport {
+  readonly revision: string;
+  /** Requests that were tried. */
+  readonly requests: number;
+  /** Those of which one of the policies wants to know what was not kept: credentials. */
+  readonly unknown: number;
+  /** Those that would have another color. */
+  readonly changed: number;
+  /** Percent of those that could be tried. Undefined: none could. */
+  readonly percent: number | undefined;
+  /** By color before and after, most requests first. */
+  readonly changes: readonly { readonly from: string; readonly to: string; readonly requests: number }[];
+}
+
+/** Milliseconds that it takes in one go. */
+const SLICE_MS = 1;
+
+/** Tries two policies on the same requests, a slice at a time. */
+export async function dryRun(active: Policy, next: Policy, requests: readonly RequestFacts[]): Promise<DryRunReport> {
+  let unknown = 0;
+  let changed = 0;
+  const changes = new Map<string, { from: string; to: string; requests: number }>();
+  let until = performance.now() + SLICE_MS;
+  for (const facts of requests) {
+    if (performance.now() >= until) {
+      await new Promise((resolve) => setImmediate(resolve));
+      until = performance.now() + SLICE_MS;
+    }
+    const seen = new WithoutCredentials(facts);
+    const from = active.decide(seen).color;
+    const to = next.decide(seen).color;
+    if (seen.wantedMore) unknown += 1;
+    else if (from !== to) {
+      changed += 1;
+      const change = changes.get(`${from} ${to}`) ?? { from, to, requests: 0 };
+      change.requests += 1;
+      changes.set(`${from} ${to}`, change);
+    }
+  }
+  const tried = requests.length - unknown;
+  return {
+    revision: next.revision,
+    requests: requests.length,
+    unknown,
+    changed,
+    percent: tried === 0 ? undefined : (100 * changed) / tried,
+    changes: [...changes.values()].sort((a, b) => b.requests - a.requests),
+  };
+}
+
+/** Facts that know when somebody asks for what was not kept. */
+class WithoutCredentials extends FactsAround {
+  wantedMore = false;
+
+  override header(name: string): string | undefined {
+    if (isCredential(name)) this.wantedMore = true;
+    return super.header(name);
+  }
+}
