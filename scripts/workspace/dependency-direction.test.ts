@@ -23,6 +23,7 @@ const MAY_USE: Record<string, readonly string[]> = {
     "@dyeing/grpc",
     "@dyeing/opentelemetry",
     "@dyeing/lanes",
+    "@dyeing/policy",
   ],
   "@dyeing/reference-app": [
     "@dyeing/sdk",

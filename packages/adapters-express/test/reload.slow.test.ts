@@ -10,7 +10,7 @@ import { createDyeing } from "@dyeing/sdk";
 import express from "express";
 import { expect, it } from "vitest";
 
-const SECONDS = 20;
+const SECONDS = 10;
 const CLIENTS = 8;
 
 /** Twenty rules, of which the last one applies. All that a revision decides names it, and so does its allow-list. */

@@ -17,20 +17,16 @@ export interface DryRunReport {
   readonly changes: readonly { readonly from: string; readonly to: string; readonly requests: number }[];
 }
 
-/** Milliseconds that it takes in one go. */
-const SLICE_MS = 1;
-
-/** Tries two policies on the same requests, a slice at a time. */
-export async function dryRun(active: Policy, next: Policy, requests: readonly RequestFacts[]): Promise<DryRunReport> {
+/** Tries two policies on the same requests, a request at a step. */
+export function* dryRun(
+  active: Policy,
+  next: Policy,
+  requests: readonly RequestFacts[],
+): Generator<void, DryRunReport> {
   let unknown = 0;
   let changed = 0;
   const changes = new Map<string, { from: string; to: string; requests: number }>();
-  let until = performance.now() + SLICE_MS;
   for (const facts of requests) {
-    if (performance.now() >= until) {
-      await new Promise((resolve) => setImmediate(resolve));
-      until = performance.now() + SLICE_MS;
-    }
     const seen = new WithoutCredentials(facts);
     const from = active.decide(seen).color;
     const to = next.decide(seen).color;
@@ -41,6 +37,7 @@ export async function dryRun(active: Policy, next: Policy, requests: readonly Re
       change.requests += 1;
       changes.set(`${from} ${to}`, change);
     }
+    yield;
   }
   const tried = requests.length - unknown;
   return {

@@ -25,14 +25,17 @@ export interface First {
  */
 export function firstPolicy(path: string, settings: ReloadSettings, readers: TagReaders): First {
   const kept = settings.lastGood === undefined ? undefined : lastGood(settings.lastGood, settings, readers);
+  let hash: string | undefined;
   try {
-    const policy = load(read(path), path, settings, readers);
+    const bytes = read(path);
+    hash = contentHash(bytes);
+    const policy = load(bytes, path, settings, readers);
     const fault = kept === undefined ? undefined : faultOfOrder(policy, kept.policy.revision);
     if (kept === undefined || fault === undefined) return { policy, state: "current", fault: undefined };
     return { policy: kept, state: "last-good", fault };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
-    const fault = faultOf(error, undefined);
+    const fault = faultOf(error, hash);
     if (kept !== undefined) return { policy: kept, state: "last-good", fault };
     if (settings.ifUnusable === "throw") throw error;
     return { policy: baseline(), state: "baseline", fault };

@@ -12,13 +12,15 @@ const HEAP = { maxOldGenerationSizeMb: 256 };
 declare const __filename: string | undefined;
 
 /**
- * Checks policy files in a worker, so that nothing stalls the loop that serves requests; one at a time. Where no worker can
- * be had (a bundle that does not hold it, a permission that is missing) it checks in this thread.
+ * Checks policy files in a worker, so that nothing stalls the loop that serves requests. Where no worker can be
+ * had (a bundle that does not hold it, a permission that is missing) it checks in this thread.
  */
 export class PolicyChecker {
   readonly #idleMs: number;
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
+  #asked = 0;
+  #waiting = 0;
   #closed = false;
 
   constructor(idleMs = IDLE_MS) {
@@ -34,15 +36,18 @@ export class PolicyChecker {
     const worker = this.#start();
     if (worker === undefined) return checkPolicyFile(request);
     try {
-      return await answerOf(worker, request);
+      this.#asked += 1;
+      this.#waiting += 1;
+      return await answerOf(worker, this.#asked, request);
     } catch (error) {
       this.#end();
       if (!isMissing(error)) throw error;
       this.inThisThread = true;
       return checkPolicyFile(request);
     } finally {
+      this.#waiting -= 1;
       if (this.#closed) this.#end();
-      else this.#idle = setTimeout(() => this.#end(), this.#idleMs).unref();
+      else if (this.#waiting === 0) this.#idle = setTimeout(() => this.#end(), this.#idleMs).unref();
     }
   }
 
@@ -59,9 +64,15 @@ export class PolicyChecker {
       // In the CommonJS build there is no `import.meta`.
       const here = typeof __filename === "string" ? pathToFileURL(__filename).href : import.meta.url;
       const program = createRequire(here).resolve("@dyeing/policy/worker");
-      this.#worker = new Worker(program, { name: "dyeing-policy", resourceLimits: HEAP, stdin: false });
-      this.#worker.unref();
-      return this.#worker;
+      const worker = new Worker(program, { name: "dyeing-policy", resourceLimits: HEAP });
+      worker.unref();
+      // Whoever asks hears of it. Where nobody does, an error without a listener would end the process.
+      worker.on("error", () => {});
+      worker.on("exit", () => {
+        if (this.#worker === worker) this.#worker = undefined;
+      });
+      this.#worker = worker;
+      return worker;
     } catch {
       this.inThisThread = true;
       return undefined;
@@ -74,20 +85,28 @@ export class PolicyChecker {
   }
 }
 
-function answerOf(worker: Worker, request: CheckRequest): Promise<CheckedPolicy> {
+/** What a worker is asked, and how it answers: several may wait for it. */
+export interface Numbered<T> {
+  readonly id: number;
+  readonly content: T;
+}
+
+function answerOf(worker: Worker, id: number, request: CheckRequest): Promise<CheckedPolicy> {
   return new Promise((resolve, reject) => {
     const end = (settle: () => void) => {
       clearTimeout(timer);
       worker.off("message", answered).off("error", failed).off("exit", ended);
       settle();
     };
-    const answered = (checked: CheckedPolicy) => end(() => resolve(checked));
+    const answered = (answer: Numbered<CheckedPolicy>) => {
+      if (answer.id === id) end(() => resolve(answer.content));
+    };
     const failed = (error: unknown) => end(() => reject(error));
     const ended = () => end(() => reject(new Error("the thread that checks policies has ended")));
     const timer = setTimeout(() => end(() => reject(new Error("checking the policy took too long"))), MAX_CHECK_MS);
     timer.unref();
     worker.on("message", answered).on("error", failed).on("exit", ended);
-    worker.postMessage(request);
+    worker.postMessage({ id, content: request } satisfies Numbered<CheckRequest>);
   });
 }
 

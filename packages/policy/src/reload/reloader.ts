@@ -8,6 +8,7 @@ import { type DryRunReport, dryRun } from "./dry-run.ts";
 import { FactRing } from "./fact-ring.ts";
 import { FileWatch } from "./file-watch.ts";
 import { firstPolicy } from "./first-policy.ts";
+import { inSlices } from "./in-slices.ts";
 import { LastGood } from "./last-good.ts";
 import type { LoadedPolicy } from "./loaded-policy.ts";
 import { isMountPoint } from "./mount-point.ts";
@@ -177,7 +178,7 @@ export class Reloader implements FilePolicy {
 
   async #try(next: LoadedPolicy): Promise<Fault | undefined> {
     if (this.#ring === undefined || this.#settings.dryRun === undefined) return undefined;
-    this.#dryRun = await dryRun(this.#active.policy, next.policy, this.#ring.all());
+    this.#dryRun = await inSlices(dryRun(this.#active.policy, next.policy, this.#ring.all()));
     return faultOfChange(next, this.#dryRun, this.#settings.dryRun);
   }
 
