@@ -80,7 +80,7 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     inbound: ["wire", "context", "process", "telemetry", "policy"],
     outbound: ["wire", "context", "process", "trust", "telemetry"],
     trust: ["errors"],
-    message: ["wire", "context", "process", "inbound", "carrier", "telemetry"],
+    message: ["wire", "context", "process", "inbound", "carrier", "telemetry", "policy"],
     testing: ["wire", "carrier", "context", "dyeing"],
     "planted-faults": ["wire", "context", "process"],
     adapter: ["wire", "process", "carrier", "inbound", "dyeing"],

@@ -1,6 +1,6 @@
 import type { Policy, RequestFacts } from "@dyeing/sdk";
 import { isCredential } from "@dyeing/sdk/wire";
-import { FactsAround } from "../rule/facts-around.ts";
+import { FactsAround } from "../tag-source/facts-around.ts";
 
 /** What a policy would have changed for recent requests. */
 export interface DryRunReport {

@@ -1,5 +1,5 @@
 import type { RequestFacts } from "@dyeing/sdk";
-import { FactsAround } from "../rule/facts-around.ts";
+import { FactsAround } from "./facts-around.ts";
 
 /** Facts of a request with what its sources have answered. */
 export class SourcedFacts extends FactsAround {
