@@ -3,6 +3,7 @@ import { utf8OfLatin1 } from "../wire/utf8-of-latin1.ts";
 import type { ApplicationFacts } from "./application-facts.ts";
 import type { Exchange } from "./exchange.ts";
 import { pathOfTarget } from "./path-of-target.ts";
+import { queryOfTarget } from "./query-of-target.ts";
 
 type Lines = string | readonly string[] | undefined;
 
@@ -11,6 +12,8 @@ export class ExchangeFacts implements RequestFacts {
   readonly #exchange: Exchange;
   /** What came under names that were taken out of the request since. */
   #came: ReadonlyMap<string, Lines> | undefined;
+  /** Taken apart when somebody asks. */
+  #query: URLSearchParams | undefined;
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange;
@@ -30,6 +33,15 @@ export class ExchangeFacts implements RequestFacts {
     return utf8OfLatin1(typeof lines === "string" ? lines : lines.join(", "));
   }
 
+  query(name: string): string | undefined {
+    this.#query ??= queryOfTarget(this.#exchange.target);
+    return this.#query.get(name) ?? undefined;
+  }
+
+  get peer(): string | undefined {
+    return this.#exchange.peer?.address;
+  }
+
   /** Later rules have to see what the first ones saw. */
   keep(came: ReadonlyMap<string, Lines>): void {
     this.#came = came;
@@ -44,6 +56,10 @@ export function withApplicationFacts(facts: RequestFacts, added: ApplicationFact
     method: facts.method,
     path: facts.path,
     header: (name) => facts.header(name),
+    query: (name) => facts.query?.(name),
+    get peer() {
+      return facts.peer;
+    },
     claim: (name) => textOf(Object.hasOwn(claims, name) ? claims[name] : undefined),
     tag: (key) => (Object.hasOwn(tags, key) ? tags[key] : undefined),
   };

@@ -1,6 +1,10 @@
 import type { Policy, RequestFacts } from "@dyeing/sdk";
 import { isHostPattern } from "@dyeing/sdk/trust";
 import { isColor, type Vocabulary } from "@dyeing/sdk/wire";
+import { RuleIndex } from "../candidates/rule-index.ts";
+import type { Condition } from "../condition/condition.ts";
+import type { Term } from "../condition/term.ts";
+import { TermTable } from "../condition/term-table.ts";
 import { IssueCollector, WarningCollector } from "../document/issue-collector.ts";
 import type { ParsedPolicy } from "../document/parse-policy.ts";
 import type { PolicyDocument } from "../document/policy-document.ts";
@@ -9,8 +13,9 @@ import type { Decision } from "../inject/decision.ts";
 import { TagInjector } from "../inject/tag-injector.ts";
 import { compileRule } from "../rule/compile-rule.ts";
 import type { FaultText, ReportFault, RuleFault } from "../rule/rule-fault.ts";
-import type { CompiledRule, CompiledTag, RuleSet } from "../rule/rule-set.ts";
-import type { Term } from "../rule/term.ts";
+import type { CompiledTag, RuleSet } from "../rule/rule-set.ts";
+
+import { checkCost } from "./check-cost.ts";
 import { compileTags } from "./compile-tags.ts";
 import { credentialFault } from "./credential-header.ts";
 import { ruleIds } from "./rule-ids.ts";
@@ -19,6 +24,7 @@ import { warnOfNever } from "./warn-of-never.ts";
 
 const CODES: Readonly<Record<RuleFault["kind"], PolicyErrorCode>> = {
   condition: "DYE_POLICY_CONDITION",
+  cost: "DYE_POLICY_COST",
   regex: "DYE_POLICY_REGEX",
   color: "DYE_POLICY_COLOR",
   value: "DYE_POLICY_VALUE",
@@ -70,32 +76,39 @@ export function compileRules(parsed: ParsedPolicy): CompiledRules {
     issues.add({ code: CODES[kind], path, text: message, offset, onKey });
   const vocabulary = buildVocabulary(document, report);
   const tags = compileTags(document, vocabulary, report);
-  const rules = compileAll(document, tags, report);
+  const { rules, conditions, plan } = compileAll(document, tags, report);
   checkAllowedHosts(document, report);
   issues.throwIfAny();
+  const index = new RuleIndex(rules);
+  checkCost(index.cost, report);
+  issues.throwIfAny();
   const warnings = new WarningCollector(file, locator);
-  warnOfNever(document, tags, (path, code, text, offset) => warnings.add({ code, path, text, offset }));
+  warnOfNever(document, tags, conditions, (path, code, text, offset) => warnings.add({ code, path, text, offset }));
   return Object.freeze({
     revision: document.revision,
     tags: Object.freeze(tags),
     rules: Object.freeze(rules),
+    plan,
+    index,
     vocabulary,
     warnings: Object.freeze(warnings.inOrder()),
   });
 }
 
-function compileAll(
-  document: PolicyDocument,
-  tags: readonly CompiledTag[],
-  report: ReportFault,
-): readonly CompiledRule[] {
+interface CompiledConditions extends Pick<RuleSet, "rules" | "plan"> {
+  /** One per rule: its `when`. */
+  readonly conditions: readonly (Condition | undefined)[];
+}
+
+function compileAll(document: PolicyDocument, tags: readonly CompiledTag[], report: ReportFault): CompiledConditions {
   const { rules = [] } = document;
   const ids = ruleIds(rules, report);
   const slots = new Map(tags.map(({ spec }, slot) => [spec.key, slot]));
   const readable = new Map(
     tags.flatMap(({ spec, read }, slot) => (read === undefined ? [] : [[spec.key, slot] as const])),
   );
-  return rules.map((rule, at) => {
+  const terms = new TermTable((key) => readable.get(key));
+  const compiled = rules.map((rule, at) => {
     const path = ["rules", at];
     const slot = slots.get(rule.key);
     const tag = slot === undefined ? undefined : tags[slot];
@@ -112,13 +125,14 @@ function compileAll(
       slot: slot ?? tags.length,
       header: tag?.spec.header ?? rule.key,
       tagHasSource: tag?.read !== undefined,
-      slotOf: (key) => readable.get(key),
+      terms,
       accepts: acceptance(rule.key, tag),
       checkTerm: (term, use) => faultOfTerm(term, use, slots, readable),
       path,
       report,
     });
   });
+  return { rules: compiled.map(({ rule }) => rule), conditions: compiled.map(({ when }) => when), plan: terms };
 }
 
 function checkAllowedHosts(document: PolicyDocument, report: ReportFault): void {

@@ -15,6 +15,7 @@ export const POLICY_ERROR_CODES = [
   "DYE_POLICY_REFERENCE",
   "DYE_POLICY_CONDITION",
   "DYE_POLICY_REGEX",
+  "DYE_POLICY_COST",
 ] as const;
 export type PolicyErrorCode = (typeof POLICY_ERROR_CODES)[number];
 

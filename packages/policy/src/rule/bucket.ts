@@ -1,4 +1,4 @@
-import { murmur3 } from "./murmur3.ts";
+import { Murmur3Prefix } from "./murmur3.ts";
 
 /** Buckets that traffic is divided into: a step is 0.01 %. */
 export const BUCKETS = 10_000;
@@ -9,7 +9,13 @@ export const BUCKETS = 10_000;
  * vectors: `vectors/buckets.json`.
  */
 export function bucket(salt: string, unit: string): number {
-  return murmur3(`${salt}\0${unit}`) % BUCKETS;
+  return bucketsOfSalt(salt)(unit);
+}
+
+/** `bucket` for many units of one salt. */
+export function bucketsOfSalt(salt: string): (unit: string) => number {
+  const prefix = new Murmur3Prefix(`${salt}\0`);
+  return (unit) => prefix.hashWith(unit) % BUCKETS;
 }
 
 /**

@@ -7,36 +7,78 @@ const encoder = new TextEncoder();
  * language has it, so that another service can compute the same bucket.
  */
 export function murmur3(text: string, seed = 0): number {
-  // Sampling units are nearly always ASCII: then character codes are the bytes, and nothing is allocated.
-  return isAscii(text)
-    ? hashOf((at) => text.charCodeAt(at), text.length, seed)
-    : hashOfBytes(encoder.encode(text), seed);
+  return new Murmur3Prefix("", seed).hashWith(text);
 }
 
-function isAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7f) return false;
-  return true;
-}
+/** Hashes of texts that begin alike: the common part is hashed once. */
+export class Murmur3Prefix {
+  /** After the full blocks of the prefix. */
+  readonly #hash: number;
+  /** The bytes of the prefix that fill no block, lowest first. */
+  readonly #rest: number;
+  readonly #length: number;
 
-function hashOfBytes(bytes: Uint8Array, seed: number): number {
-  return hashOf((at) => bytes[at] ?? 0, bytes.length, seed);
-}
-
-function hashOf(byteAt: (at: number) => number, length: number, seed: number): number {
-  const body = length & ~3;
-  let hash = seed | 0;
-  for (let at = 0; at < body; at += 4) {
-    hash ^= scramble(byteAt(at) | (byteAt(at + 1) << 8) | (byteAt(at + 2) << 16) | (byteAt(at + 3) << 24));
-    hash = (hash << 13) | (hash >>> 19);
-    hash = (Math.imul(hash, 5) + 0xe6546b64) | 0;
+  constructor(prefix: string, seed = 0) {
+    const bytes = encoder.encode(prefix);
+    const body = bytes.length & ~3;
+    let hash = seed | 0;
+    for (let at = 0; at < body; at += 4) hash = mix(hash, wordAt(bytes, at, 4));
+    this.#hash = hash;
+    this.#rest = wordAt(bytes, body, bytes.length - body);
+    this.#length = bytes.length;
   }
-  let rest = 0;
-  for (let at = length - 1; at >= body; at--) rest = (rest << 8) | byteAt(at);
-  return finish(hash ^ scramble(rest) ^ length);
+
+  /** The hash of the prefix and what follows it. */
+  hashWith(text: string): number {
+    let hash = this.#hash;
+    let word = this.#rest;
+    let shift = (this.#length & 3) << 3;
+    const { length } = text;
+    // Sampling units are nearly always ASCII: then character codes are the bytes, and nothing is allocated.
+    for (let at = 0; at < length; at++) {
+      const code = text.charCodeAt(at);
+      if (code > 0x7f) return this.#hashWithBytes(encoder.encode(text));
+      word |= code << shift;
+      shift += 8;
+      if (shift === 32) {
+        hash = mix(hash, word);
+        word = 0;
+        shift = 0;
+      }
+    }
+    return finish(hash ^ scramble(word) ^ (this.#length + length));
+  }
+
+  #hashWithBytes(bytes: Uint8Array): number {
+    let hash = this.#hash;
+    let word = this.#rest;
+    let shift = (this.#length & 3) << 3;
+    for (const byte of bytes) {
+      word |= byte << shift;
+      shift += 8;
+      if (shift === 32) {
+        hash = mix(hash, word);
+        word = 0;
+        shift = 0;
+      }
+    }
+    return finish(hash ^ scramble(word) ^ (this.#length + bytes.length));
+  }
 }
 
-function scramble(block: number): number {
-  const product = Math.imul(block, C1);
+function wordAt(bytes: Uint8Array, at: number, count: number): number {
+  let word = 0;
+  for (let index = 0; index < count; index++) word |= (bytes[at + index] ?? 0) << (index << 3);
+  return word;
+}
+
+function mix(hash: number, word: number): number {
+  const mixed = hash ^ scramble(word);
+  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
+}
+
+function scramble(word: number): number {
+  const product = Math.imul(word, C1);
   return Math.imul((product << 15) | (product >>> 17), C2);
 }
 

@@ -1,6 +1,8 @@
-import type { RequestFacts } from "@dyeing/sdk";
 import type { TagSpec } from "@dyeing/sdk/wire";
-import type { FactReader, TagValues } from "./fact-reader.ts";
+import type { Anchor } from "../candidates/anchor.ts";
+import type { RuleIndex } from "../candidates/rule-index.ts";
+import type { FactReader } from "../condition/fact-reader.ts";
+import type { Reading, ReadingPlan } from "../condition/reading.ts";
 import type { RuleOutcome } from "./rule-outcome.ts";
 
 /** A tag of the policy, ready to be read from a request. */
@@ -20,10 +22,20 @@ export interface CompiledRule {
   /** The position of its tag in `RuleSet.tags`, or `RuleSet.tags.length` for the color. */
   readonly slot: number;
   readonly required: boolean;
+  /** What it can be looked up by; one has to be enough, all of them have to hold. */
+  readonly anchors: readonly Anchor[];
+  /** It has neither `when` nor `match` nor `sample`. */
+  readonly unconditional: boolean;
+  /** Its value is its own: when it applies, there is one, and it may stand. */
+  readonly hasValue: boolean;
+  /** The slot of the draw that its sample takes. */
+  readonly draw: number | undefined;
+  /** What trying it costs at most, in units of about 10 ns, without the draw. */
+  readonly cost: number;
   /** `applied` when `when`, `match` and `sample` hold, else which of them does not. */
-  check(facts: RequestFacts, tags: TagValues): RuleOutcome;
+  check(reading: Reading): RuleOutcome;
   /** The transformed value. Undefined when there is none. */
-  value(facts: RequestFacts, tags: TagValues): string | undefined;
+  value(reading: Reading): string | undefined;
   /** Whether the value may stand: a color is a DNS label, a tag's value is one of its `values`. */
   accepts(value: string): boolean;
 }
@@ -34,4 +46,8 @@ export interface RuleSet {
   /** In file order: those of `tags`, then those that only rules name. */
   readonly tags: readonly CompiledTag[];
   readonly rules: readonly CompiledRule[];
+  /** What the rules look at. */
+  readonly plan: ReadingPlan;
+  /** Finds rules by what is looked at. */
+  readonly index: RuleIndex;
 }
