@@ -1,7 +1,7 @@
 import type { PolicyDocument } from "@dyeing/policy";
 import { bucket, type DyeingRule } from "@dyeing/policy";
+import { compilePattern } from "@dyeing/text";
 import { Environment } from "@marcbachmann/cel-js";
-import { RE2JS } from "re2js";
 
 /** Everything that a request can say, as plain data. */
 export interface PlainFacts {
@@ -36,7 +36,7 @@ function applies({ when, match, sample }: DyeingRule, facts: PlainFacts, tags: R
   if (when !== undefined && evaluate(when, facts, tags) !== true) return false;
   if (match !== undefined) {
     const value = facts.headers[match.header];
-    if (!value || !RE2JS.compile(match.regex).matches(value)) return false;
+    if (!value || !compilePattern(match.regex).matches(value)) return false;
   }
   if (sample === undefined) return true;
   const unit = textOf(sample.by, facts, tags);

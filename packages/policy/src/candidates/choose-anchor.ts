@@ -1,5 +1,5 @@
-import type { CompiledRule } from "../rule/rule-set.ts";
-import type { Anchor } from "./anchor.ts";
+import type { Anchor } from "../anchor/anchor.ts";
+import type { CompiledRule } from "../rule/compiled-rule.ts";
 import { groupOf } from "./group-of.ts";
 
 /** How many rules a look at a sample or a pattern may bring, for the choice: their looks cost more than a value's. */
@@ -23,7 +23,10 @@ export function chooseAnchors(rules: readonly CompiledRule[]): readonly (Anchor 
     let fewest = Number.POSITIVE_INFINITY;
     for (const anchor of anchors) {
       const shared = sharersOf(anchor, sharing);
-      if (shared < fewest) [best, fewest] = [anchor, shared];
+      if (shared < fewest) {
+        best = anchor;
+        fewest = shared;
+      }
     }
     return best;
   });

@@ -1,4 +1,5 @@
 import { PatternSet } from "@dyeing/text";
+import { PATTERN_COST } from "../condition/condition-cost.ts";
 import type { Reading } from "../condition/reading.ts";
 import type { Cursors } from "./cursors.ts";
 import { groupOf } from "./group-of.ts";
@@ -22,8 +23,10 @@ export class PatternProbe implements Probe {
     }
     this.#set = new PatternSet([...lists.keys()], { whole });
     this.#lists = [...lists.values()];
-    const found = sumOf(this.#lists.map(({ cost }) => cost));
-    this.cost = { ...found, units: found.units + 100 + Math.ceil(lists.size / 2) };
+    // All of them may match; the first certain one of a key is tried, the others are passed over.
+    let units = 100 + PATTERN_COST + lists.size / 2;
+    for (const { rule, certain } of placed) units += certain ? 1 : rule.cost;
+    this.cost = { units, draws: sumOf(this.#lists.map(({ cost }) => cost)).draws };
   }
 
   probe(reading: Reading, into: Cursors): void {

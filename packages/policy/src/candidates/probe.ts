@@ -1,5 +1,5 @@
 import type { Reading } from "../condition/reading.ts";
-import type { CompiledRule } from "../rule/rule-set.ts";
+import type { CompiledRule } from "../rule/compiled-rule.ts";
 import type { Cursors } from "./cursors.ts";
 
 /** Rules that are found by one look at a request. */
@@ -27,23 +27,29 @@ export interface Placed {
   readonly certain: boolean;
 }
 
-/** Rules that are found together. */
+/** Rules that are found together. There are thousands of these, of one rule each: what most do not need is not made. */
 export class RuleList {
   readonly positions: number[] = [];
-  readonly #closed = new Set<number>();
-  readonly #draws = new Set<number>();
+  #closed: Set<number> | undefined;
+  #draws: Set<number> | undefined;
   #units = 0;
 
   add({ position, rule, certain }: Placed): void {
-    if (this.#closed.has(rule.slot)) return;
+    if (this.#closed?.has(rule.slot) === true) return;
     this.positions.push(position);
-    if (certain) this.#closed.add(rule.slot);
-    if (rule.draw !== undefined) this.#draws.add(rule.draw);
+    if (certain) {
+      this.#closed ??= new Set();
+      this.#closed.add(rule.slot);
+    }
+    if (rule.draw !== undefined) {
+      this.#draws ??= new Set();
+      this.#draws.add(rule.draw);
+    }
     this.#units += rule.cost;
   }
 
   get cost(): ProbeCost {
-    return { units: this.#units, draws: this.#draws.size };
+    return { units: this.#units, draws: this.#draws?.size ?? 0 };
   }
 }
 

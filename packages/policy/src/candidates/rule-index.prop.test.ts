@@ -125,7 +125,7 @@ describe("row 26: the index decides as a walk over all rules does", () => {
           expect({ color, ...decided }).toEqual({ color: wanted, ...others });
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -141,7 +141,7 @@ describe("row 26: the index decides as a walk over all rules does", () => {
         const given = new Set(tags.map(({ spec }) => spec.key));
         for (const { key } of applied) if (key !== "color") expect(given).toContain(key);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 
@@ -162,7 +162,7 @@ describe("row 26: the index decides as a walk over all rules does", () => {
         for (const { key, outcome } of rules)
           if (outcome === "applied" && key !== "color") expect(given).toContain(key);
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });

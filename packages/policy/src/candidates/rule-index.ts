@@ -1,6 +1,6 @@
+import type { Anchor } from "../anchor/anchor.ts";
 import type { Reading } from "../condition/reading.ts";
-import type { CompiledRule } from "../rule/rule-set.ts";
-import type { Anchor } from "./anchor.ts";
+import type { CompiledRule } from "../rule/compiled-rule.ts";
 import { chooseAnchors } from "./choose-anchor.ts";
 import { Cursors } from "./cursors.ts";
 import { groupOf } from "./group-of.ts";
@@ -18,11 +18,14 @@ import { ValueProbe } from "./value-probe.ts";
 export class RuleIndex {
   /** In the order of the first rule that each can find. */
   readonly #probes: readonly Probe[];
+  /** The first rule of each. */
+  readonly #firsts: readonly number[];
   /** What one request costs at most. */
   readonly cost: ProbeCost;
 
   constructor(rules: readonly CompiledRule[]) {
     this.#probes = probesOf(rules).sort((a, b) => firstOf(a) - firstOf(b));
+    this.#firsts = this.#probes.map(firstOf);
     this.cost = sumOf(this.#probes.map(({ cost }) => cost));
   }
 
@@ -34,7 +37,7 @@ export class RuleIndex {
       for (; next < probes.length; next++) {
         const probe = probes[next] as Probe;
         const { head } = cursors;
-        if (head !== undefined && head < firstOf(probe)) break;
+        if (head !== undefined && head < (this.#firsts[next] as number)) break;
         lookUp(probe, reading, cursors);
       }
       const { head } = cursors;

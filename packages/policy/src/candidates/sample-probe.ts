@@ -11,15 +11,15 @@ export class SampleProbe implements Probe {
   readonly #draw: number;
   readonly #positions: readonly number[];
   /** How many buckets each of them takes, and the most that one up to it does. */
-  readonly #buckets: Uint16Array;
-  readonly #most: Uint16Array;
+  readonly #buckets: readonly number[];
+  readonly #most: readonly number[];
 
   constructor(draw: number, placed: readonly Sampled[]) {
     this.#draw = draw;
     this.all = placed.map(({ position }) => position);
     const needed = withoutCovered(placed);
     this.#positions = needed.map(({ position }) => position);
-    this.#buckets = Uint16Array.from(needed, ({ buckets }) => buckets);
+    this.#buckets = needed.map(({ buckets }) => buckets);
     let most = 0;
     this.#most = this.#buckets.map((buckets) => {
       most = Math.max(most, buckets);
@@ -57,12 +57,12 @@ function withoutCovered(placed: readonly Sampled[]): readonly Sampled[] {
 
 class SampleCursor implements Cursor {
   readonly #positions: readonly number[];
-  readonly #buckets: Uint16Array;
+  readonly #buckets: readonly number[];
   readonly #bucket: number;
   #at: number;
   head: number;
 
-  constructor(positions: readonly number[], buckets: Uint16Array, bucket: number, at: number) {
+  constructor(positions: readonly number[], buckets: readonly number[], bucket: number, at: number) {
     this.#positions = positions;
     this.#buckets = buckets;
     this.#bucket = bucket;

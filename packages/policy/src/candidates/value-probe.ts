@@ -14,7 +14,8 @@ export class ValueProbe implements Probe {
     this.#slot = slot;
     this.all = placed.map(({ position }) => position);
     for (const one of placed) {
-      for (const value of new Set(one.values)) {
+      // A value that stands twice in a list brings its rule twice, which is tried once.
+      for (const value of one.values) {
         groupOf(this.#lists, value, () => new RuleList()).add(one);
       }
     }

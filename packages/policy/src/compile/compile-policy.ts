@@ -1,8 +1,8 @@
 import type { Policy, RequestFacts } from "@dyeing/sdk";
 import { isHostPattern } from "@dyeing/sdk/trust";
 import { isColor, type Vocabulary } from "@dyeing/sdk/wire";
+import { groupOf } from "../candidates/group-of.ts";
 import { RuleIndex } from "../candidates/rule-index.ts";
-import type { Condition } from "../condition/condition.ts";
 import type { Term } from "../condition/term.ts";
 import { TermTable } from "../condition/term-table.ts";
 import { IssueCollector, WarningCollector } from "../document/issue-collector.ts";
@@ -10,17 +10,20 @@ import type { ParsedPolicy } from "../document/parse-policy.ts";
 import type { PolicyDocument } from "../document/policy-document.ts";
 import { type PolicyErrorCode, type PolicyWarning, textOfIssue } from "../document/policy-error.ts";
 import type { Decision } from "../inject/decision.ts";
+import type { RuleSet } from "../inject/rule-set.ts";
 import { TagInjector } from "../inject/tag-injector.ts";
 import { compileRule } from "../rule/compile-rule.ts";
+import type { CompiledTag } from "../rule/compiled-rule.ts";
 import type { FaultText, ReportFault, RuleFault } from "../rule/rule-fault.ts";
-import type { CompiledTag, RuleSet } from "../rule/rule-set.ts";
 
 import { checkCost } from "./check-cost.ts";
 import { compileTags } from "./compile-tags.ts";
 import { credentialFault } from "./credential-header.ts";
 import { ruleIds } from "./rule-ids.ts";
 import { buildVocabulary, COLOR_KEY } from "./vocabulary-builder.ts";
-import { warnOfNever } from "./warn-of-never.ts";
+import { warnOfClientHeaders } from "./warn-of-client-headers.ts";
+import { warnOfCondition } from "./warn-of-condition.ts";
+import { type Warn, warnOfNever } from "./warn-of-never.ts";
 
 const CODES: Readonly<Record<RuleFault["kind"], PolicyErrorCode>> = {
   condition: "DYE_POLICY_CONDITION",
@@ -76,14 +79,16 @@ export function compileRules(parsed: ParsedPolicy): CompiledRules {
     issues.add({ code: CODES[kind], path, text: message, offset, onKey });
   const vocabulary = buildVocabulary(document, report);
   const tags = compileTags(document, vocabulary, report);
-  const { rules, conditions, plan } = compileAll(document, tags, report);
+  const warnings = new WarningCollector(file, locator);
+  const warn: Warn = (path, code, text, offset) => warnings.add({ code, path, text, offset });
+  const { rules, plan } = compileAll(document, tags, report, warn);
   checkAllowedHosts(document, report);
   issues.throwIfAny();
   const index = new RuleIndex(rules);
   checkCost(index.cost, report);
   issues.throwIfAny();
-  const warnings = new WarningCollector(file, locator);
-  warnOfNever(document, tags, conditions, (path, code, text, offset) => warnings.add({ code, path, text, offset }));
+  warnOfNever(document, warn);
+  warnOfClientHeaders(document, tags, warn);
   return Object.freeze({
     revision: document.revision,
     tags: Object.freeze(tags),
@@ -95,12 +100,12 @@ export function compileRules(parsed: ParsedPolicy): CompiledRules {
   });
 }
 
-interface CompiledConditions extends Pick<RuleSet, "rules" | "plan"> {
-  /** One per rule: its `when`. */
-  readonly conditions: readonly (Condition | undefined)[];
-}
-
-function compileAll(document: PolicyDocument, tags: readonly CompiledTag[], report: ReportFault): CompiledConditions {
+function compileAll(
+  document: PolicyDocument,
+  tags: readonly CompiledTag[],
+  report: ReportFault,
+  warn: Warn,
+): Pick<RuleSet, "rules" | "plan"> {
   const { rules = [] } = document;
   const ids = ruleIds(rules, report);
   const slots = new Map(tags.map(({ spec }, slot) => [spec.key, slot]));
@@ -108,6 +113,9 @@ function compileAll(document: PolicyDocument, tags: readonly CompiledTag[], repo
     tags.flatMap(({ spec, read }, slot) => (read === undefined ? [] : [[spec.key, slot] as const])),
   );
   const terms = new TermTable((key) => readable.get(key));
+  const allowed = new Map(tags.map((tag) => [tag.spec.key, tag.allowed]));
+  const acceptances = new Map<string, (value: string) => boolean>();
+  const checkTerm = (term: Term, use: "read" | "carry") => faultOfTerm(term, use, slots, readable);
   const compiled = rules.map((rule, at) => {
     const path = ["rules", at];
     const slot = slots.get(rule.key);
@@ -120,19 +128,22 @@ function compileAll(document: PolicyDocument, tags: readonly CompiledTag[], repo
         onKey: true,
       });
     }
-    return compileRule(rule, {
+    const { rule: result, when } = compileRule(rule, {
       id: ids[at] ?? rule.key,
       slot: slot ?? tags.length,
       header: tag?.spec.header ?? rule.key,
       tagHasSource: tag?.read !== undefined,
       terms,
-      accepts: acceptance(rule.key, tag),
-      checkTerm: (term, use) => faultOfTerm(term, use, slots, readable),
+      accepts: groupOf(acceptances, rule.key, () => acceptance(rule.key, tag)),
+      checkTerm,
       path,
       report,
     });
+    // At once: to keep ten thousand syntax trees until later costs more than all warnings.
+    if (when !== undefined) warnOfCondition(when, [...path, "when"], allowed, warn);
+    return result;
   });
-  return { rules: compiled.map(({ rule }) => rule), conditions: compiled.map(({ when }) => when), plan: terms };
+  return { rules: compiled, plan: terms };
 }
 
 function checkAllowedHosts(document: PolicyDocument, report: ReportFault): void {

@@ -4,8 +4,8 @@ import { ExpressionError } from "../condition/expression-error.ts";
 import { compileTerm, type FactReader } from "../condition/fact-reader.ts";
 import { parseValueExpression } from "../condition/value-expression.ts";
 import type { PolicyDocument, TagDocument } from "../document/policy-document.ts";
+import type { CompiledTag } from "../rule/compiled-rule.ts";
 import type { FaultText, ReportFault } from "../rule/rule-fault.ts";
-import type { CompiledTag } from "../rule/rule-set.ts";
 import { credentialFault } from "./credential-header.ts";
 
 /** In place of an expression: only the application hands the tag in, and rules can see it. */

@@ -15,7 +15,7 @@ export interface Draw {
   bucketOf(unit: string): number;
 }
 
-/** How many terms are remembered by position; those beyond are few, or the policy is refused for what it costs. */
+/** Slots up to here are remembered by position. Terms beyond are remembered otherwise; to draw again costs no more. */
 const DENSE = 64;
 
 /**
@@ -30,7 +30,8 @@ export class Reading {
   /** By slot; null: absent. */
   readonly #known: (string | null | undefined)[] = [];
   #rare: Map<number, string | null> | undefined;
-  #drawn: Map<number, number> | undefined;
+  /** By slot. */
+  readonly #drawn: number[] = [];
 
   constructor(facts: RequestFacts, tags: TagValues, plan: ReadingPlan) {
     this.facts = facts;
@@ -53,14 +54,13 @@ export class Reading {
 
   /** The bucket that a draw gives. Undefined when the request has no unit. */
   bucket(slot: number): number | undefined {
-    const drawn = this.#drawn?.get(slot);
+    const drawn = this.#drawn[slot];
     if (drawn !== undefined) return drawn;
     const draw = this.#plan.draws[slot];
     const unit = draw && this.text(draw.unit);
     if (draw === undefined || unit === undefined) return undefined;
     const bucket = draw.bucketOf(unit);
-    this.#drawn ??= new Map();
-    this.#drawn.set(slot, bucket);
+    if (slot < DENSE) this.#drawn[slot] = bucket;
     return bucket;
   }
 }

@@ -1,4 +1,4 @@
-import { bucketsOfSalt } from "../rule/bucket.ts";
+import { bucketsOfSalt } from "../sample/bucket.ts";
 import { compileTerm, type FactReader } from "./fact-reader.ts";
 import type { Draw, ReadingPlan } from "./reading.ts";
 import { nameOfTerm, type Term } from "./term.ts";

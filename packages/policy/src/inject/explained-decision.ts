@@ -1,5 +1,5 @@
 import type { DecidedTag, UndyedReason } from "@dyeing/sdk";
-import type { CompiledRule, CompiledTag } from "../rule/rule-set.ts";
+import type { CompiledRule, CompiledTag } from "../rule/compiled-rule.ts";
 import type { Decision, Explanation } from "./decision.ts";
 import type { Trial } from "./trial.ts";
 

@@ -1,9 +1,10 @@
 import type { DecidedTag, RequestFacts, UndyedReason } from "@dyeing/sdk";
 import { DEFAULT_COLOR } from "@dyeing/sdk/wire";
 import { Reading } from "../condition/reading.ts";
-import type { CompiledTag, RuleSet } from "../rule/rule-set.ts";
+import type { CompiledTag } from "../rule/compiled-rule.ts";
 import type { Decision, TagOutcome } from "./decision.ts";
 import { ExplainedDecision } from "./explained-decision.ts";
+import type { RuleSet } from "./rule-set.ts";
 import { Trial } from "./trial.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Reading } from "../condition/reading.ts";
+import type { CompiledRule } from "../rule/compiled-rule.ts";
 import type { RuleOutcome } from "../rule/rule-outcome.ts";
-import type { CompiledRule } from "../rule/rule-set.ts";
 import type { TagOutcome } from "./decision.ts";
 
 /** A required rule with one of these leaves its key missing. */
@@ -51,7 +51,7 @@ export class Trial {
 
   #give(rule: CompiledRule, value: string | undefined): RuleOutcome {
     if (value === undefined) return "no-value";
-    if (!rule.accepts(value)) return "invalid-value";
+    if (!rule.hasValue && !rule.accepts(value)) return "invalid-value";
     const { slot } = rule;
     this.#decided[slot] = true;
     this.#undecided -= 1;

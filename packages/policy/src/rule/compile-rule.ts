@@ -1,5 +1,5 @@
 import { compilePattern, patternFault } from "@dyeing/text";
-import { type Anchor, anchorOfPattern, anchorsOf } from "../candidates/anchor.ts";
+import { type Anchor, anchorOfPattern, anchorsOf } from "../anchor/anchor.ts";
 import { compileCondition, type Test } from "../condition/compile-condition.ts";
 import { type Condition, termsOf } from "../condition/condition.ts";
 import { costOfCondition, inMicroseconds, MAX_CONDITION_COST, PATTERN_COST } from "../condition/condition-cost.ts";
@@ -9,11 +9,11 @@ import type { Reading } from "../condition/reading.ts";
 import type { Term } from "../condition/term.ts";
 import type { TermTable } from "../condition/term-table.ts";
 import { parseValueExpression } from "../condition/value-expression.ts";
-import { bucketsOf } from "./bucket.ts";
+import { bucketsOf } from "../sample/bucket.ts";
+import type { SampleSpec } from "../sample/sample-spec.ts";
+import type { CompiledRule } from "./compiled-rule.ts";
 import type { DyeingRule } from "./dyeing-rule.ts";
 import type { FaultText, ReportFault } from "./rule-fault.ts";
-import type { CompiledRule } from "./rule-set.ts";
-import type { SampleSpec } from "./sample.ts";
 import { compileTransform, type TransformStep } from "./transform.ts";
 
 /** What a rule needs to know of the policy around it. */

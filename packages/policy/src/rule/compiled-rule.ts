@@ -1,8 +1,7 @@
 import type { TagSpec } from "@dyeing/sdk/wire";
-import type { Anchor } from "../candidates/anchor.ts";
-import type { RuleIndex } from "../candidates/rule-index.ts";
+import type { Anchor } from "../anchor/anchor.ts";
 import type { FactReader } from "../condition/fact-reader.ts";
-import type { Reading, ReadingPlan } from "../condition/reading.ts";
+import type { Reading } from "../condition/reading.ts";
 import type { RuleOutcome } from "./rule-outcome.ts";
 
 /** A tag of the policy, ready to be read from a request. */
@@ -38,16 +37,4 @@ export interface CompiledRule {
   value(reading: Reading): string | undefined;
   /** Whether the value may stand: a color is a DNS label, a tag's value is one of its `values`. */
   accepts(value: string): boolean;
-}
-
-/** The compiled, immutable part of a policy that decides. */
-export interface RuleSet {
-  readonly revision: string;
-  /** In file order: those of `tags`, then those that only rules name. */
-  readonly tags: readonly CompiledTag[];
-  readonly rules: readonly CompiledRule[];
-  /** What the rules look at. */
-  readonly plan: ReadingPlan;
-  /** Finds rules by what is looked at. */
-  readonly index: RuleIndex;
 }
