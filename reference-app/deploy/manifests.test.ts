@@ -5,6 +5,7 @@ import { compileMesh, explain, headerLines, loadResources } from "@dyeing/lanes/
 import { describe, expect, it, test } from "vitest";
 import { TAG_HEADERS } from "../demo/rides/attributes.ts";
 import { RIDE_ID_HEADER } from "../kit/ride-id-header.ts";
+import { gatewayConfig } from "../services/gateway/config.ts";
 import { type EdgeSpec, edges, hostOf, lanes, outside, type ServiceName, services } from "../topology.ts";
 import { readManifests, the } from "./read-manifests.ts";
 
@@ -16,6 +17,7 @@ const callees = (from: string) => calls.filter((edge) => edge.from === from && e
 const strangers = (from: string) => calls.filter((edge) => edge.from === from && edge.propagates === "nothing");
 const principal = (name: ServiceName) => `cluster.local/ns/${services[name].namespace}/sa/${name}`;
 const INGRESS = "cluster.local/ns/carpool-ingress/sa/ingress";
+const ANY_URL = "http://service.example";
 const STORES = "stores.carpool-stores.svc.cluster.local";
 const EGRESS = "carpool-egress/egress.carpool-egress.svc.cluster.local";
 
@@ -105,6 +107,27 @@ describe.each(names)("%s", (name) => {
     // Never empty: without any, the SDK's default list would apply.
     expect(env.get("DYEING_ALLOW")).toBe(allowed.join(",") || "nobody.invalid");
   });
+});
+
+test("a service waits longer than the routes to whom it calls, and shorter than the gateway waits for it", () => {
+  const routed = ["matching", "order", "payment"].flatMap((name) => {
+    const { spec } = the(readManifests(`../lanes/${name}.yaml`), "VirtualService");
+    return spec.http.map(({ timeout }: { timeout: string }) => timeout);
+  });
+  const longest = Math.max(...routed.map((text) => Number.parseFloat(text) * (text.endsWith("ms") ? 1 : 1_000)));
+  const gateway = gatewayConfig({
+    USER_URL: ANY_URL,
+    ORDER_URL: ANY_URL,
+    NOTIFICATION_URL: ANY_URL,
+    DYEING_POLICY: "policy.yaml",
+  });
+  const callers = names.filter((name) => name !== "gateway" && callees(name).length > 0);
+  expect(callers).toEqual(["order", "scheduling"]);
+  for (const name of callers) {
+    const own = Number(envOf(name).get("CALL_TIMEOUT_MS"));
+    expect(own).toBeGreaterThan(longest);
+    expect(own).toBeLessThan(gateway.GATEWAY_TIMEOUT_MS);
+  }
 });
 
 function callsTo(name: string): readonly EdgeSpec[] {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,8 +8,14 @@ import { readRides } from "../demo/rides/read-rides.ts";
 import { edges } from "../topology.ts";
 import { configDump } from "./commands/config-dumps.ts";
 import type { LabStatus } from "./commands/status.ts";
+import { type Agreement, agreement } from "./explained/agreement.ts";
+import { liveConfig } from "./explained/live-config.ts";
+import { priorityDifferences } from "./explained/priorities.ts";
 import { foreignExtensions } from "./guard/foreign-extensions.ts";
+import { filesIn } from "./lab/files.ts";
+import { PodHistory } from "./lab/pod-history.ts";
 import { type Cell, KINDS, kindOf } from "./proof/end-to-end-table.ts";
+import { upperBound } from "./proof/upper-bound.ts";
 import { requireLab } from "./running-lab.ts";
 import { CarpoolLab } from "./testing/carpool-lab.ts";
 import { mesh } from "./testing/mesh-command.ts";
@@ -21,7 +28,15 @@ const { folder, scratch } = withLab();
 const lab = new CarpoolLab(folder);
 /** CI plays as many as fit into its minutes. */
 const rides = readRides(Number(process.env.DYEING_MESH_RIDES ?? Number.POSITIVE_INFINITY));
+/** Dyed hops that are judged in all, those of the table's rides among them. */
+const hops = Number(process.env.DYEING_MESH_HOPS ?? 4_000);
+/** Of a soak, however many were judged before it. */
+const LEAST_HOPS = 1_000;
 let token = "";
+/** Of the table's rides. */
+let judged = 0;
+/** Those of the rides that the proxies logged and the verifier judged. */
+let calls = Number.POSITIVE_INFINITY;
 
 beforeAll(async () => {
   const user = { userId: "rider-0600", deviceId: "device-of-rider-0600" };
@@ -36,7 +51,6 @@ beforeAll(async () => {
 
 describe("every edge of topology.ts, through real proxies", () => {
   let table: readonly Cell[];
-
   it(
     "has nothing that is not as expected",
     async () => {
@@ -45,6 +59,8 @@ describe("every edge of topology.ts, through real proxies", () => {
       const report = JSON.parse(out);
       expect(report).toMatchObject({ ok: true, rides: rides.length, losses: 0, bleed: 0, leaks: 0, unknown: 0 });
       table = report.table;
+      judged = report.dyedHops;
+      calls = report.calls;
       console.log(`${report.calls} calls in ${report.seconds.rides.toFixed(0)} s of rides`);
     },
     8 * MINUTE,
@@ -60,6 +76,35 @@ describe("every edge of topology.ts, through real proxies", () => {
     expect(expected || edge === "payment->provider").toBe(true);
     expect(cell).toMatchObject({ bad: 0, good: expected ? expect.any(Number) : 0 });
     if (expected) expect(cell?.good).toBeGreaterThan(0);
+  });
+});
+
+describe("the explainer, with the configuration that the mesh runs with", () => {
+  let said: Agreement;
+
+  it("says of every request that a proxy has logged where it went, and by which route", async () => {
+    const { pods } = PodHistory.read(filesIn(folder).addresses);
+    const config = await liveConfig((...args) => lab.kubectl(...args));
+    expect(config.resources.findings.filter(({ level }) => level === "error")).toEqual([]);
+    said = agreement(lab.proxyLines(), pods, config);
+    console.log(`${said.compared} requests were asked of the explainer`);
+    expect(said.differences).toEqual([]);
+    expect(said.compared).toBeGreaterThanOrEqual(calls);
+  });
+
+  it("says of every cluster that they may go to which instances it has, in which order", async () => {
+    process.env.DYEING_MESH_FOLDER = folder;
+    const { pods } = JSON.parse((await mesh(folder, "status", "--json")).out) as LabStatus;
+    let compared = 0;
+    for (const pod of pods) {
+      const clusters = said.clusters.get(pod.name);
+      if (clusters === undefined) continue;
+      const result = priorityDifferences(clusters.values(), configDump(requireLab(folder), pod));
+      expect(result.differences, pod.name).toEqual([]);
+      compared += result.compared;
+    }
+    expect(compared).toBeGreaterThan(edges.length);
+    console.log(`the instances of ${compared} clusters are those that the explainer says`);
   });
 });
 
@@ -182,6 +227,34 @@ describe("a company outside", () => {
   });
 });
 
+describe("the API server and Istio's webhook accept", () => {
+  const DEPLOY = join(import.meta.dirname, "../deploy");
+  /** As somebody else than those who patched before. */
+  const DRY = ["apply", "--server-side", "--force-conflicts", "--dry-run=server"];
+
+  async function accepts(...files: readonly string[]) {
+    const lines = (await lab.kubectl(...DRY, ...files)).trimEnd().split("\n");
+    expect(lines.filter((line) => !line.endsWith("serverside-applied (server dry run)"))).toEqual([]);
+    return lines.length;
+  }
+
+  it.each([".", "base", "overlays/lanes/gray", "overlays/lanes/blue", "overlays/canary", "../lanes"])(
+    "%s",
+    async (kustomization) => {
+      expect(await accepts("-k", join(DEPLOY, kustomization))).toBeGreaterThan(1);
+    },
+  );
+
+  it("mesh", async () => {
+    const { bin } = requireLab(folder).tools;
+    const operator = join(DEPLOY, "mesh/istio-operator.yaml");
+    const args = ["manifest", "generate", "-f", operator];
+    const file = join(scratch, "istio.yaml");
+    writeFileSync(file, execFileSync(join(bin, "istioctl"), args, { maxBuffer: 64 * 1024 * 1024 }));
+    expect(await accepts("-f", file)).toBeGreaterThan(20);
+  });
+});
+
 describe("the guard", () => {
   it("finds nothing in any proxy that Istio's own has not", async () => {
     const { pods } = JSON.parse((await mesh(folder, "status", "--json")).out) as LabStatus;
@@ -191,4 +264,26 @@ describe("the guard", () => {
     const found = inMesh.map((pod) => [pod.name, foreignExtensions(configDump(requireLab(folder), pod))]);
     expect(found).toEqual(inMesh.map(({ name }) => [name, []]));
   });
+});
+
+// Last: those above read whole logs.
+describe("at constant load", () => {
+  it(
+    "nothing goes elsewhere, is lost or bleeds",
+    async () => {
+      expect(judged).toBeGreaterThan(0);
+      const wanted = Math.max(LEAST_HOPS, hops - judged);
+      const { code, out, err } = await mesh(folder, "soak", "--json", "--hops", `${wanted}`);
+      expect(code, err).toBe(0);
+      const report = JSON.parse(out);
+      expect(report).toMatchObject({ ok: true, misroutes: 0, losses: 0, bleed: 0 });
+      expect(report.hops).toBeGreaterThanOrEqual(wanted);
+      const [all, rate] = [judged + report.hops, report.hops / report.seconds];
+      const bound = upperBound(0, all).toExponential(2);
+      console.log(
+        `${all} dyed hops, ${rate.toFixed(0)} per second: fewer than ${bound} go wrong, with 95 % confidence`,
+      );
+    },
+    15 * MINUTE,
+  );
 });

@@ -43,6 +43,12 @@ describe("parseOptions", () => {
     });
   });
 
+  it("takes how many hops a soak is to judge", () => {
+    expect(parseOptions(["soak", "--hops", "200000", "--rides", "50"])).toMatchObject({ hops: 200_000, rides: 50 });
+    expect(parseOptions(["soak"])?.hops).toBe(20_000);
+    expect(parseOptions(["test"])?.hops).toBeUndefined();
+  });
+
   it("leaves to kubectl what is kubectl's", () => {
     expect(parseOptions(["kubectl", "get", "pods", "--help"])).toMatchObject({ rest: ["get", "pods", "--help"] });
   });
@@ -58,6 +64,9 @@ describe("parseOptions", () => {
     [["up", "--timeout", "0"], "`--timeout 0` is not a number of seconds"],
     [["test", "--break", "order"], "no edge `order`"],
     [["test", "--bleed", "payment->provider"], "nothing travels over `payment->provider`"],
+    [["soak", "--hops", "0"], "`--hops 0` is not a positive whole number"],
+    [["test", "--hops", "9"], "`--hops` is an option of `soak`"],
+    [["soak", "--markdown"], "`--markdown` is an option of `test`"],
     [["down", "x"], "what is `x`?"],
     [["logs"], "`logs` needs the name of a pod"],
     [["up", "--nothing"], "unknown option `--nothing`"],

@@ -4,7 +4,7 @@ import { EDGES_HELP, RUN_HELP, RUN_OPTIONS, type RunOptions, runOptionsOf } from
 import { UsageError } from "../demo/usage-error.ts";
 import { PROFILES, type Profile } from "./lab/options.ts";
 
-export const COMMANDS = ["up", "test", "status", "logs", "kubectl", "run", "down"] as const;
+export const COMMANDS = ["up", "test", "soak", "status", "logs", "kubectl", "run", "down"] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export interface MeshOptions extends RunOptions {
@@ -13,6 +13,8 @@ export interface MeshOptions extends RunOptions {
   readonly rest: readonly string[];
   readonly json: boolean;
   readonly markdown: boolean;
+  /** Of `soak`. */
+  readonly hops: number | undefined;
   readonly profile: Profile;
   readonly apply: readonly string[] | undefined;
   /** Folders by image name. */
@@ -22,6 +24,8 @@ export interface MeshOptions extends RunOptions {
 }
 
 const TIMEOUT_SECONDS = 180;
+/** None wrong of so many bounds the rate below 1.5e-4. */
+const HOPS = 20_000;
 
 export const HELP = `usage: npm run mesh -- COMMAND [options]
 
@@ -31,6 +35,7 @@ Envoy with its agent, without a container engine. It applies the manifests that 
   up              start it, apply the manifests, wait until every pod is ready; it stays until \`down\`
   test            play rides through it, and prove from the proxies' logs where each of them went. Where no lab is up, one
                   comes up for it and goes down after it
+  soak            the same in rounds, until so many dyed hops are judged; Ctrl-C ends it with what was judged so far
   status          its pods
   logs POD [C]    what a pod wrote, or one container of it; a part of its name is enough
   kubectl ...     kubectl against it
@@ -43,12 +48,13 @@ options of up:
   --image N=DIR   the folder that holds the file tree of the image N, may be given several times
   --operator DIR  istio-operator.yaml and lab-switches.yaml (default: reference-app/deploy/mesh)
   --timeout N     seconds until every pod has to be ready (default ${TIMEOUT_SECONDS})
-  --json          one JSON object on stdout and nothing else there (up, test, status, down)
+  --json          one JSON object on stdout and nothing else there (up, test, soak, status, down)
   --help          this text
 
-options of test, and those of up:
+options of test and soak, and those of up:
 ${RUN_HELP}
-  --markdown      the report as Markdown
+  --markdown      the report as Markdown (test)
+  --hops N        dyed hops to judge (soak; default ${HOPS}); each round plays all rides, or the first of --rides
 
 Ends with 0 when it is done, 1 when a test is not as expected, 2 when it cannot be done (the reason is one paragraph on stderr), 130 on Ctrl-C.
 
@@ -70,12 +76,15 @@ export function parseOptions(args: readonly string[]): MeshOptions | undefined {
   if (command === "logs" ? positionals.length < 1 || positionals.length > 2 : positionals.length > 0) {
     throw new UsageError(command === "logs" ? "`logs` needs the name of a pod" : `what is \`${positionals[0]}\`?`);
   }
+  if (values.hops !== undefined && command !== "soak") throw new UsageError("`--hops` is an option of `soak`");
+  if (values.markdown && command !== "test") throw new UsageError("`--markdown` is an option of `test`");
   return {
     command,
     rest: positionals,
     json: values.json ?? false,
     markdown: values.markdown ?? false,
     ...runOptionsOf(values),
+    hops: command === "soak" ? hopsOf(values.hops) : undefined,
     profile: profileOf(values.profile),
     // What is typed is relative to where it is typed.
     apply: values.apply?.map((path) => resolve(path)),
@@ -91,6 +100,7 @@ const DEFAULTS = {
   breakEdge: undefined,
   bleedEdge: undefined,
   rides: undefined,
+  hops: undefined,
   profile: "mtls",
   apply: undefined,
   images: {},
@@ -111,6 +121,7 @@ function parse(args: readonly string[]) {
         ...RUN_OPTIONS,
         json: { type: "boolean" },
         markdown: { type: "boolean" },
+        hops: { type: "string" },
         profile: { type: "string" },
         apply: { type: "string", multiple: true },
         image: { type: "string", multiple: true },
@@ -139,5 +150,11 @@ function imageOf(text: string): [string, string] {
 function secondsOf(text: string | undefined): number {
   if (text === undefined) return TIMEOUT_SECONDS;
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new UsageError(`\`--timeout ${text}\` is not a number of seconds`);
+  return Number(text);
+}
+
+function hopsOf(text: string | undefined): number {
+  if (text === undefined) return HOPS;
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`\`--hops ${text}\` is not a positive whole number`);
   return Number(text);
 }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { filesIn } from "./lab/files.ts";
 import { LabError } from "./lab/lab-error.ts";
 import type { MeshTools, Profile } from "./lab/options.ts";
-import { childOf } from "./node-agent/child-of.ts";
+import { childOf } from "./machine/child-of.ts";
 
 export interface RunningLab {
   /** Of `unshare`, whose child is the lab's process 1. */

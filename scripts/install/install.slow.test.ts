@@ -21,6 +21,8 @@ const specifiers = workspacePackages()
 const GRAY = { handler: "gray", fetch: "gray", http: "gray" };
 const RIDE = { express: GRAY, koa: GRAY, edge: GRAY, grpc: "gray" };
 const MINUTES = 60_000;
+/** Jest's own limit of five seconds is short for a server that starts on a busy machine. */
+const PATIENT = `--testTimeout=${MINUTES}`;
 
 /** By name: the tarball, as a folder of a user names it. */
 let ours: Record<string, string>;
@@ -120,7 +122,7 @@ describe.each(AGES)("npm, $what", ({ age, dependencies }) => {
   );
 
   describe("Jest", () => {
-    const jest = (cwd: string, ...args: string[]) => folder.node("jest/bin/jest.js", args, cwd);
+    const jest = (cwd: string, ...args: string[]) => folder.node("jest/bin/jest.js", [PATIENT, ...args], cwd);
 
     beforeAll(async () => {
       const commonjs = await outOf({ mode: "commonjs", type: "commonjs" });
@@ -155,7 +157,7 @@ describe.each(AGES)("npm, $what", ({ age, dependencies }) => {
       "with ES modules",
       async () => {
         const script = join(folder.path, "node_modules/jest/bin/jest.js");
-        expectPassed(await folder.run(process.execPath, ["--experimental-vm-modules", script], "jest-esm"));
+        expectPassed(await folder.run(process.execPath, ["--experimental-vm-modules", script, PATIENT], "jest-esm"));
       },
       MINUTES,
     );
@@ -229,6 +231,7 @@ describe.each([11, 12])("NestJS %i as `nest new` makes it for CommonJS, with Jes
       // As the project's own script `test` does.
       ...(major === 11 ? [] : ["--experimental-vm-modules"]),
       "node_modules/jest/bin/jest.js",
+      PATIENT,
       ...args,
     ]);
 

@@ -32,6 +32,10 @@ export function dyeingClientInterceptor(dyeing: AdapterDyeing, { target }: Dyein
   };
 }
 
+function invoke(fn: () => void): void {
+  fn();
+}
+
 class DyeingClientCall extends InterceptingCall {
   readonly #dyeing: AdapterDyeing;
   readonly #targetOf: (peer: string) => string;
@@ -41,7 +45,7 @@ class DyeingClientCall extends InterceptingCall {
     super(call);
     this.#dyeing = dyeing;
     this.#targetOf = targetOf;
-    this.#inCaller = dyeing.bind((fn) => fn());
+    this.#inCaller = dyeing.bind(invoke);
   }
 
   override start(metadata: Metadata, listener?: Listener): void {

@@ -21,6 +21,10 @@ export function dyeingServerInterceptor(dyeing: AdapterDyeing, { facts }: Dyeing
   return (method, call) => new DyeingServerCall(dyeing, method.path, call, facts);
 }
 
+function invoke(fn: () => void): void {
+  fn();
+}
+
 class DyeingServerCall extends ServerInterceptingCall {
   readonly #dyeing: AdapterDyeing;
   readonly #path: string;
@@ -28,7 +32,7 @@ class DyeingServerCall extends ServerInterceptingCall {
   #exchange: GrpcExchange | undefined;
   /** What came while the call waited to enter. Undefined: it does not wait. */
   #heldBack: (() => void)[] | undefined;
-  #inDye = (fn: () => void) => fn();
+  #inDye = invoke;
 
   constructor(dyeing: AdapterDyeing, path: string, call: NextCall, factsOf: FactsOf | undefined) {
     super(call);

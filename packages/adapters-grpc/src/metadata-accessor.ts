@@ -8,6 +8,8 @@ import type { Metadata } from "@grpc/grpc-js";
 export const metadataAccessor: TextMapGetter<Metadata> & TextMapSetter<Metadata> = {
   get: (carrier, key) => {
     const lines = carrier.get(key);
+    // Most that are asked for are not there.
+    if (lines.length === 0) return undefined;
     if (lines.length === 1) return typeof lines[0] === "string" ? lines[0] : undefined;
     const texts = lines.filter((line) => typeof line === "string");
     return texts.length === 0 ? undefined : texts;

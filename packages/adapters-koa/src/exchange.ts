@@ -41,7 +41,8 @@ type FactsOf = (ctx: ParameterizedContext) => ApplicationFacts | undefined;
 export class KoaExchange extends NodeExchange {
   readonly #ctx: ParameterizedContext;
   readonly #factsOf: FactsOf | undefined;
-  #names: Set<string> | undefined;
+  /** Of the headers that have to survive. */
+  readonly #names: string[] = [];
   #watch: AnswerWatch | undefined;
 
   constructor(ctx: ParameterizedContext, factsOf?: FactsOf) {
@@ -60,12 +61,12 @@ export class KoaExchange extends NodeExchange {
   }
 
   override setResponseHeader(name: string, value: string): void {
-    this.#keep(name);
+    this.#names.push(name);
     super.setResponseHeader(name, value);
   }
 
   override appendResponseHeader(name: string, value: string): void {
-    this.#keep(name);
+    this.#names.push(name);
     super.appendResponseHeader(name, value);
   }
 
@@ -100,18 +101,13 @@ export class KoaExchange extends NodeExchange {
     ctx.onerror = guardedOnError;
   }
 
-  #keep(name: string): void {
-    this.#names ??= new Set();
-    this.#names.add(name);
-  }
-
   #keepingHeaders(handle: () => void): void {
     const { res } = this.#ctx;
     const names = this.#names;
-    if (names === undefined) return handle();
+    if (names.length === 0) return handle();
     const { removeHeader } = res;
     res.removeHeader = (name) => {
-      if (!names.has(name)) removeHeader.call(res, name);
+      if (!names.includes(name)) removeHeader.call(res, name);
     };
     try {
       handle();

@@ -1,8 +1,10 @@
 import { Agent } from "undici";
 import type { Ride } from "../rides/ride.ts";
+import { firstDeparture } from "./first-departure.ts";
 import { InFlight } from "./in-flight.ts";
 import { Pace, type PaceLimits } from "./pace.ts";
 import { playRide, type RideResult } from "./play-ride.ts";
+import type { TraceForm } from "./trace-form.ts";
 
 /** How much is under way at the same time. */
 export interface Load {
@@ -14,6 +16,7 @@ export interface PlayRidesOptions {
   readonly gatewayUrl: string;
   readonly signal: AbortSignal;
   readonly load: Load;
+  readonly trace?: TraceForm;
   readonly onDone?: (result: RideResult, done: number) => void;
 }
 
@@ -37,17 +40,17 @@ export interface RunInFlight {
  * is aborted.
  */
 export async function playRides(rides: readonly Ride[], options: PlayRidesOptions): Promise<PlayedRides> {
-  const { gatewayUrl, signal, load, onDone } = options;
+  const { gatewayUrl, signal, load, trace, onDone } = options;
   const dispatcher = new Agent({ connections: 2 * load.rides });
   const pace = new Pace(load.requests);
   const underWay = new InFlight();
-  const start = Date.now();
+  const start = firstDeparture(Date.now());
   const results: RideResult[] = [];
   const waiting = rides.values();
   const worker = async () => {
     for (const ride of waiting) {
       signal.throwIfAborted();
-      const result = await underWay.run(() => playRide(ride, { gatewayUrl, dispatcher, signal, pace, start }));
+      const result = await underWay.run(() => playRide(ride, { gatewayUrl, dispatcher, signal, pace, start, trace }));
       results.push(result);
       onDone?.(result, results.length);
     }

@@ -1,9 +1,10 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { type Dispatcher, request } from "undici";
 import { RIDE_ID_HEADER } from "../../kit/ride-id-header.ts";
 import { attributeHeaders } from "../rides/attributes.ts";
 import type { Ride } from "../rides/ride.ts";
 import type { Pace } from "./pace.ts";
+import { type TraceForm, traceHeaders } from "./trace-form.ts";
 
 export type Target = "user" | "order" | "notification";
 
@@ -23,6 +24,8 @@ export interface RideClientOptions {
   readonly dispatcher: Dispatcher;
   readonly signal: AbortSignal;
   readonly pace: Pace;
+  /** Default: W3C Trace Context. */
+  readonly trace?: TraceForm | undefined;
 }
 
 const HEADERS_MS = 20_000;
@@ -48,7 +51,7 @@ export class RideClient {
       [RIDE_ID_HEADER]: this.#ride.rideId,
       "x-service-name": service,
       "x-request-id": randomUUID(),
-      traceparent: `00-${this.#ride.traceId}-${spanId()}-01`,
+      ...traceHeaders(this.#ride.traceId, this.#options.trace ?? "w3c"),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
     };
   }
@@ -89,9 +92,4 @@ function objectOf(text: string): Readonly<Record<string, unknown>> {
     // Shown as it is.
   }
   return { text: text.slice(0, 200) };
-}
-
-function spanId(): string {
-  const id = randomBytes(8).toString("hex");
-  return /^0+$/.test(id) ? spanId() : id;
 }

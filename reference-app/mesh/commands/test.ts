@@ -13,7 +13,7 @@ export interface TestOptions {
   readonly interrupted: AbortSignal;
 }
 
-/** Runs the test in the lab's network; resolves with its exit code. @throws LabError */
+/** Runs `test` or `soak` in the lab's network; resolves with its exit code. @throws LabError */
 export async function test({ options, interrupted }: TestOptions): Promise<number> {
   const folder = labFolder();
   const isUp = findLab(folder) !== undefined;
@@ -23,8 +23,8 @@ export async function test({ options, interrupted }: TestOptions): Promise<numbe
   }
   try {
     const lab = requireLab(folder);
-    const { json, markdown, rides, breakEdge, bleedEdge } = options;
-    const asked: ProofOptions = { lab, folder, json, markdown, rides, breakEdge, bleedEdge };
+    const { json, markdown, rides, breakEdge, bleedEdge, hops } = options;
+    const asked: ProofOptions = { lab, folder, json, markdown, rides, breakEdge, bleedEdge, hops };
     const command = [process.execPath, "--conditions=dyeing-source", MAIN, JSON.stringify(asked)];
     const code = await enter(lab, command, interrupted);
     interrupted.throwIfAborted();

@@ -13,6 +13,8 @@ export interface DaemonOptions {
 }
 
 const POLL_MS = 50;
+/** It takes seconds; a machine that is busy with something else takes its time. */
+const PATIENCE_MS = 120_000;
 const SHOWN_LINES = 6;
 
 /** A program of the control plane. It ends with the lab: whatever ends process 1 of a namespace ends all in it. */
@@ -41,11 +43,11 @@ export class Daemon {
   }
 
   /** Looks until it is there. @throws LabError when the program ends before, or the time is over */
-  async until(what: string, isThere: () => Promise<boolean>, timeoutMs = 30_000): Promise<void> {
-    const until = performance.now() + timeoutMs;
+  async until(what: string, isThere: () => Promise<boolean>): Promise<void> {
+    const until = performance.now() + PATIENCE_MS;
     while (!(await isThere().catch(() => false))) {
       if (this.#ended !== undefined) this.#fail(this.#ended);
-      if (performance.now() > until) this.#fail(`${what} is not there after ${timeoutMs / 1000} s`);
+      if (performance.now() > until) this.#fail(`${what} is not there after ${PATIENCE_MS / 1000} s`);
       await sleep(POLL_MS);
     }
   }

@@ -7,6 +7,7 @@ export function filesIn(folder: string) {
     lab: join(folder, "lab.json"),
     kubeconfig: join(folder, "kubeconfig"),
     control: join(folder, "control-plane"),
+    proxy: join(folder, "proxy-image"),
     pods: join(folder, "pods"),
     /** Which pod had which address since when, see pod-history.ts. */
     addresses: join(folder, "addresses.jsonl"),

@@ -3,11 +3,11 @@
 import { copyFileSync, mkdirSync, realpathSync, writeFileSync } from "node:fs";
 import { availableParallelism, totalmem } from "node:os";
 import { dirname } from "node:path";
+import { run } from "../machine/run.ts";
 import { NameServer } from "../name-server/name-server.ts";
 import type { Image } from "../node-agent/image.ts";
 import { NodeAgent } from "../node-agent/node-agent.ts";
 import { NODE_IP } from "../node-agent/pod-network.ts";
-import { run } from "../node-agent/run.ts";
 import { applyApplication } from "./application.ts";
 import { NODE, nodeObject, SERVICE_ADDRESSES, startControlPlane } from "./control-plane.ts";
 import { filesIn } from "./files.ts";
@@ -17,6 +17,7 @@ import { LabError } from "./lab-error.ts";
 import { memoryMiB } from "./memory.ts";
 import type { LabEvent, LabOptions } from "./options.ts";
 import { rememberPod } from "./pod-history.ts";
+import { proxyImage } from "./proxy-image.ts";
 import { waitReady } from "./wait-ready.ts";
 
 const started = performance.now();
@@ -97,9 +98,8 @@ async function useNameServer(resolver: string): Promise<void> {
 }
 
 function images(): ReadonlyMap<string, Image> {
-  const { bin, envoy, bootstrap } = lab.tools;
-  const folders = Object.entries(lab.images).map(([name, path]): [string, Image] => [name, { kind: "folder", path }]);
-  return new Map([...folders, ["proxyv2", { kind: "istio-proxy", bin, envoy, bootstrap }]]);
+  const folders = Object.entries(lab.images).map(([name, path]): [string, Image] => [name, { path }]);
+  return new Map([...folders, ["proxyv2", proxyImage(filesIn(lab.folder).proxy, lab.tools)]]);
 }
 
 async function phase<T>(name: string, work: () => Promise<T>): Promise<T> {

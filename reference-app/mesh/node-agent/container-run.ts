@@ -1,7 +1,7 @@
 import { BackOff } from "./back-off.ts";
-import type { ContainerProcess, Exit } from "./container-process.ts";
+import type { ContainerProcess } from "./container-process.ts";
 import { pause } from "./pause.ts";
-import type { Container, Hook } from "./pod.ts";
+import type { Container, Probe } from "./pod.ts";
 import { checkOf, watch } from "./probe.ts";
 
 /** What a pod's status says of a container. */
@@ -12,6 +12,8 @@ export type State =
 
 export interface ContainerRunOptions {
   readonly container: Container;
+  /** An init container runs until it ends well, a main one and a sidecar until they are stopped. */
+  readonly once: boolean;
   readonly ip: string;
   /** Throws when the container cannot be started as it is written. */
   readonly start: () => Promise<ContainerProcess>;
@@ -20,13 +22,11 @@ export interface ContainerRunOptions {
 
 /** Between two looks whether what was missing is there. */
 const CONFIGURATION_MS = 1_000;
-const HOOK_MS = 60_000;
 /** Even without grace a container gets a moment, as a kubelet gives it. */
 const LEAST_GRACE_MS = 2_000;
 
 /** One container of a pod over all its starts: probed, started again when it ends, ended gracefully. */
 export class ContainerRun {
-  readonly container: Container;
   state: State = { waiting: { reason: "PodInitializing" } };
   started = false;
   ready = false;
@@ -34,39 +34,43 @@ export class ContainerRun {
   readonly #options: ContainerRunOptions;
   readonly #stopping = new AbortController();
   readonly #backOff = new BackOff();
-  readonly #everStarted = Promise.withResolvers<void>();
+  readonly #passed = Promise.withResolvers<void>();
   #process: ContainerProcess | undefined;
-  #startedAt = performance.now();
 
   constructor(options: ContainerRunOptions) {
-    this.container = options.container;
     this.#options = options;
   }
 
-  /** Resolves when it started the first time, in the sense of its startup probe and postStart hook. */
-  get everStarted(): Promise<void> {
-    return this.#everStarted.promise;
+  get container(): Container {
+    return this.#options.container;
   }
 
-  /** An init container: again and again until it ends well, or is stopped. */
-  async toSuccess(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      const exit = await this.#once();
-      if (exit?.code === 0) {
-        this.ready = true;
-        return;
+  get once(): boolean {
+    return this.#options.once;
+  }
+
+  /** Resolves when what comes after it may start: it has ended well or has started, or it is stopped. */
+  run(): Promise<void> {
+    void this.#run().then(this.#passed.resolve);
+    return this.#passed.promise;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const since = performance.now();
+      const code = await this.#oneRun();
+      this.ready = this.once && code === 0;
+      if (this.ready || signal.aborted) return;
+      if (code === undefined) {
+        await pause(CONFIGURATION_MS, signal);
+      } else {
+        const wait = this.#backOff.after(performance.now() - since);
+        if (wait > 0) this.set({ waiting: { reason: "CrashLoopBackOff", message: `ended with code ${code}` } });
+        await pause(wait, signal);
+        this.restarts += 1;
       }
-      await this.#wait();
     }
-  }
-
-  /** An ordinary container or a sidecar: always running, until it is stopped. */
-  async forever(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      await this.#once();
-      await this.#wait();
-    }
-    this.#everStarted.resolve();
   }
 
   /**
@@ -79,8 +83,9 @@ export class ContainerRun {
     if (process === undefined) return;
     const until = performance.now() + graceMs;
     const left = () => Math.max(0, until - performance.now());
-    const { preStop } = this.container.lifecycle ?? {};
-    if (preStop !== undefined) await runHook(preStop, process, left());
+    const { exec, sleep } = this.container.lifecycle?.preStop ?? {};
+    if (sleep !== undefined) await within(process.exited, Math.min(left(), 1_000 * sleep.seconds));
+    if (exec !== undefined) await process.exec(exec.command, left());
     await within(turn, left());
     await process.signal("SIGTERM");
     await within(process.exited, Math.max(LEAST_GRACE_MS, left()));
@@ -88,89 +93,60 @@ export class ContainerRun {
     await process.exited;
   }
 
-  async #once(): Promise<Exit | undefined> {
+  set(state: State): void {
+    this.state = state;
+    this.#options.onChange();
+  }
+
+  /** Its exit code. Undefined: it cannot be started as it is written. */
+  async #oneRun(): Promise<number | undefined> {
     let process: ContainerProcess;
     try {
       process = await this.#options.start();
     } catch (error) {
-      this.#set({ waiting: { reason: "CreateContainerConfigError", message: messageOf(error) } });
+      this.set({ waiting: { reason: "CreateContainerConfigError", message: messageOf(error) } });
       return undefined;
     }
     this.#process = process;
-    this.#startedAt = performance.now();
-    this.#set({ running: { startedAt: new Date().toISOString() } });
+    this.set({ running: { startedAt: new Date().toISOString() } });
     // It was asked to stop while it was being made.
     if (this.#stopping.signal.aborted) await process.signal("SIGKILL");
     const ended = new AbortController();
     void this.#observe(process, ended.signal);
-    const exit = await process.exited;
+    const exitCode = await process.exited;
     ended.abort();
     this.#process = undefined;
     this.started = false;
     this.ready = false;
-    const reason = exit.code === 0 ? "Completed" : "Error";
-    this.#set({ terminated: { exitCode: exit.code, reason, finishedAt: new Date().toISOString() } });
-    return exit;
+    const reason = exitCode === 0 ? "Completed" : "Error";
+    this.set({ terminated: { exitCode, reason, finishedAt: new Date().toISOString() } });
+    return exitCode;
   }
 
   async #observe(process: ContainerProcess, ended: AbortSignal): Promise<void> {
-    const { container, ip } = this.#options;
-    const { startupProbe, readinessProbe, livenessProbe, lifecycle } = container;
-    const check = (probe: NonNullable<typeof startupProbe>) => checkOf(probe, container, ip, process);
+    const { container, ip, onChange } = this.#options;
+    const { startupProbe, readinessProbe, livenessProbe } = container;
+    const news = (probe: Probe) => watch(probe, checkOf(probe, container, ip, process), ended);
     // Nobody restarts what is being ended; whether it is ready still counts then.
-    const kill = () => void (this.#stopping.signal.aborted || process.signal("SIGKILL"));
-    if (lifecycle?.postStart !== undefined && !(await runHook(lifecycle.postStart, process, HOOK_MS))) return kill();
-    if (startupProbe !== undefined) {
-      const over = new AbortController();
-      const signal = AbortSignal.any([ended, over.signal]);
-      const onChange = (well: boolean) => {
-        over.abort();
-        if (well) this.started = true;
-        else kill();
-      };
-      await watch(startupProbe, { check: check(startupProbe), signal, onChange });
-      if (!this.started || ended.aborted) return;
-    }
-    this.started = true;
-    this.#everStarted.resolve();
-    this.ready = readinessProbe === undefined;
-    this.#options.onChange();
-    if (readinessProbe !== undefined) {
-      const onChange = (well: boolean) => {
+    const kill = () => this.#stopping.signal.aborted || process.signal("SIGKILL");
+    const watchReadiness = async (probe: Probe) => {
+      for await (const well of news(probe)) {
         this.ready = well;
-        this.#options.onChange();
-      };
-      void watch(readinessProbe, { check: check(readinessProbe), signal: ended, onChange });
-    }
-    if (livenessProbe !== undefined) {
-      const signal = AbortSignal.any([ended, this.#stopping.signal]);
-      void watch(livenessProbe, { check: check(livenessProbe), signal, onChange: (well) => void (well || kill()) });
-    }
+        onChange();
+      }
+    };
+    const watchLiveness = async (probe: Probe) => {
+      for await (const well of news(probe)) if (!well) await kill();
+    };
+    if (startupProbe !== undefined && !(await news(startupProbe).next()).value) return void kill();
+    if (ended.aborted) return;
+    this.started = true;
+    this.ready = readinessProbe === undefined;
+    onChange();
+    if (!this.once) this.#passed.resolve();
+    if (readinessProbe !== undefined) void watchReadiness(readinessProbe);
+    if (livenessProbe !== undefined) void watchLiveness(livenessProbe);
   }
-
-  async #wait(): Promise<void> {
-    if (this.#stopping.signal.aborted) return;
-    const { state } = this;
-    if ("waiting" in state) return pause(CONFIGURATION_MS, this.#stopping.signal);
-    const ms = this.#backOff.after(performance.now() - this.#startedAt);
-    if (ms > 0 && "terminated" in state) {
-      const message = `ended with code ${state.terminated.exitCode}`;
-      this.#set({ waiting: { reason: "CrashLoopBackOff", message } });
-    }
-    await pause(ms, this.#stopping.signal);
-    this.restarts += 1;
-  }
-
-  #set(state: State): void {
-    this.state = state;
-    this.#options.onChange();
-  }
-}
-
-/** Whether it ended well, in time. */
-async function runHook({ exec, sleep }: Hook, process: ContainerProcess, timeoutMs: number): Promise<boolean> {
-  if (sleep !== undefined) await within(process.exited, Math.min(timeoutMs, 1_000 * sleep.seconds));
-  return exec === undefined || (await process.exec(exec.command, timeoutMs)) === 0;
 }
 
 async function within(promise: Promise<unknown>, ms: number): Promise<void> {

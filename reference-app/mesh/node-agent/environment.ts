@@ -1,14 +1,7 @@
-import { expand } from "./expand.ts";
-import { Misconfigured } from "./misconfigured.ts";
-import type { Container, EnvVar, KeyRef, Pod } from "./pod.ts";
+import { type KubeData, readKey } from "./kube-data.ts";
+import type { Container, EnvVar, Pod } from "./pod.ts";
 import { podField } from "./pod-field.ts";
 import { parseQuantity } from "./quantity.ts";
-
-/** The values of config maps and secrets of the pod's namespace. Undefined: there is no such object. */
-export type ReadData = (
-  kind: "configmaps" | "secrets",
-  name: string,
-) => Promise<Readonly<Record<string, string>> | undefined>;
 
 /** What a limit is taken for when none is set: the node's. */
 export interface NodeCapacity {
@@ -16,65 +9,43 @@ export interface NodeCapacity {
   readonly memory: number;
 }
 
-/** The variables of a container, in order, so that later ones can refer to earlier ones. */
+export interface EnvironmentContext {
+  readonly pod: Pod;
+  readonly capacity: NodeCapacity;
+  readonly data: Pick<KubeData, "read">;
+}
+
+/** The variables of a container, in order, so that later ones can refer to earlier ones. @throws when something it refers to is missing */
 export async function environmentOf(
-  pod: Pod,
   container: Container,
-  capacity: NodeCapacity,
-  readData: ReadData,
+  context: EnvironmentContext,
   given: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, string>>> {
   const variables: Record<string, string> = { ...given };
-  for (const variable of container.env ?? []) {
-    const value = await valueFor(pod, container, variable, capacity, readData);
-    if (value !== undefined) variables[variable.name] = variable.valueFrom ? value : expand(value, variables);
+  for (const { name, value = "", valueFrom: source } of container.env ?? []) {
+    variables[name] = source ? await valueFrom(source, container, context) : expand(value, variables);
   }
   return variables;
 }
 
-async function valueFor(
-  pod: Pod,
-  container: Container,
-  { name, value = "", valueFrom }: EnvVar,
-  capacity: NodeCapacity,
-  readData: ReadData,
-): Promise<string | undefined> {
-  if (valueFrom === undefined) return value;
-  const { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef } = valueFrom;
-  if (fieldRef !== undefined) {
-    const field = podField(pod, fieldRef.fieldPath);
-    if (field === undefined)
-      throw new Misconfigured(`\`${name}\` is to be \`${fieldRef.fieldPath}\`, which no pod has`);
-    return field;
-  }
-  if (resourceFieldRef !== undefined) return resourceOf(container, resourceFieldRef, capacity);
-  if (configMapKeyRef !== undefined) return keyOf("configmaps", configMapKeyRef, readData);
-  if (secretKeyRef !== undefined) return keyOf("secrets", secretKeyRef, readData);
-  throw new Misconfigured(`\`${name}\` comes from nowhere`);
+/** Kubernetes' `$(NAME)`: replaced when the variable exists, `$$(NAME)` stands for itself. */
+export function expand(text: string, variables: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\$\$|\$\(([A-Za-z_][A-Za-z0-9_.-]*)\)/g, (whole, name: string | undefined) => {
+    if (name === undefined) return "$";
+    return Object.hasOwn(variables, name) ? (variables[name] ?? "") : whole;
+  });
 }
 
-async function keyOf(kind: "configmaps" | "secrets", { name, key, optional }: KeyRef, readData: ReadData) {
-  const value = (await readData(kind, name))?.[key];
-  if (value === undefined && optional !== true) throw new Misconfigured(`no key \`${key}\` in ${kind} \`${name}\``);
-  return value;
-}
-
-/** Divided and rounded up, as Kubernetes does. */
-function resourceOf(
-  container: Container,
-  { resource, divisor = "1" }: { resource: string; divisor?: string },
-  capacity: NodeCapacity,
-): string {
-  const [group, name] = resource.split(".");
-  const set = container.resources?.[group as "limits" | "requests"]?.[name ?? ""];
-  const quantity = set === undefined ? defaultOf(group, name, capacity) : parseQuantity(set);
-  // `divisor: "0"` is what the API server writes for an absent one.
-  const unit = parseQuantity(divisor) || 1;
-  if (quantity === undefined) throw new Misconfigured(`\`${resource}\` is no resource that the lab knows`);
-  return String(Math.ceil(quantity / unit));
-}
-
-function defaultOf(group: string | undefined, name: string | undefined, capacity: NodeCapacity): number | undefined {
-  if (name !== "cpu" && name !== "memory") return undefined;
-  return group === "requests" ? 0 : capacity[name];
+async function valueFrom(
+  { fieldRef, resourceFieldRef, configMapKeyRef, secretKeyRef }: NonNullable<EnvVar["valueFrom"]>,
+  { resources }: Container,
+  { pod, capacity, data }: EnvironmentContext,
+): Promise<string> {
+  if (fieldRef !== undefined) return podField(pod, fieldRef.fieldPath);
+  if (configMapKeyRef !== undefined) return readKey(data, "configmaps", configMapKeyRef);
+  if (secretKeyRef !== undefined) return readKey(data, "secrets", secretKeyRef);
+  const name = resourceFieldRef?.resource === "limits.cpu" ? "cpu" : "memory";
+  const limit = resources?.limits?.[name];
+  // Rounded up, as Kubernetes does.
+  return String(limit === undefined ? capacity[name] : Math.ceil(parseQuantity(limit)));
 }

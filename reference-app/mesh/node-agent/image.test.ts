@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type Image, imageFor, insideRoot } from "./image.ts";
 
 describe("imageFor", () => {
-  const app: Image = { kind: "folder", path: "/app" };
+  const app: Image = { path: "/app" };
   const images = new Map([
     ["dyeing/carpool", app],
     ["proxyv2", app],

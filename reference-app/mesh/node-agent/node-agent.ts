@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import type { KubeApi } from "../kube/kube-api.ts";
-import { KubeError } from "../kube/kube-api.ts";
+import { type KubeApi, KubeError } from "../kube/kube-api.ts";
 import { Mirror } from "../kube/mirror.ts";
 import type { NodeCapacity } from "./environment.ts";
 import type { Image } from "./image.ts";
 import type { Pod } from "./pod.ts";
-import { Addresses } from "./pod-network.ts";
+import { podAddress } from "./pod-network.ts";
 import { PodRun } from "./pod-run.ts";
 
 export interface NodeAgentOptions {
@@ -22,13 +21,11 @@ export interface NodeAgentOptions {
   readonly onError: (error: unknown) => void;
 }
 
-const DEFAULT_GRACE_SECONDS = 30;
-
 /** Scheduler and kubelet of the one node: every pod of the API server runs here. */
 export class NodeAgent {
   readonly #options: NodeAgentOptions;
   readonly #runs = new Map<string, PodRun>();
-  readonly #addresses = new Addresses();
+  #started = 0;
 
   constructor(options: NodeAgentOptions) {
     this.#options = options;
@@ -60,27 +57,20 @@ export class NodeAgent {
   }
 
   async #start(pod: Pod): Promise<void> {
-    const { api, folder, images, capacity, logOf, onAddress } = this.#options;
+    const { folder, logOf, onAddress } = this.#options;
     const { uid } = pod.metadata;
-    const ip = this.#addresses.take();
+    const ip = podAddress(this.#started++);
     onAddress(ip, pod);
-    const run = new PodRun({
-      api,
-      pod,
-      ip,
-      folder: join(folder, uid),
-      images,
-      capacity,
-      logOf: (container) => logOf(pod, container),
-    });
+    const own = { pod, ip, folder: join(folder, uid), logOf: (container: string) => logOf(pod, container) };
+    const run = new PodRun({ ...this.#options, ...own });
     this.#runs.set(uid, run);
     await run.start();
   }
 
   async #end(pod: Pod, run: PodRun | undefined): Promise<void> {
     const { uid, namespace, name, deletionGracePeriodSeconds } = pod.metadata;
-    await run?.stop(deletionGracePeriodSeconds ?? pod.spec.terminationGracePeriodSeconds ?? DEFAULT_GRACE_SECONDS);
-    if (run !== undefined && this.#runs.delete(uid)) this.#addresses.giveBack(run.ip);
+    await run?.stop(deletionGracePeriodSeconds ?? 0);
+    this.#runs.delete(uid);
     const path = `/api/v1/namespaces/${namespace}/pods/${name}`;
     await this.#options.api.delete(path, { gracePeriodSeconds: 0, preconditions: { uid } }).catch(unlessGone);
   }

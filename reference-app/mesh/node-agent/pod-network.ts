@@ -1,29 +1,13 @@
-import { run } from "./run.ts";
+import { run } from "../machine/run.ts";
 
 /** The node's address: what pods reach istiod and the name server at. */
 export const NODE_IP = "10.77.0.1";
-const PODS = 254 * 254;
+const PER_NET = 254;
 
-/** Addresses of pods, each one used again only when all others were. */
-export class Addresses {
-  #next = 0;
-  readonly #taken = new Set<string>();
-
-  take(): string {
-    for (let tried = 0; tried < PODS; tried += 1) {
-      const ip = `10.77.${1 + Math.floor(this.#next / 254)}.${1 + (this.#next % 254)}`;
-      this.#next = (this.#next + 1) % PODS;
-      if (!this.#taken.has(ip)) {
-        this.#taken.add(ip);
-        return ip;
-      }
-    }
-    throw new Error("every pod address is taken");
-  }
-
-  giveBack(ip: string): void {
-    this.#taken.delete(ip);
-  }
+/** The address of the n-th pod. None is another pod's later. */
+export function podAddress(index: number): string {
+  if (index >= PER_NET * PER_NET) throw new Error("every pod address was used");
+  return `10.77.${1 + Math.floor(index / PER_NET)}.${1 + (index % PER_NET)}`;
 }
 
 /**
@@ -46,7 +30,7 @@ export class PodNetwork {
     return `/run/netns/${this.#name}`;
   }
 
-  async up(sysctls: readonly { name: string; value: string }[]): Promise<void> {
+  async up(sysctls: readonly { readonly name: string; readonly value: string }[]): Promise<void> {
     const [name, link] = [this.#name, this.#link];
     await run("ip", "netns", "add", name);
     await run("ip", "link", "add", link, "type", "veth", "peer", "name", "eth0", "netns", name);

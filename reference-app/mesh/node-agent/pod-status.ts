@@ -1,37 +1,45 @@
 import type { ContainerRun } from "./container-run.ts";
-
-export interface StatusOptions {
-  readonly ip: string | undefined;
-  readonly hostIP: string;
-  readonly startTime: string;
-  readonly initialized: boolean;
-  readonly init: readonly ContainerRun[];
-  readonly main: readonly ContainerRun[];
-}
-
-/** Types of conditions that a kubelet sets, each with since when it is what it is. */
-export type Conditions = Map<string, { readonly status: string; readonly since: string }>;
+import { NODE_IP } from "./pod-network.ts";
 
 /** A pod's status as a kubelet writes it. */
-export function podStatus({ ip, hostIP, startTime, initialized, init, main }: StatusOptions, conditions: Conditions) {
-  const serving = [...init.filter(({ container }) => container.restartPolicy === "Always"), ...main];
-  const ready = initialized && serving.every((run) => run.ready);
-  const now = new Date().toISOString();
-  const is = { PodScheduled: true, PodReadyToStartContainers: ip !== undefined, Initialized: initialized };
-  for (const [type, value] of Object.entries({ ...is, ContainersReady: ready, Ready: ready })) {
-    const status = value ? "True" : "False";
-    if (conditions.get(type)?.status !== status) conditions.set(type, { status, since: now });
+export class PodStatus {
+  /** Undefined: it has no network yet. */
+  ip: string | undefined;
+  initialized = false;
+  readonly #init: readonly ContainerRun[];
+  readonly #main: readonly ContainerRun[];
+  readonly #startTime = new Date().toISOString();
+  readonly #conditions = new Map<string, { readonly status: string; readonly lastTransitionTime: string }>();
+
+  constructor(init: readonly ContainerRun[], main: readonly ContainerRun[]) {
+    this.#init = init;
+    this.#main = main;
   }
-  return {
-    phase: initialized && main.some(({ state }) => !("waiting" in state)) ? "Running" : "Pending",
-    hostIP,
-    hostIPs: [{ ip: hostIP }],
-    ...(ip === undefined ? {} : { podIP: ip, podIPs: [{ ip }] }),
-    startTime,
-    conditions: [...conditions].map(([type, { status, since }]) => ({ type, status, lastTransitionTime: since })),
-    initContainerStatuses: init.map(containerStatus),
-    containerStatuses: main.map(containerStatus),
-  };
+
+  now() {
+    const { ip, initialized } = this;
+    const ready = initialized && [...this.#init.filter(({ once }) => !once), ...this.#main].every((run) => run.ready);
+    this.#set("PodScheduled", true);
+    this.#set("Initialized", initialized);
+    this.#set("ContainersReady", ready);
+    this.#set("Ready", ready);
+    return {
+      phase: initialized && this.#main.some(({ state }) => !("waiting" in state)) ? "Running" : "Pending",
+      hostIP: NODE_IP,
+      hostIPs: [{ ip: NODE_IP }],
+      ...(ip === undefined ? {} : { podIP: ip, podIPs: [{ ip }] }),
+      startTime: this.#startTime,
+      conditions: [...this.#conditions].map(([type, condition]) => ({ type, ...condition })),
+      initContainerStatuses: this.#init.map(containerStatus),
+      containerStatuses: this.#main.map(containerStatus),
+    };
+  }
+
+  #set(type: string, is: boolean): void {
+    const status = is ? "True" : "False";
+    if (this.#conditions.get(type)?.status === status) return;
+    this.#conditions.set(type, { status, lastTransitionTime: new Date().toISOString() });
+  }
 }
 
 function containerStatus({ container: { name, image }, state, ready, started, restarts }: ContainerRun) {

@@ -7,9 +7,10 @@ it.each([
   ["1.5", 1.5],
   ["256Mi", 268_435_456],
   ["100M", 100_000_000],
-  ["", undefined],
-  ["x", undefined],
-  ["5Xi", undefined],
 ])("parseQuantity(%j) is %j", (text, value) => {
   expect(parseQuantity(text)).toBe(value);
+});
+
+it.each(["", "x", "5Xi", "-1"])("%j is none", (text) => {
+  expect(() => parseQuantity(text)).toThrow(`\`${text}\` is no quantity`);
 });

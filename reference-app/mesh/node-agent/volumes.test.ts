@@ -18,8 +18,8 @@ function volumesOf(...volumes: readonly Volume[]): Volumes {
   const metadata = { name: "p", namespace: "n", uid: "u", resourceVersion: "1", labels: { b: '"', a: "1" } };
   const pod: Pod = { metadata, spec: { serviceAccountName: "s", containers: [], volumes } };
   return new Volumes(folder, pod, {
-    readData: async (kind, name) => (kind === "configmaps" ? maps[name] : undefined),
-    token: async (audience, seconds) => `token for ${audience}, ${seconds} s`,
+    read: async (kind, name) => (kind === "configmaps" ? maps[name] : undefined),
+    token: async (audience) => `token for ${audience}`,
   });
 }
 const read = (path: string) => readFileSync(join(folder, path), "utf8");
@@ -40,7 +40,7 @@ describe("Volumes", () => {
     expect(read("policy/dyeing.yaml")).toBe("one");
     expect(read("one/deep/policy.yaml")).toBe("one");
     expect(read("info/labels")).toBe('a="1"\nb="\\""');
-    expect(read("tokens/istio-token")).toBe("token for istio-ca, 600 s");
+    expect(read("tokens/istio-token")).toBe("token for istio-ca");
   });
 
   it("swaps one link when the content changes, and touches nothing when it does not", async () => {

@@ -1,110 +1,89 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ReadData } from "./environment.ts";
-import { Misconfigured } from "./misconfigured.ts";
-import type { Pod, Volume, VolumeSource } from "./pod.ts";
+import type { KubeData } from "./kube-data.ts";
+import type { Pod, VolumeSource } from "./pod.ts";
 import { podField } from "./pod-field.ts";
 
 /** Files of a volume: text by path below its folder. */
 type Files = ReadonlyMap<string, string>;
 
-export interface VolumeContext {
-  readonly readData: ReadData;
-  readonly token: (audience: string | undefined, seconds: number | undefined) => Promise<string>;
-}
-
 /** The folders that a pod's volumes are, below one folder; brought up to date when what they show changes. */
 export class Volumes {
   readonly #folder: string;
   readonly #pod: Pod;
-  readonly #context: VolumeContext;
+  readonly #data: KubeData;
   /** What stands in a volume's folder. */
-  readonly #written = new Map<string, { readonly content: string; readonly names: ReadonlySet<string> }>();
+  readonly #written = new Map<string, Files>();
   #revision = 0;
 
-  constructor(folder: string, pod: Pod, context: VolumeContext) {
+  constructor(folder: string, pod: Pod, data: KubeData) {
     this.#folder = folder;
     this.#pod = pod;
-    this.#context = context;
+    this.#data = data;
   }
 
   folderOf(name: string): string {
     return join(this.#folder, name);
   }
 
+  /** @throws when something is not there that a volume shows */
   async write(): Promise<void> {
-    for (const volume of this.#pod.spec.volumes ?? []) {
-      const folder = this.folderOf(volume.name);
+    for (const { name, projected, ...source } of this.#pod.spec.volumes ?? []) {
+      const folder = this.folderOf(name);
       mkdirSync(folder, { recursive: true });
       chmodSync(folder, 0o777);
-      const files = await filesOf(volume, this.#pod, this.#context);
-      if (files.size > 0 || this.#written.has(folder)) this.#swap(folder, files);
+      const files = new Map<string, string>();
+      for (const one of projected?.sources ?? [source]) {
+        for (const [path, text] of await filesOf(one, this.#pod, this.#data)) files.set(path, text);
+      }
+      this.#swap(folder, files);
     }
   }
 
   /** As a kubelet does: a new folder, and one rename of the link `..data`, so that nobody sees half of it. */
   #swap(folder: string, files: Files): void {
-    const before = this.#written.get(folder);
-    const content = JSON.stringify([...files]);
-    if (before?.content === content) return;
-    const names = new Set([...files.keys()].map((path) => path.split("/", 1)[0] ?? path));
-    this.#written.set(folder, { content, names });
+    const before = this.#written.get(folder) ?? new Map();
+    if (JSON.stringify([...files]) === JSON.stringify([...before])) return;
+    this.#written.set(folder, files);
     this.#revision += 1;
     const name = `..${this.#revision}`;
-    mkdirSync(join(folder, name));
     for (const [path, text] of files) {
       mkdirSync(dirname(join(folder, name, path)), { recursive: true });
-      writeFileSync(join(folder, name, path), text, { mode: 0o644 });
+      writeFileSync(join(folder, name, path), text);
     }
     symlinkSync(name, join(folder, "..new"));
     renameSync(join(folder, "..new"), join(folder, "..data"));
-    for (const path of before?.names ?? []) if (!names.has(path)) rmSync(join(folder, path));
-    for (const path of names) if (!before?.names.has(path)) symlinkSync(join("..data", path), join(folder, path));
+    const [old, now] = [topOf(before), topOf(files)];
+    for (const path of old) if (!now.has(path)) rmSync(join(folder, path));
+    for (const path of now) if (!old.has(path)) symlinkSync(join("..data", path), join(folder, path));
   }
 }
 
-async function filesOf(volume: Volume, pod: Pod, context: VolumeContext): Promise<Files> {
-  const { secret, projected } = volume;
-  const sources = projected?.sources ?? [volume];
-  const files = new Map<string, string>();
-  for (const source of sources)
-    for (const [path, text] of await fromSource(source, pod, context)) files.set(path, text);
-  if (secret !== undefined) {
-    const { secretName: name, ...rest } = secret;
-    for (const [path, text] of await fromData("secrets", { name, ...rest }, context)) files.set(path, text);
-  }
-  return files;
+function topOf(files: Files): Set<string> {
+  return new Set([...files.keys()].map((path) => path.split("/", 1)[0] ?? path));
 }
 
-async function fromSource(source: VolumeSource, pod: Pod, context: VolumeContext): Promise<Iterable<[string, string]>> {
-  const { configMap, downwardAPI, serviceAccountToken } = source;
-  if (configMap !== undefined) return fromData("configmaps", configMap, context);
+async function filesOf(
+  { configMap, downwardAPI, serviceAccountToken }: VolumeSource,
+  pod: Pod,
+  data: KubeData,
+): Promise<readonly (readonly [path: string, text: string])[]> {
+  if (configMap !== undefined) return configFiles(configMap, data);
   if (serviceAccountToken !== undefined) {
-    const { path, audience, expirationSeconds } = serviceAccountToken;
-    return [[path, await context.token(audience, expirationSeconds)]];
+    return [[serviceAccountToken.path, await data.token(serviceAccountToken.audience)]];
   }
-  return (downwardAPI?.items ?? []).map(({ path, fieldRef }) => {
-    const text = podField(pod, fieldRef.fieldPath);
-    if (text === undefined)
-      throw new Misconfigured(`\`${path}\` is to hold \`${fieldRef.fieldPath}\`, which no pod has`);
-    return [path, text];
-  });
+  return (downwardAPI?.items ?? []).map(({ path, fieldRef }) => [path, podField(pod, fieldRef.fieldPath)]);
 }
 
-async function fromData(
-  kind: "configmaps" | "secrets",
-  { name, items, optional }: NonNullable<VolumeSource["configMap"]>,
-  { readData }: VolumeContext,
-): Promise<Iterable<[string, string]>> {
-  const data = await readData(kind, name);
+async function configFiles({ name, items, optional }: NonNullable<VolumeSource["configMap"]>, { read }: KubeData) {
+  const data = await read("configmaps", name);
   if (data === undefined) {
     if (optional === true) return [];
-    throw new Misconfigured(`there is no ${kind.slice(0, -1)} \`${name}\``);
+    throw new Error(`there is no configmap \`${name}\``);
   }
-  if (items === undefined) return Object.entries(data);
-  return items.map(({ key, path }) => {
+  return (items ?? Object.keys(data).map((key) => ({ key, path: key }))).map(({ key, path }) => {
     const text = data[key];
-    if (text === undefined) throw new Misconfigured(`no key \`${key}\` in ${kind} \`${name}\``);
-    return [path, text];
+    if (text === undefined) throw new Error(`no key \`${key}\` in configmaps \`${name}\``);
+    return [path, text] as const;
   });
 }

@@ -7,6 +7,9 @@ import { reportText } from "../../demo/output/report-text.ts";
 import { endToEndTable } from "./end-to-end-table.ts";
 import type { ProofOptions } from "./proof-options.ts";
 import { runProof } from "./run-proof.ts";
+import { soak } from "./soak.ts";
+import { dyedHops } from "./soak-tally.ts";
+import { soakText } from "./soak-text.ts";
 import { versionsOf } from "./versions.ts";
 
 const options = JSON.parse(process.argv[2] ?? "") as ProofOptions;
@@ -21,14 +24,16 @@ async function main(): Promise<number> {
   const progress = new Progress(process.stderr, paintFor(process.stderr));
   try {
     const versions = await versionsOf(options.lab, options.folder);
+    if (options.hops !== undefined) return await soakFor(options.hops, versions, progress);
     const result = await runProof(options, interrupted.signal, progress);
     progress.end();
     const human = options.json || options.markdown ? process.stderr : process.stdout;
     human.write(reportText(result, paintFor(human)));
     if (options.markdown) process.stdout.write(reportMarkdown(result, versions));
     else if (options.json) {
-      const table = endToEndTable(result.rides, result.judgement);
-      process.stdout.write(`${reportJson(result, { versions, table })}\n`);
+      const { calls } = result.judgement;
+      const more = { versions, dyedHops: dyedHops(calls), table: endToEndTable(result.rides, result.judgement) };
+      process.stdout.write(`${reportJson(result, more)}\n`);
     }
     return result.problems.length === 0 ? 0 : 1;
   } catch (error) {
@@ -39,4 +44,14 @@ async function main(): Promise<number> {
     if (options.json) process.stdout.write(`${failureJson(reason)}\n`);
     return 1;
   }
+}
+
+async function soakFor(hops: number, versions: Readonly<Record<string, string>>, progress: Progress): Promise<number> {
+  const report = await soak(options, hops, interrupted.signal, progress);
+  progress.end();
+  const human = options.json ? process.stderr : process.stdout;
+  human.write(soakText(report, paintFor(human)));
+  if (options.json) process.stdout.write(`${JSON.stringify({ ...report, versions })}\n`);
+  if (report.problems.length > 0) return 1;
+  return report.ok ? 0 : 130;
 }

@@ -1,60 +1,28 @@
 import type { Kubectl } from "./kubectl-of.ts";
+import { changeInLab, type LabChange, type LabResource, labResources } from "./lab-changes.ts";
 
 /** As the demo's, and for its reason: what is proven is where requests go, and not how fast a busy machine is. */
 const FACTOR = 10;
 
-interface Resource {
-  readonly metadata: { readonly namespace: string; readonly name: string };
-  readonly spec: {
-    readonly http?: readonly { readonly timeout?: string }[];
-    readonly subsets?: readonly {
-      readonly trafficPolicy?: { readonly outlierDetection?: { readonly consecutive5xxErrors?: number } };
-    }[];
-  };
-}
-
-/** One value of a resource, as a JSON patch names it, while the rides are played and afterwards. */
-interface Change {
-  readonly path: string;
-  readonly patient: unknown;
-  readonly original: unknown;
-}
-
 /**
- * Makes the time-outs of all routes longer, and takes no instance out because it is slow. Resolves with what undoes it.
- * An ejection is as good as a failed pod: what becomes of requests then is another question than where they go.
+ * Makes the time-outs of all routes longer, and takes no instance out because it is slow. An ejection is as good as a
+ * failed pod: what becomes of requests then is another question than where they go.
  */
-export async function bePatient(kubectl: Kubectl): Promise<() => Promise<void>> {
-  const text = await kubectl("get", "virtualservices,destinationrules", "--all-namespaces", "--output", "json");
-  const { items } = JSON.parse(text) as { readonly items: readonly (Resource & { readonly kind: string })[] };
-  const set = async (which: "patient" | "original") => {
-    for (const { kind, metadata, spec } of items) {
-      const patch = changesOf(spec).map((change) => ({ op: "replace", path: change.path, value: change[which] }));
-      if (patch.length === 0) continue;
-      const of = ["--namespace", metadata.namespace, kind.toLowerCase(), metadata.name];
-      await kubectl("patch", ...of, "--type=json", "--patch", JSON.stringify(patch));
-    }
-  };
-  await set("patient");
-  return () => set("original");
+export async function bePatient(kubectl: Kubectl): Promise<void> {
+  for (const resource of await labResources(kubectl)) await changeInLab(kubectl, resource, changesOf(resource.spec));
 }
 
-function changesOf({ http = [], subsets = [] }: Resource["spec"]): readonly Change[] {
-  const timeouts = http.flatMap(({ timeout }, index): Change[] => {
+function changesOf({ http = [], subsets = [] }: LabResource["spec"]): readonly LabChange[] {
+  const timeouts = http.flatMap(({ timeout }, index): LabChange[] => {
     if (timeout === undefined) return [];
-    return [
-      {
-        path: `/spec/http/${index}/timeout`,
-        patient: `${FACTOR * milliseconds(timeout)}ms`,
-        original: timeout,
-      },
-    ];
+    const value = `${FACTOR * milliseconds(timeout)}ms`;
+    return [{ path: `/spec/http/${index}/timeout`, value, original: timeout }];
   });
-  const ejections = subsets.flatMap(({ trafficPolicy }, index): Change[] => {
+  const ejections = subsets.flatMap(({ trafficPolicy }, index): LabChange[] => {
     const errors = trafficPolicy?.outlierDetection?.consecutive5xxErrors;
     if (errors === undefined) return [];
     const path = `/spec/subsets/${index}/trafficPolicy/outlierDetection/consecutive5xxErrors`;
-    return [{ path, patient: 0, original: errors }];
+    return [{ path, value: 0, original: errors }];
   });
   return [...timeouts, ...ejections];
 }

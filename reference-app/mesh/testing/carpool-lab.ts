@@ -1,4 +1,6 @@
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { completeLines } from "../../demo/judge/complete-lines.ts";
 import { filesIn } from "../lab/files.ts";
 import { PodHistory } from "../lab/pod-history.ts";
 import { PodNetwork } from "../node-agent/pod-network.ts";
@@ -50,6 +52,13 @@ export class CarpoolLab {
   /** What the containers of a workload wrote. */
   async logs(workload: string, container: string): Promise<readonly string[]> {
     return (await mesh(this.folder, "logs", workload, container)).out.split("\n");
+  }
+
+  /** What all proxies wrote since the lab came up. */
+  proxyLines(): readonly string[] {
+    const { logs } = filesIn(this.folder);
+    const files = readdirSync(logs).filter((file) => file.endsWith("_istio-proxy.log"));
+    return files.flatMap((file) => completeLines(join(logs, file)));
   }
 
   async #curl(enter: readonly string[], args: readonly string[]): Promise<Answer> {

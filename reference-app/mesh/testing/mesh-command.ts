@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 export interface Ended {
   readonly code: number | null;
@@ -13,10 +13,19 @@ export interface Running {
   kill(signal: NodeJS.Signals): void;
 }
 
-export function startMesh(folder: string, ...args: readonly string[]): Running {
+export interface MeshCommand {
+  /** The lab's. Temporary files are written beside it. */
+  readonly folder: string;
+  readonly args: readonly string[];
+  /** A command line that runs what follows it, on a machine that is not quite this one. */
+  readonly through?: readonly string[];
+}
+
+export function startMesh({ folder, args, through = [] }: MeshCommand): Running {
   const main = join(import.meta.dirname, "../main.ts");
-  const env = { ...process.env, DYEING_MESH_FOLDER: folder };
-  const child = spawn(process.execPath, ["--conditions=dyeing-source", main, ...args], { env });
+  const env = { ...process.env, DYEING_MESH_FOLDER: folder, TMPDIR: dirname(folder) };
+  const [program = "", ...all] = [...through, process.execPath, "--conditions=dyeing-source", main, ...args];
+  const child = spawn(program, all, { env });
   let out = "";
   let err = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -33,5 +42,5 @@ export function startMesh(folder: string, ...args: readonly string[]): Running {
 }
 
 export function mesh(folder: string, ...args: readonly string[]): Promise<Ended> {
-  return startMesh(folder, ...args).ended;
+  return startMesh({ folder, args }).ended;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect } from "vitest";
 import { findLab } from "../running-lab.ts";
 import { meshFolder } from "./carpool-lab.ts";
+import { expectAtMost } from "./figure.ts";
 import { mesh } from "./mesh-command.ts";
 
 const MINUTE = 60_000;
@@ -17,11 +18,16 @@ export function withLab(): { readonly folder: string; readonly scratch: string }
     if (isUp) return;
     const { code, out, err } = await mesh(folder, "up", "--json");
     expect(code, err).toBe(0);
-    console.log(out.trim());
+    const { ms, memoryMiB, phases } = JSON.parse(out);
+    console.log(JSON.stringify(phases));
+    expectAtMost("up", ms / 1_000, 60, "s");
+    expectAtMost("memory", memoryMiB / 1_024, 12, "GiB");
   }, 5 * MINUTE);
   afterAll(async () => {
+    const started = performance.now();
     if (!isUp) await mesh(folder, "down");
     rmSync(scratch, { recursive: true, force: true });
+    if (!isUp) expectAtMost("down", (performance.now() - started) / 1_000, 10, "s");
   }, MINUTE);
   return { folder, scratch };
 }

@@ -1,7 +1,6 @@
 import { EventEmitter } from "node:events";
 import { activeCarried } from "./active-carried.ts";
 import type { Entry } from "./entry.ts";
-import type { RequestScope } from "./request-scope.ts";
 
 /** Copies of this package see each other's. */
 const BINDING = Symbol.for("dyeing.emitter-binding.v1");
@@ -10,6 +9,8 @@ const BINDING = Symbol.for("dyeing.emitter-binding.v1");
 interface Bound {
   [BINDING]?: Binding;
 }
+
+type Emitted = Parameters<EventEmitter["emit"]>;
 
 /** Is told of what happens to a response. */
 export interface EmitterWatch {
@@ -38,54 +39,80 @@ export function isBound(emitter: EventEmitter): boolean {
 
 /**
  * One function for all emitters, which finds its binding on the emitter. With a closure for each, V8's scavenger carried
- * a fifth of all requests into the old generation (docs/performance.md).
+ * a fifth of all requests into the old generation (docs/performance.md). Arguments are handed on as they came, of which V8
+ * makes no list.
  */
-function emitInContext(this: EventEmitter & Bound, ...args: Parameters<EventEmitter["emit"]>): boolean {
+function emitInContext(this: EventEmitter & Bound, ...args: Emitted): boolean {
   const binding = this[BINDING];
-  return binding === undefined ? EventEmitter.prototype.emit.apply(this, args) : binding.emit(this, args);
+  if (binding === undefined) return EventEmitter.prototype.emit.apply(this, args);
+  binding.tell(this, args[0]);
+  if (binding.isIdle(this, args[0])) return binding.emit.apply(this, args);
+  return binding.emitToListeners(this, ...args);
 }
 
 class Binding {
+  /** What was there before us. */
+  readonly emit: EventEmitter["emit"];
   readonly #entry: Entry;
-  readonly #request: RequestScope | undefined;
   readonly #watch: EmitterWatch | undefined;
-  readonly #emit: EventEmitter["emit"];
-  /** Node's own listeners, which were there first and know of no request: they need no context. */
-  readonly #end: unknown;
+  /** Node's own listener of a response's `finish`, which was there first and knows of no request: it needs no context. */
   readonly #finish: unknown;
+  /** Nor does what that one adds to the request. */
+  #end: unknown;
 
   constructor(emitter: EventEmitter, entry: Entry, watch: EmitterWatch | undefined) {
+    this.emit = emitter.emit;
     this.#entry = entry;
-    this.#request = entry.carried?.request;
     this.#watch = watch;
-    this.#emit = emitter.emit;
-    this.#end = onlyListener(emitter, "end");
     this.#finish = onlyListener(emitter, "finish");
+    this.#end = undefined;
   }
 
-  emit(emitter: EventEmitter, args: Parameters<EventEmitter["emit"]>): boolean {
-    const [event] = args;
+  tell(emitter: EventEmitter, event: string | symbol): void {
     if (event === "pipe") this.#watch?.piping();
     // A request closes as well, as soon as it is read.
     else if (event === "close" && "writableEnded" in emitter) this.#watch?.closed();
-    return this.#needsNoContext(emitter, event) || activeCarried()?.request === this.#request
-      ? this.#emit.apply(emitter, args)
-      : this.#entry.run(() => this.#emit.apply(emitter, args));
   }
 
   /**
    * Most events of a request have no listener, and entering a context costs more than emitting to nobody. Only `error`
    * does something all the same; and so may an emit that somebody else has put there.
    */
-  #needsNoContext(emitter: EventEmitter, event: string | symbol): boolean {
-    if (this.#emit !== EventEmitter.prototype.emit || event === "error") return false;
-    const count = emitter.listenerCount(event);
-    if (count === 0) return true;
-    const own = event === "end" ? this.#end : event === "finish" ? this.#finish : undefined;
-    return count === 1 && own !== undefined && onlyListener(emitter, event) === own;
+  isIdle(emitter: EventEmitter, event: string | symbol): boolean {
+    return this.emit === EventEmitter.prototype.emit && event !== "error" && emitter.listenerCount(event) === 0;
+  }
+
+  emitToListeners(emitter: EventEmitter, ...args: Emitted): boolean {
+    const [event] = args;
+    if (this.#finish !== undefined && event === "finish" && this.#isOnly(this.#finish, emitter, event)) {
+      return this.#emitToNode(emitter, args);
+    }
+    if (this.#end !== undefined && event === "end" && this.#isOnly(this.#end, emitter, event)) {
+      return this.emit.apply(emitter, args);
+    }
+    return activeCarried()?.request === this.#entry.carried?.request
+      ? this.emit.apply(emitter, args)
+      : this.#enter(emitter, args);
+  }
+
+  #enter(emitter: EventEmitter, args: Emitted): boolean {
+    return this.#entry.run(() => this.emit.apply(emitter, args));
+  }
+
+  /** When a response is finished before its request is read to the end, Node waits for that. */
+  #emitToNode(response: EventEmitter & { readonly req?: EventEmitter & Bound }, args: Emitted): boolean {
+    const { req } = response;
+    const binding = req?.listenerCount("end") === 0 ? req[BINDING] : undefined;
+    const emitted = this.emit.apply(response, args);
+    if (req !== undefined && binding !== undefined) binding.#end = onlyListener(req, "end");
+    return emitted;
+  }
+
+  #isOnly(listener: unknown, emitter: EventEmitter, event: string): boolean {
+    return this.emit === EventEmitter.prototype.emit && onlyListener(emitter, event) === listener;
   }
 }
 
-function onlyListener(emitter: EventEmitter, event: string | symbol): unknown {
+function onlyListener(emitter: EventEmitter, event: string): unknown {
   return emitter.listenerCount(event) === 1 ? emitter.rawListeners(event)[0] : undefined;
 }

@@ -77,9 +77,9 @@ export class ActiveDyeing implements Dyeing {
 
   handle<T>(exchange: Exchange, next: () => T): T | Promise<Awaited<T>> {
     const preparing = this.#prepare(exchange);
-    if (preparing === undefined) return receive(exchange, next, this.#receive, undefined);
-    const received = preparing.then((prepared) => receive(exchange, next, this.#receive, prepared));
-    return received as Promise<Awaited<T>>;
+    return preparing === undefined
+      ? receive(exchange, next, this.#receive, undefined)
+      : this.#receiveAfter(preparing, exchange, next);
   }
 
   decide<T>(facts: ApplicationFacts, next: () => T): T {
@@ -168,6 +168,11 @@ export class ActiveDyeing implements Dyeing {
     this.#runtime.close();
     this.#leave();
     this.#source?.close();
+  }
+
+  #receiveAfter<T>(preparing: Promise<Prepared | undefined>, exchange: Exchange, next: () => T): Promise<Awaited<T>> {
+    const received = preparing.then((prepared) => receive(exchange, next, this.#receive, prepared));
+    return received as Promise<Awaited<T>>;
   }
 
   #prepare(exchange: Exchange): Promise<Prepared | undefined> | undefined {

@@ -12,7 +12,7 @@ export type GivenHeaders = Readonly<Record<string, unknown>> | readonly unknown[
 
 /** Is asked when a response's header block is about to be written. */
 export interface HeaderBlockWatch {
-  /** Gets the headers that `writeHead` was given and returns those it shall be given. */
+  /** Gets the headers that `writeHead` was given and returns those it shall be given: none for none. */
   beforeHeaderBlock(given: GivenHeaders): GivenHeaders;
 }
 
@@ -20,7 +20,12 @@ const WATCHED = Symbol.for("dyeing.watched-header-block.v1");
 
 /** Enumerable, as `writeHead` is: who copies a response's own properties copies both or neither. */
 interface Watched {
-  [WATCHED]?: { readonly watch: HeaderBlockWatch; readonly writeHead: WriteHead };
+  [WATCHED]?: Watching;
+}
+
+interface Watching {
+  readonly watch: HeaderBlockWatch;
+  readonly writeHead: WriteHead;
 }
 
 type WriteHead = (this: Response, ...args: unknown[]) => Response;
@@ -33,16 +38,22 @@ export function watchHeaderBlock(res: Response, watch: HeaderBlockWatch): void {
 }
 
 /** One function for all responses, as the one that binds emitters, and for the same reason. */
-function writeWatchedHead(this: Response & Watched, status: number, ...rest: unknown[]): Response {
+function writeWatchedHead(this: Response & Watched, ...args: unknown[]): Response {
   const watched = this[WATCHED];
-  if (watched === undefined)
-    return (nodeHttp().ServerResponse.prototype.writeHead as WriteHead).call(this, status, ...rest);
+  const writeHead = watched?.writeHead ?? (nodeHttp().ServerResponse.prototype.writeHead as WriteHead);
+  if (watched === undefined || this.headersSent) return writeHead.apply(this, args);
+  // As Node calls it for the first byte of a body: with a status.
+  if (args.length > 1) return writeGivenHead(this, watched, args);
+  watched.watch.beforeHeaderBlock(undefined);
+  return writeHead.apply(this, args);
+}
+
+function writeGivenHead(res: Response, { watch, writeHead }: Watching, args: unknown[]): Response {
   // A status message may stand before the headers.
-  const at = rest[1] === undefined || rest[1] === null ? 0 : 1;
-  const given = typeof rest[at] === "object" && rest[at] !== null ? (rest[at] as GivenHeaders) : undefined;
-  const changed = this.headersSent ? given : watched.watch.beforeHeaderBlock(given);
-  if (changed !== given) rest[at] = changed;
-  return watched.writeHead.call(this, status, ...rest);
+  const at = args[2] === undefined || args[2] === null ? 1 : 2;
+  const given = typeof args[at] === "object" && args[at] !== null ? (args[at] as GivenHeaders) : undefined;
+  const changed = watch.beforeHeaderBlock(given);
+  return writeHead.apply(res, changed === given ? args : args.with(at, changed));
 }
 
 /** Adds `name` to the Vary header that a response will have. `Vary: *` says it all already. */
@@ -78,7 +89,11 @@ function textOf(value: unknown): string {
 
 /** The last of the given headers of that name, in any letter case: the one that counts, or one of those that do. */
 function lastOf(given: GivenHeaders, name: string) {
-  if (given === undefined) return undefined;
+  return given === undefined ? undefined : lastOfGiven(given, name);
+}
+
+/** Apart, as a function that makes closures pays for them also where it does not. */
+function lastOfGiven(given: NonNullable<GivenHeaders>, name: string) {
   if (!isList(given)) {
     const key = Object.keys(given).findLast((one) => one.toLowerCase() === name);
     return key === undefined

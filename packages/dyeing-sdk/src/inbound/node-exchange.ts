@@ -51,8 +51,9 @@ export class NodeExchange implements Exchange {
   }
 
   header(name: string): string | readonly string[] | undefined {
-    // Own properties only: a header may be called `constructor`.
-    return Object.hasOwn(this.#headers, name) ? this.#headers[name] : undefined;
+    const lines = this.#headers[name];
+    // Own properties only: a header may be called `constructor`. Most that are asked for are not there.
+    return lines === undefined || Object.hasOwn(this.#headers, name) ? lines : undefined;
   }
 
   headerNames(): string[] {

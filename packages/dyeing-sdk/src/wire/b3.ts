@@ -1,6 +1,6 @@
 import type { HeaderLine } from "./encode-dye.ts";
 import { B3_HEADER, B3_MULTI_HEADERS } from "./header-names.ts";
-import { type HeaderReader, isAbsent, isRepeated } from "./header-reader.ts";
+import { type HeaderReader, isAbsent, onlyLine } from "./header-reader.ts";
 import { traceIdOf } from "./trace-id.ts";
 
 /** What the B3 headers of a request say. */
@@ -44,7 +44,7 @@ export function isSameTrace(a: string, b: string): boolean {
 }
 
 function readSingle(read: HeaderReader): B3 {
-  const text = one(read(B3_HEADER));
+  const text = onlyLine(read(B3_HEADER));
   if (text === undefined) return NOTHING;
   const [whole, id] = SINGLE.exec(text) ?? [];
   if (whole === undefined || (id !== undefined && traceIdOf(id) === undefined)) return NOTHING;
@@ -52,15 +52,16 @@ function readSingle(read: HeaderReader): B3 {
 }
 
 function readMulti(read: HeaderReader): B3 {
-  const lines: HeaderLine[] = [];
+  let lines: HeaderLine[] | undefined;
   for (const name of B3_MULTI_HEADERS) {
     const value = read(name);
     if (isAbsent(value)) continue;
-    const text = one(value);
+    const text = onlyLine(value);
     if (text === undefined || !isPart(name, text)) return NOTHING;
+    lines ??= [];
     lines.push([name, text]);
   }
-  if (lines.length === 0) return NOTHING;
+  if (lines === undefined) return NOTHING;
   const traceId = traceIdOf(lines.find(([name]) => name === "x-b3-traceid")?.[1]);
   // A span without its trace is none; a sampling decision stands alone.
   if (traceId === undefined) return { traceId, lines: lines.filter(([name]) => !name.endsWith("spanid")) };
@@ -79,9 +80,4 @@ function isPart(name: (typeof B3_MULTI_HEADERS)[number], text: string): boolean 
     case "x-b3-flags":
       return FLAGS.test(text);
   }
-}
-
-function one(lines: string | readonly string[] | undefined): string | undefined {
-  if (isRepeated(lines)) return undefined;
-  return typeof lines === "string" ? lines : lines?.[0];
 }

@@ -54,17 +54,17 @@ function readListed(
   vocabulary: Vocabulary,
   fault: FaultSink,
 ): WireDye {
-  const tags = new TagReader(read, vocabulary, fault);
-  for (const entry of listed) tags.take(entry);
+  const reader = new TagReader(read, vocabulary, fault);
+  const tags = reader.take(listed);
   for (let count = 0; count < keysTaken; count += 1) fault("tag-key-taken");
   const whole: WireDye = {
     color,
-    tags: tags.found,
+    tags,
     revision: dye.revision,
     rule: dye.rule,
     origin: dye.origin,
     hop: dye.hop,
-    cut: dye.cut || tags.cut,
+    cut: dye.cut || reader.cut,
     rest: dye.rest,
   };
   // Summing is cheaper than encoding: only a dye near the limit is encoded here.
@@ -72,15 +72,15 @@ function readListed(
 }
 
 function readVocabulary(color: string, read: HeaderReader, vocabulary: Vocabulary, fault: FaultSink): WireDye {
-  const tags = new TagReader(read, vocabulary, fault);
+  const came: ListedHeader[] = [];
   for (const spec of vocabulary.byHeader.values()) {
-    if (spec.scope === "route" && read(spec.header) !== undefined) tags.take(ownHeader(spec));
+    if (spec.scope === "route" && read(spec.header) !== undefined) came.push(ownHeader(spec));
   }
-  const { found, cut } = tags;
+  const reader = new TagReader(read, vocabulary, fault);
   const whole: WireDye = {
     color,
-    tags: found,
-    cut,
+    tags: reader.take(came),
+    cut: reader.cut,
     hop: 0,
     rest: "",
     revision: undefined,
@@ -90,10 +90,10 @@ function readVocabulary(color: string, read: HeaderReader, vocabulary: Vocabular
   return fitBudget(whole, fault);
 }
 
-/** Collects the tags of one request; a tag that cannot be taken is reported and sets `cut`. */
+/** Reads the tags of one request; a tag that cannot be taken is reported and sets `cut`. */
 class TagReader {
-  readonly found: WireTag[] = [];
   cut = false;
+  #taken = 0;
   readonly #read: HeaderReader;
   readonly #vocabulary: Vocabulary;
   readonly #fault: FaultSink;
@@ -104,8 +104,14 @@ class TagReader {
     this.#fault = fault;
   }
 
-  take({ header, scope, mayCarry, key }: ListedHeader): void {
-    if (this.found.length >= MAX_TAGS) return this.#drop("over-budget");
+  /** Mapped, as a list that grows keeps room for more, and a request keeps its tags. */
+  take(listed: readonly ListedHeader[]): readonly WireTag[] {
+    const tags = listed.map((entry) => this.#tagIn(entry));
+    return tags.every((tag) => tag !== undefined) ? tags : tags.filter((tag) => tag !== undefined);
+  }
+
+  #tagIn({ header, scope, mayCarry, key }: ListedHeader): WireTag | undefined {
+    if (this.#taken >= MAX_TAGS) return this.#drop("over-budget");
     if (!mayCarry) return this.#drop("tag-denied");
     const value = single(this.#read(header));
     if (value === undefined) return this.#drop("tag-missing");
@@ -113,11 +119,12 @@ class TagReader {
     if (value === REPEATED || header.length + value.length > MAX_HEADER_BYTES || !isWireValue(value)) {
       return this.#drop("tag-malformed");
     }
+    this.#taken += 1;
     const priority = this.#vocabulary.byHeader.get(header)?.priority ?? 0;
-    this.found.push(key === undefined ? { header, value, scope, priority } : { header, value, scope, priority, key });
+    return key === undefined ? { header, value, scope, priority } : { header, value, scope, priority, key };
   }
 
-  #drop(fault: WireFault): void {
+  #drop(fault: WireFault): undefined {
     this.cut = true;
     this.#fault(fault);
   }

@@ -22,6 +22,12 @@ export function isRepeated(lines: string | readonly string[] | undefined): boole
   return !Array.isArray(lines) || lines.length > 1 || typeof lines[0] !== "string" || lines[0].includes(",");
 }
 
+/** The line of a header that may stand once: undefined when it is absent, came in two lines, or is no text. */
+export function onlyLine(lines: string | readonly string[] | undefined): string | undefined {
+  if (isRepeated(lines)) return undefined;
+  return typeof lines === "string" ? lines : lines?.[0];
+}
+
 /**
  * The lines of a list header as one text (RFC 9110 section 5.3): carriers that join lines and those that list them come
  * to the same. Undefined when absent, or no text.

@@ -1,4 +1,6 @@
-// What stands in every `x-dye` (RFC 9651, 4.2), scanned by hand: a regular expression costs more to ask than to run.
+import { IN_KEY, isOf, STARTS_KEY } from "./char-class.ts";
+
+// What stands in every `x-dye` (RFC 9651, 4.2).
 
 /** Nothing of that kind begins there. */
 export const NO_MATCH = -1;
@@ -9,12 +11,6 @@ const QUOTE = 0x22;
 const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 const LAST_VISIBLE = 0x7e;
-
-const STARTS_KEY = 1;
-const IN_KEY = 2;
-const CLASSES = new Uint8Array(128);
-for (const char of "abcdefghijklmnopqrstuvwxyz*") CLASSES[char.charCodeAt(0)] = STARTS_KEY | IN_KEY;
-for (const char of "0123456789_-.") CLASSES[char.charCodeAt(0)] = IN_KEY;
 
 /** A key: `[a-z*][a-z0-9_.*-]*`. */
 export function endOfKey(text: string, from: number): number {
@@ -56,9 +52,4 @@ function endOfOptionalSpaces(text: string, from: number): number {
   let at = from;
   while (text.charCodeAt(at) === SPACE || text.charCodeAt(at) === TAB) at += 1;
   return at;
-}
-
-/** Not behind the end, either: what is no number is of no class. */
-function isOf(kind: number, text: string, at: number): boolean {
-  return ((CLASSES[text.charCodeAt(at)] ?? 0) & kind) !== 0;
 }

@@ -1,8 +1,8 @@
 import { isSameTrace, readB3 } from "./b3.ts";
 import type { HeaderLine } from "./encode-dye.ts";
 import { TRACEPARENT_HEADER, TRACESTATE_HEADER } from "./header-names.ts";
-import { type HeaderReader, isRepeated, joinedLines } from "./header-reader.ts";
-import { parseTraceparent } from "./traceparent.ts";
+import { type HeaderReader, isRepeated, joinedLines, onlyLine } from "./header-reader.ts";
+import { isTraceparent, traceIdIn } from "./traceparent.ts";
 import { passedTracestate } from "./tracestate.ts";
 
 /** The trace that a request belongs to. */
@@ -23,17 +23,18 @@ const NO_TRACE: Trace = Object.freeze({ id: undefined, lines: Object.freeze([]) 
  */
 export function readTrace(read: HeaderReader): Trace {
   const parentLines = read(TRACEPARENT_HEADER);
-  if (isRepeated(parentLines)) return NO_TRACE;
-  const text = typeof parentLines === "string" ? parentLines : parentLines?.[0];
-  const parent = text === undefined ? undefined : parseTraceparent(text);
-  const b3 = readB3(read);
-  if (text === undefined || parent === undefined) {
+  const parent = onlyLine(parentLines);
+  if (parent === undefined || !isTraceparent(parent)) {
+    if (isRepeated(parentLines)) return NO_TRACE;
+    const b3 = readB3(read);
     return b3.lines.length === 0 ? NO_TRACE : { id: b3.traceId, lines: b3.lines };
   }
-  const lines: HeaderLine[] = [[TRACEPARENT_HEADER, text]];
+  const b3 = readB3(read);
+  const id = traceIdIn(parent);
   const state = joinedLines(read(TRACESTATE_HEADER));
   const passed = state === undefined ? undefined : passedTracestate(state);
-  if (passed !== undefined) lines.push([TRACESTATE_HEADER, passed]);
-  if (b3.traceId === undefined || isSameTrace(parent.traceId, b3.traceId)) lines.push(...b3.lines);
-  return { id: parent.traceId, lines };
+  const own: HeaderLine = [TRACEPARENT_HEADER, parent];
+  const lines: HeaderLine[] = passed === undefined ? [own] : [own, [TRACESTATE_HEADER, passed]];
+  if (b3.lines.length > 0 && (b3.traceId === undefined || isSameTrace(id, b3.traceId))) lines.push(...b3.lines);
+  return { id, lines };
 }

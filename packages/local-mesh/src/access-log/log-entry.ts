@@ -2,13 +2,22 @@ import { ABSENT, type AccessLogRecord, headerField } from "@dyeing/lanes/access-
 import type { Cluster, Endpoint } from "@dyeing/lanes/explain";
 import { headerText } from "../message/header-text.ts";
 import type { RequestHead } from "../message/request-head.ts";
-import type { ListenerContext } from "../proxy/listener-context.ts";
 import type { ResponseFlag } from "./response-flag.ts";
 import { traceId } from "./trace-id.ts";
 
+/** Whose calls are logged, and what of them. */
+export interface LoggedListener {
+  readonly caller: { readonly service: string; readonly version: string };
+  /** The short name of the called host. */
+  readonly service: string;
+  readonly namespace: string;
+  /** Lower case. */
+  readonly logHeaders: readonly string[];
+}
+
 /** What becomes known of one call while it is proxied; at its end, one line of the access log. */
 export class LogEntry {
-  readonly #listener: ListenerContext;
+  readonly #listener: LoggedListener;
   readonly #head: RequestHead;
   readonly #startTime = Date.now();
   readonly #started = performance.now();
@@ -31,7 +40,7 @@ export class LogEntry {
   upstreamServiceTime: number | undefined;
   grpcStatus: number | undefined;
 
-  constructor(listener: ListenerContext, head: RequestHead) {
+  constructor(listener: LoggedListener, head: RequestHead) {
     this.#listener = listener;
     this.#head = head;
   }

@@ -1,5 +1,6 @@
 import type { RouteRequest, RoutingDecision } from "@dyeing/lanes/explain";
 import type { AccessLogFile } from "../access-log/access-log-file.ts";
+import type { LoggedListener } from "../access-log/log-entry.ts";
 import type { CallerBalancers } from "../balancing/caller-balancers.ts";
 import type { ActiveCalls } from "./active-calls.ts";
 import type { RunningMirrors } from "./running-mirrors.ts";
@@ -13,14 +14,9 @@ export interface RequestLimits {
 }
 
 /** What all calls of one listener share. */
-export interface ListenerContext {
-  readonly caller: { readonly service: string; readonly version: string };
-  /** The called host as configured, and its short name. */
+export interface ListenerContext extends LoggedListener {
+  /** The called host as configured. */
   readonly host: string;
-  readonly service: string;
-  readonly namespace: string;
-  /** Lower case. */
-  readonly logHeaders: readonly string[];
   readonly limits: RequestLimits;
   readonly log: AccessLogFile;
   readonly balancers: CallerBalancers;

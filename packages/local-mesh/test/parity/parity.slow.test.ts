@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { compareSides } from "./compare-sides.ts";
-import { SCENARIOS } from "./scenarios.ts";
+import { SCENARIOS } from "./scenarios/all.ts";
 
 describe("the local mesh and a real Envoy say and log the same", () => {
   let found: ReadonlyMap<string, readonly string[]>;

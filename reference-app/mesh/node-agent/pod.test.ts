@@ -2,18 +2,17 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import type { Pod, PodSpec } from "./pod.ts";
-import { notInterpreted } from "./refuse.ts";
+import { notInterpreted, type Pod } from "./pod.ts";
 
 const injected = parse(readFileSync(join(import.meta.dirname, "injected-pod.yaml"), "utf8")) as Pod;
 
 /** The injected pod with something added to its spec, or to its first container. */
-function withSpec(fields: object): PodSpec {
+function withSpec(fields: object): object {
   return { ...injected.spec, ...fields };
 }
-function withContainer(fields: object): PodSpec {
+function withContainer(fields: object): object {
   const [first, ...others] = injected.spec.containers;
-  return { ...injected.spec, containers: [{ ...first, ...fields } as PodSpec["containers"][number], ...others] };
+  return { ...injected.spec, containers: [{ ...first, ...fields }, ...others] };
 }
 
 describe("notInterpreted", () => {
@@ -32,6 +31,11 @@ describe("notInterpreted", () => {
     [
       withContainer({ readinessProbe: { httpGet: { port: 1, scheme: "HTTPS" } } }),
       'spec.containers[web].readinessProbe.httpGet.scheme: "HTTPS"',
+    ],
+    [withContainer({ command: "sh -c true" }), 'spec.containers[web].command: "sh -c true"'],
+    [
+      withContainer({ lifecycle: { postStart: { sleep: { seconds: 1 } } } }),
+      "spec.containers[web].lifecycle.postStart",
     ],
     [withContainer({ livenessProbe: { grpc: { port: 1 } } }), "spec.containers[web].livenessProbe.grpc"],
   ])("refuses by name what it does not (%#)", (spec, place) => {
