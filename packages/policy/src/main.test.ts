@@ -19,7 +19,8 @@ function policy(cwd: string, ...args: string[]): Promise<{ code: number; out: st
   });
 }
 
-describe("dyeing-policy", () => {
+// Each call is a process.
+describe("dyeing-policy", { timeout: 180_000 }, () => {
   it("writes the type that test/typed-tags.ts compiles with", async () => {
     const wanted = readFileSync(new URL("tags.ts", types), "utf8");
     expect(await policy(types.pathname, "types", "dyeing.yaml")).toEqual({ code: 0, out: wanted, err: "" });
@@ -91,7 +92,7 @@ rules
       out: "",
       err: "error: `-H nonsense`: expected name:value\n",
     });
-  }, 180_000);
+  });
 
   it("prints the schema, and its usage", async () => {
     expect(JSON.parse((await policy(folder, "schema")).out)).toEqual(JSON.parse(JSON.stringify(policyJsonSchema())));
@@ -110,5 +111,5 @@ rules
         err: expect.stringContaining("usage: "),
       });
     }
-  }, 180_000);
+  });
 });

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { type PolicyDocument, staticPolicy } from "@dyeing/policy";
+import { readPolicy, staticPolicy } from "@dyeing/policy";
 import type { RequestFacts } from "@dyeing/sdk";
 import type { Operation } from "./codec-operations.ts";
 import { type RulesWorkload, rulesWorkload } from "./rules-policies.ts";
 
-/** One operation of the policy's rules by name: `decide` or `load`, of so many rules of a kind. */
+/** One operation of rules by name: `decide`, `explain` or `load`, of so many of a kind. */
 export function rulesOperation(name: string, kind: string, count: number): Operation {
   const workload = rulesWorkload(kind, count);
   switch (name) {
@@ -12,8 +12,8 @@ export function rulesOperation(name: string, kind: string, count: number): Opera
       return decided(workload);
     case "load":
       return () => staticPolicy(workload.document);
-    case "minimal":
-      return minimal(workload);
+    case "explain":
+      return explained(workload);
     default:
       throw new Error(`no operation \`${name}\` of rules`);
   }
@@ -27,17 +27,11 @@ function decided({ document, requests, dyed }: RulesWorkload): Operation {
   return (index) => policy.decide(facts[index % facts.length] as RequestFacts);
 }
 
-/** The same equality rules by hand: one Map, one string for an answer. */
-function minimal({ document, requests }: RulesWorkload): Operation {
-  const byCity = citiesOf(document);
-  return (index) => {
-    const { headers } = requests[index % requests.length] as (typeof requests)[number];
-    return byCity.get(headers["x-rider-city"] ?? "") ?? "default";
-  };
-}
-
-function citiesOf({ rules = [] }: PolicyDocument): ReadonlyMap<string, string> {
-  return new Map(rules.map(({ value = "" }, at) => [`city-${at}`, value]));
+/** Every rule in turn: what a decision would cost without an index. */
+function explained({ document, requests }: RulesWorkload): Operation {
+  const policy = readPolicy(JSON.stringify(document));
+  const facts = requests.map(factsOf);
+  return (index) => policy.decide(facts[index % facts.length] as RequestFacts).explain();
 }
 
 export function factsOf({ path, headers }: RulesWorkload["requests"][number]): RequestFacts {
