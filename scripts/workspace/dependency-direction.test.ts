@@ -62,7 +62,7 @@ const USERS_OF: Record<string, readonly string[]> = {
 /** Classes that extend Error itself: the one base, and what is caught before it gets to a user. */
 const BASES = [
   "packages/dyeing-sdk/src/errors/dyeing-error.ts",
-  "packages/policy/src/rule/expression-error.ts",
+  "packages/policy/src/condition/expression-error.ts",
   "packages/text/src/pattern.ts",
 ];
 
@@ -87,12 +87,17 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     dyeing: ["*"],
   },
   policy: {
-    rule: [],
+    sample: [],
+    condition: ["sample"],
+    anchor: ["condition"],
+    rule: ["anchor", "condition", "sample"],
+    candidates: ["anchor", "condition", "rule"],
     document: ["rule"],
-    inject: ["rule"],
-    compile: ["document", "inject", "rule"],
+    inject: ["candidates", "condition", "rule"],
+    compile: ["candidates", "condition", "document", "inject", "rule"],
     source: ["compile", "document"],
     types: ["compile"],
+    try: ["inject"],
   },
 };
 
