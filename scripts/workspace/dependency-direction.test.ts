@@ -49,7 +49,7 @@ const PURE_ENTRIES = ["@dyeing/sdk/wire", "@dyeing/sdk/errors", "@dyeing/sdk/tru
 
 /** What reads YAML and compiles patterns: a new reader looks into @dyeing/text first. */
 const USERS_OF: Record<string, readonly string[]> = {
-  re2js: ["packages/text/src/pattern.ts"],
+  re2js: ["packages/text/src/pattern-set.ts", "packages/text/src/pattern.ts"],
   yaml: [
     "packages/istio-lanes/src/resource/kube-yaml.ts",
     "packages/istio-lanes/src/resource/read-resources.ts",
@@ -62,7 +62,7 @@ const USERS_OF: Record<string, readonly string[]> = {
 /** Classes that extend Error itself: the one base, and what is caught before it gets to a user. */
 const BASES = [
   "packages/dyeing-sdk/src/errors/dyeing-error.ts",
-  "packages/policy/src/rule/expression-error.ts",
+  "packages/policy/src/condition/expression-error.ts",
   "packages/text/src/pattern.ts",
 ];
 
@@ -87,12 +87,19 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     dyeing: ["*"],
   },
   policy: {
-    rule: [],
+    sample: [],
+    condition: ["sample"],
+    anchor: ["condition"],
+    "tag-source": ["condition"],
+    rule: ["anchor", "condition", "sample", "tag-source"],
+    candidates: ["anchor", "condition", "rule"],
     document: ["rule"],
-    inject: ["rule"],
-    compile: ["document", "inject", "rule"],
-    source: ["compile", "document"],
+    inject: ["candidates", "condition", "rule"],
+    compile: ["candidates", "condition", "document", "inject", "rule", "tag-source"],
+    reload: ["compile", "document", "tag-source"],
+    source: ["compile", "document", "reload", "tag-source"],
     types: ["compile"],
+    try: ["inject"],
   },
 };
 

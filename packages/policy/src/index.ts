@@ -27,6 +27,7 @@ export {
 export { policyJsonSchema } from "./document/policy-json-schema.ts";
 export {
   type Decision,
+  type Explanation,
   type RuleEvidence,
   TAG_OUTCOMES,
   type TagEvidence,
@@ -43,12 +44,12 @@ export {
 } from "./reload/policy-status.ts";
 export type { DryRunOptions, FilePolicyOptions } from "./reload/reload-options.ts";
 export type { FilePolicy } from "./reload/reloader.ts";
-export { BUCKETS, bucket, bucketsOf } from "./rule/bucket.ts";
 export type { DyeingRule } from "./rule/dyeing-rule.ts";
-export { murmur3 } from "./rule/murmur3.ts";
 export { RULE_OUTCOMES, type RuleOutcome } from "./rule/rule-outcome.ts";
-export type { SampleSpec } from "./rule/sample.ts";
 export type { TransformStep } from "./rule/transform.ts";
+export { BUCKETS, bucket, bucketsOf } from "./sample/bucket.ts";
+export { murmur3 } from "./sample/murmur3.ts";
+export type { SampleSpec } from "./sample/sample-spec.ts";
 export { filePolicy } from "./source/file-policy.ts";
 export { readPolicy } from "./source/read-policy.ts";
 export { staticPolicy } from "./source/static-policy.ts";

@@ -4,6 +4,7 @@ import { utf8OfLatin1 } from "../wire/utf8-of-latin1.ts";
 import type { ApplicationFacts } from "./application-facts.ts";
 import type { Exchange } from "./exchange.ts";
 import { pathOfTarget } from "./path-of-target.ts";
+import { queryOfTarget } from "./query-of-target.ts";
 
 type Lines = string | readonly string[] | undefined;
 
@@ -12,6 +13,8 @@ export class ExchangeFacts implements RequestFacts {
   readonly #exchange: Exchange;
   /** What came under names that were taken out of the request since. */
   #came: ReadonlyMap<string, Lines> | undefined;
+  /** Taken apart when somebody asks. */
+  #query: URLSearchParams | undefined;
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange;
@@ -31,9 +34,20 @@ export class ExchangeFacts implements RequestFacts {
     return utf8OfLatin1(typeof lines === "string" ? lines : lines.join(", "));
   }
 
+  query(name: string): string | undefined {
+    this.#query ??= queryOfTarget(this.#exchange.target);
+    return this.#query.get(name) ?? undefined;
+  }
+
+  get peer(): string | undefined {
+    return this.#exchange.peer?.address;
+  }
+
   copy(): RequestFacts | undefined {
     const names = namesOf(this.#exchange);
-    return names && copyOf(this, new Set([...names, ...(this.#came?.keys() ?? [])]));
+    return (
+      names && copyOf(this, new Set([...names, ...(this.#came?.keys() ?? [])]), queryOfTarget(this.#exchange.target))
+    );
   }
 
   /** Later rules have to see what the first ones saw. */
@@ -50,6 +64,10 @@ export function withApplicationFacts(facts: RequestFacts, added: ApplicationFact
     method: facts.method,
     path: facts.path,
     header: (name) => facts.header(name),
+    query: (name) => facts.query?.(name),
+    get peer() {
+      return facts.peer;
+    },
     claim: (name) => textOf(Object.hasOwn(claims, name) ? claims[name] : undefined),
     tag: (key) => (Object.hasOwn(tags, key) ? tags[key] : undefined),
     // Whoever handed them in may change the records later.
@@ -67,11 +85,12 @@ function namesOf(exchange: Exchange): readonly string[] | undefined {
   );
 }
 
-function copyOf(facts: RequestFacts, names: ReadonlySet<string>): RequestFacts {
+function copyOf(facts: RequestFacts, names: ReadonlySet<string>, query: URLSearchParams): RequestFacts {
   const headers = new Map<string, string | undefined>();
   for (const name of names) if (!isCredential(name)) headers.set(name, facts.header(name));
-  const { method, path } = facts;
-  return { method, path, header: (name) => headers.get(name) };
+  for (const name of [...query.keys()]) if (isCredential(name)) query.delete(name);
+  const { method, path, peer } = facts;
+  return { method, path, peer, header: (name) => headers.get(name), query: (name) => query.get(name) ?? undefined };
 }
 
 function textOf(claim: unknown): string | undefined {

@@ -4,6 +4,10 @@ export interface RequestFacts {
   /** Without the query string. */
   readonly path: string;
   header(name: string): string | undefined;
+  /** A parameter of the query string, decoded; of several with that name, the first. Absent: there are none. */
+  query?(name: string): string | undefined;
+  /** The IP address at the other end of the connection: the client's, or a proxy's. Absent: not known. */
+  readonly peer?: string | undefined;
   /** A claim that the application has verified, as text. Absent: there are none. */
   claim?(name: string): string | undefined;
   /** A tag that the application hands in, by its key. Absent: there are none. */

@@ -1,26 +1,34 @@
 import type { Policy, RequestFacts } from "@dyeing/sdk";
 import { isHostPattern } from "@dyeing/sdk/trust";
 import { isColor, type Vocabulary } from "@dyeing/sdk/wire";
+import { groupOf } from "../candidates/group-of.ts";
+import { RuleIndex } from "../candidates/rule-index.ts";
+import type { Term } from "../condition/term.ts";
+import { TermTable } from "../condition/term-table.ts";
 import { IssueCollector, WarningCollector } from "../document/issue-collector.ts";
 import type { ParsedPolicy } from "../document/parse-policy.ts";
 import type { PolicyDocument } from "../document/policy-document.ts";
 import { type PolicyErrorCode, type PolicyWarning, textOfIssue } from "../document/policy-error.ts";
 import type { Decision } from "../inject/decision.ts";
+import type { RuleSet } from "../inject/rule-set.ts";
 import { TagInjector } from "../inject/tag-injector.ts";
 import { compileRule } from "../rule/compile-rule.ts";
+import type { CompiledRule, CompiledTag } from "../rule/compiled-rule.ts";
 import type { FaultText, ReportFault, RuleFault } from "../rule/rule-fault.ts";
-import type { CompiledRule, CompiledTag, RuleSet } from "../rule/rule-set.ts";
-import type { Term } from "../rule/term.ts";
 import { DEFAULT_WAIT_MS, prepareTags } from "../tag-source/prepare-tags.ts";
 import type { SourcesByName } from "../tag-source/sources-by-name.ts";
+import { checkCost } from "./check-cost.ts";
 import { compileTags } from "./compile-tags.ts";
 import { credentialFault } from "./credential-header.ts";
 import { ruleIds } from "./rule-ids.ts";
 import { buildVocabulary, COLOR_KEY } from "./vocabulary-builder.ts";
-import { warnOfNever } from "./warn-of-never.ts";
+import { warnOfClientHeaders } from "./warn-of-client-headers.ts";
+import { warnOfCondition } from "./warn-of-condition.ts";
+import { type Warn, warnOfNever } from "./warn-of-never.ts";
 
 const CODES: Readonly<Record<RuleFault["kind"], PolicyErrorCode>> = {
   condition: "DYE_POLICY_CONDITION",
+  cost: "DYE_POLICY_COST",
   regex: "DYE_POLICY_REGEX",
   color: "DYE_POLICY_COLOR",
   value: "DYE_POLICY_VALUE",
@@ -51,8 +59,13 @@ export interface CompileOptions {
 
 /** Compiles a parsed policy to an immutable snapshot. Throws PolicyError with every fault found. */
 export function compilePolicy(parsed: ParsedPolicy, options: CompileOptions = {}): DecidingPolicy {
+  return lastOf(compileInSteps(parsed, options));
+}
+
+/** The same in steps of less than a millisecond or so, for a process that serves requests between them. */
+export function* compileInSteps(parsed: ParsedPolicy, options: CompileOptions): Generator<void, DecidingPolicy> {
   const { document } = parsed;
-  const { vocabulary, warnings: issues, ...rules } = compileRules(parsed, options);
+  const { vocabulary, warnings: issues, ...rules } = yield* rulesInSteps(parsed, options);
   const injector = new TagInjector(rules);
   const sourced = rules.tags.flatMap(({ sourced }) => (sourced === undefined ? [] : [sourced]));
   const { waitMs = DEFAULT_WAIT_MS } = options;
@@ -79,40 +92,72 @@ interface CompiledRules extends RuleSet {
 }
 
 /** The part of a policy that a TagInjector decides by. Throws PolicyError. */
-export function compileRules(parsed: ParsedPolicy, { sources, warnings: known }: CompileOptions = {}): CompiledRules {
+export function compileRules(parsed: ParsedPolicy): CompiledRules {
+  return lastOf(rulesInSteps(parsed, {}));
+}
+
+function lastOf<T>(steps: Generator<void, T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Rules that are compiled at a step. */
+const RULES_AT_A_STEP = 20;
+
+function* rulesInSteps(
+  parsed: ParsedPolicy,
+  { sources, warnings: known }: CompileOptions,
+): Generator<void, CompiledRules> {
   const { document, file, locator } = parsed;
   const issues = new IssueCollector(file, locator);
   const report: ReportFault = ({ kind, path, message, offset, onKey }) =>
     issues.add({ code: CODES[kind], path, text: message, offset, onKey });
   const vocabulary = buildVocabulary(document, report);
   const tags = compileTags(document, vocabulary, report, sources);
-  const rules = compileAll(document, tags, report);
+  const warnings = new WarningCollector(file, locator);
+  const warn: Warn = (path, code, text, offset) => warnings.add({ code, path, text, offset });
+  const { rules, plan } = yield* compileAll(document, tags, report, warn);
   checkAllowedHosts(document, report);
   issues.throwIfAny();
-  const warnings = new WarningCollector(file, locator);
-  if (known === undefined)
-    warnOfNever(document, tags, (path, code, text, offset) => warnings.add({ code, path, text, offset }));
+  const index = new RuleIndex(rules);
+  checkCost(index.cost, report);
+  issues.throwIfAny();
+  if (known === undefined) {
+    warnOfNever(document, warn);
+    warnOfClientHeaders(document, tags, warn);
+  }
   return Object.freeze({
     revision: document.revision,
     tags: Object.freeze(tags),
     rules: Object.freeze(rules),
+    plan,
+    index,
     vocabulary,
     warnings: Object.freeze(known ?? warnings.inOrder()),
   });
 }
 
-function compileAll(
+function* compileAll(
   document: PolicyDocument,
   tags: readonly CompiledTag[],
   report: ReportFault,
-): readonly CompiledRule[] {
+  warn: Warn,
+): Generator<void, Pick<RuleSet, "rules" | "plan">> {
   const { rules = [] } = document;
   const ids = ruleIds(rules, report);
   const slots = new Map(tags.map(({ spec }, slot) => [spec.key, slot]));
   const readable = new Map(
     tags.flatMap(({ spec, read }, slot) => (read === undefined ? [] : [[spec.key, slot] as const])),
   );
-  return rules.map((rule, at) => {
+  const terms = new TermTable((key) => readable.get(key));
+  const allowed = new Map(tags.map((tag) => [tag.spec.key, tag.allowed]));
+  const acceptances = new Map<string, (value: string) => boolean>();
+  const checkTerm = (term: Term, use: "read" | "carry") => faultOfTerm(term, use, slots, readable);
+  const compiled: CompiledRule[] = [];
+  for (const [at, rule] of rules.entries()) {
+    if (at % RULES_AT_A_STEP === 0) yield;
     const path = ["rules", at];
     const slot = slots.get(rule.key);
     const tag = slot === undefined ? undefined : tags[slot];
@@ -124,18 +169,23 @@ function compileAll(
         onKey: true,
       });
     }
-    return compileRule(rule, {
+    const { rule: result, when } = compileRule(rule, {
       id: ids[at] ?? rule.key,
       slot: slot ?? tags.length,
       header: tag?.spec.header ?? rule.key,
       tagHasSource: tag?.read !== undefined,
-      slotOf: (key) => readable.get(key),
-      accepts: acceptance(rule.key, tag),
-      checkTerm: (term, use) => faultOfTerm(term, use, slots, readable),
+      terms,
+      accepts: groupOf(acceptances, rule.key, () => acceptance(rule.key, tag)),
+      checkTerm,
       path,
       report,
     });
-  });
+    // At once: to keep ten thousand syntax trees until later costs more than all warnings.
+    if (when !== undefined) warnOfCondition(when, [...path, "when"], allowed, warn);
+    compiled.push(result);
+  }
+  yield;
+  return { rules: compiled, plan: terms };
 }
 
 function checkAllowedHosts(document: PolicyDocument, report: ReportFault): void {

@@ -1,11 +1,11 @@
 import type { Vocabulary } from "@dyeing/sdk/wire";
 import type { FieldPath } from "@dyeing/text";
+import { ExpressionError } from "../condition/expression-error.ts";
+import { compileTerm, type FactReader } from "../condition/fact-reader.ts";
+import { parseValueExpression } from "../condition/value-expression.ts";
 import type { PolicyDocument, TagDocument } from "../document/policy-document.ts";
-import { ExpressionError } from "../rule/expression-error.ts";
-import { compileTerm, type FactReader } from "../rule/fact-reader.ts";
+import type { CompiledTag } from "../rule/compiled-rule.ts";
 import type { FaultText, ReportFault } from "../rule/rule-fault.ts";
-import type { CompiledTag } from "../rule/rule-set.ts";
-import { parseValueExpression } from "../rule/value-expression.ts";
 import { readSourced, type SourcedTag } from "../tag-source/sourced-tag.ts";
 import { NOBODY, type SourcesByName } from "../tag-source/sources-by-name.ts";
 import { credentialFault } from "./credential-header.ts";

@@ -1,6 +1,6 @@
 import { isCredential } from "@dyeing/sdk/wire";
+import type { Term } from "../condition/term.ts";
 import type { FaultText } from "../rule/rule-fault.ts";
-import type { Term } from "../rule/term.ts";
 
 /** A value taken from these headers would travel on to every service and into logs. Conditions may look at them. */
 export function credentialFault(term: Term): FaultText | undefined {

@@ -9,7 +9,8 @@ const MAX_VALUES = 1000;
 const MAX_VOCABULARY = 64;
 const MAX_ALLOWED_HOSTS = 1000;
 
-const STEP = "expected `lower`, `upper`, { trimPrefix: text }, { map: { from: to } } or { truncate: count }";
+const STEP =
+  "expected `lower`, `upper`, { trimPrefix: text }, { trimSuffix: text }, { map: { from: to } }, { truncate: count } or { hash: salt }";
 
 /** Visible ASCII; no comma, since it stands in a header. */
 const label = z
@@ -46,8 +47,10 @@ const step = z.union(
   [
     z.enum(["lower", "upper"]),
     z.strictObject({ trimPrefix: z.string().min(1) }),
+    z.strictObject({ trimSuffix: z.string().min(1) }),
     z.strictObject({ map: z.record(z.string(), z.string()) }),
     z.strictObject({ truncate: z.int().min(1).max(MAX_HEADER_BYTES) }),
+    z.strictObject({ hash: z.string().min(1) }),
   ],
   STEP,
 );

@@ -58,4 +58,9 @@ class WithoutCredentials extends FactsAround {
     if (isCredential(name)) this.wantedMore = true;
     return super.header(name);
   }
+
+  override query(name: string): string | undefined {
+    if (isCredential(name)) this.wantedMore = true;
+    return super.query(name);
+  }
 }

@@ -1,5 +1,5 @@
 import type { Policy, PolicyEvent, PolicySource, RequestFacts } from "@dyeing/sdk";
-import { compilePolicy } from "../compile/compile-policy.ts";
+import { compileInSteps } from "../compile/compile-policy.ts";
 import { nowhere } from "../document/locator.ts";
 import { PolicyError } from "../document/policy-error.ts";
 import { TagReaders } from "../tag-source/tag-readers.ts";
@@ -159,10 +159,8 @@ export class Reloader implements FilePolicy {
     const checked = await this.#checker.check({ bytes, file: this.#path, sources: [...this.#readers.byName.keys()] });
     if ("issues" in checked) return faultOf({ code: checked.issues[0].code, issues: checked.issues }, hash);
     const { document, warnings } = checked;
-    const policy = compilePolicy(
-      { document, file: this.#path, locator: nowhere },
-      { sources: this.#readers.byName, waitMs: this.#settings.waitMs, warnings },
-    );
+    const options = { sources: this.#readers.byName, waitMs: this.#settings.waitMs, warnings };
+    const policy = await inSlices(compileInSteps({ document, file: this.#path, locator: nowhere }, options));
     const next: LoadedPolicy = { policy, hash, bytes, reload: document.reload ?? {} };
     const fault = this.#isBaseline()
       ? undefined

@@ -17,6 +17,12 @@ export class FactsAround implements RequestFacts {
   header(name: string): string | undefined {
     return this.facts.header(name);
   }
+  query(name: string): string | undefined {
+    return this.facts.query?.(name);
+  }
+  get peer(): string | undefined {
+    return this.facts.peer;
+  }
   claim(name: string): string | undefined {
     return this.facts.claim?.(name);
   }

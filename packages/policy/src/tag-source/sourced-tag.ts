@@ -1,5 +1,5 @@
 import type { RequestFacts } from "@dyeing/sdk";
-import type { FactReader } from "../rule/fact-reader.ts";
+import type { FactReader } from "../condition/fact-reader.ts";
 import type { TagReader } from "./tag-reader.ts";
 
 /** Longer keys are nobody's id: they are not asked for. */
