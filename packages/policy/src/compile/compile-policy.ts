@@ -13,7 +13,7 @@ import type { Decision } from "../inject/decision.ts";
 import type { RuleSet } from "../inject/rule-set.ts";
 import { TagInjector } from "../inject/tag-injector.ts";
 import { compileRule } from "../rule/compile-rule.ts";
-import type { CompiledTag } from "../rule/compiled-rule.ts";
+import type { CompiledRule, CompiledTag } from "../rule/compiled-rule.ts";
 import type { FaultText, ReportFault, RuleFault } from "../rule/rule-fault.ts";
 
 import { checkCost } from "./check-cost.ts";
@@ -48,8 +48,13 @@ export interface DecidingPolicy extends Policy {
 
 /** Compiles a parsed policy to an immutable snapshot. Throws PolicyError with every fault found. */
 export function compilePolicy(parsed: ParsedPolicy): DecidingPolicy {
+  return atOnce(compilePolicyInSteps(parsed));
+}
+
+/** `compilePolicy` in steps of one rule each, for a process that has requests to serve meanwhile. */
+export function* compilePolicyInSteps(parsed: ParsedPolicy): Generator<void, DecidingPolicy> {
   const { document } = parsed;
-  const { vocabulary, warnings: issues, ...rules } = compileRules(parsed);
+  const { vocabulary, warnings: issues, ...rules } = yield* compileRulesInSteps(parsed);
   const injector = new TagInjector(rules);
   const { inbound, outbound } = document.trust ?? {};
   return Object.freeze({
@@ -73,20 +78,26 @@ interface CompiledRules extends RuleSet {
 
 /** The part of a policy that a TagInjector decides by. Throws PolicyError. */
 export function compileRules(parsed: ParsedPolicy): CompiledRules {
+  return atOnce(compileRulesInSteps(parsed));
+}
+
+function* compileRulesInSteps(parsed: ParsedPolicy): Generator<void, CompiledRules> {
   const { document, file, locator } = parsed;
   const issues = new IssueCollector(file, locator);
   const report: ReportFault = ({ kind, path, message, offset, onKey }) =>
     issues.add({ code: CODES[kind], path, text: message, offset, onKey });
   const vocabulary = buildVocabulary(document, report);
+  yield;
   const tags = compileTags(document, vocabulary, report);
   const warnings = new WarningCollector(file, locator);
   const warn: Warn = (path, code, text, offset) => warnings.add({ code, path, text, offset });
-  const { rules, plan } = compileAll(document, tags, report, warn);
+  const { rules, plan } = yield* compileAll(document, tags, report, warn);
   checkAllowedHosts(document, report);
   issues.throwIfAny();
-  const index = new RuleIndex(rules);
+  const index = yield* RuleIndex.of(rules);
   checkCost(index.cost, report);
   issues.throwIfAny();
+  yield;
   warnOfNever(document, warn);
   warnOfClientHeaders(document, tags, warn);
   return Object.freeze({
@@ -100,14 +111,15 @@ export function compileRules(parsed: ParsedPolicy): CompiledRules {
   });
 }
 
-function compileAll(
+function* compileAll(
   document: PolicyDocument,
   tags: readonly CompiledTag[],
   report: ReportFault,
   warn: Warn,
-): Pick<RuleSet, "rules" | "plan"> {
+): Generator<void, Pick<RuleSet, "rules" | "plan">> {
   const { rules = [] } = document;
   const ids = ruleIds(rules, report);
+  yield;
   const slots = new Map(tags.map(({ spec }, slot) => [spec.key, slot]));
   const readable = new Map(
     tags.flatMap(({ spec, read }, slot) => (read === undefined ? [] : [[spec.key, slot] as const])),
@@ -116,7 +128,8 @@ function compileAll(
   const allowed = new Map(tags.map((tag) => [tag.spec.key, tag.allowed]));
   const acceptances = new Map<string, (value: string) => boolean>();
   const checkTerm = (term: Term, use: "read" | "carry") => faultOfTerm(term, use, slots, readable);
-  const compiled = rules.map((rule, at) => {
+  const compiled: CompiledRule[] = [];
+  for (const [at, rule] of rules.entries()) {
     const path = ["rules", at];
     const slot = slots.get(rule.key);
     const tag = slot === undefined ? undefined : tags[slot];
@@ -141,9 +154,16 @@ function compileAll(
     });
     // At once: to keep ten thousand syntax trees until later costs more than all warnings.
     if (when !== undefined) warnOfCondition(when, [...path, "when"], allowed, warn);
-    return result;
-  });
+    compiled.push(result);
+    yield;
+  }
   return { rules: compiled, plan: terms };
+}
+
+function atOnce<T>(steps: Generator<void, T>): T {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
 }
 
 function checkAllowedHosts(document: PolicyDocument, report: ReportFault): void {

@@ -3,16 +3,11 @@
  * section 4.1.1). Of several with that name, the first.
  */
 export function cookieOf(cookies: string, name: string): string | undefined {
-  let start = 0;
-  while (start < cookies.length) {
-    const found = cookies.indexOf(";", start);
-    const end = found === -1 ? cookies.length : found;
-    const equals = cookies.indexOf("=", start);
-    if (equals !== -1 && equals < end && cookies.slice(start, equals).trim() === name) {
-      const value = cookies.slice(equals + 1, end).trim();
-      return value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
-    }
-    start = end + 1;
+  for (const pair of cookies.split(";")) {
+    const at = pair.indexOf("=");
+    if (at === -1 || pair.slice(0, at).trim() !== name) continue;
+    const value = pair.slice(at + 1).trim();
+    return value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value;
   }
   return undefined;
 }
