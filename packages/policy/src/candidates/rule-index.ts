@@ -65,13 +65,11 @@ export class RuleIndex {
   }
 }
 
-/** A fact that cannot be read is a fault of each rule that looks at it: all of them have to be tried. */
+/** Where a value cannot be read nobody knows who would be found: all have to be tried. */
 function lookUp(probe: Probe, reading: Reading, into: Cursors): void {
-  try {
-    probe.probe(reading, into);
-  } catch {
-    into.addList(probe.all);
-  }
+  const { faults } = reading;
+  probe.probe(reading, into);
+  if (reading.faults > faults) into.addList(probe.all);
 }
 
 function firstOf({ all }: Probe): number {

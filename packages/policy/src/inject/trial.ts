@@ -44,7 +44,7 @@ export class Trial {
     let outcome: RuleOutcome = "error";
     try {
       outcome = rule.check(this.#reading);
-      if (outcome === "applied") outcome = this.#give(rule, rule.value(this.#reading));
+      if (outcome === "applied") outcome = this.#give(rule);
     } catch {
       outcome = "error";
     }
@@ -52,8 +52,10 @@ export class Trial {
     return outcome;
   }
 
-  #give(rule: CompiledRule, value: string | undefined): RuleOutcome {
-    if (value === undefined) return "no-value";
+  #give(rule: CompiledRule): RuleOutcome {
+    const { faults } = this.#reading;
+    const value = rule.value(this.#reading);
+    if (value === undefined) return this.#reading.faults > faults ? "error" : "no-value";
     if (!rule.hasValue && !rule.accepts(value)) return "invalid-value";
     const { slot } = rule;
     this.#decided[slot] = true;
