@@ -5,6 +5,7 @@ import type { Exchange } from "./exchange.ts";
 import { ExchangeFacts, withApplicationFacts } from "./exchange-facts.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Replaced } from "./replace-dye.ts";
+import type { Visitors } from "./visitors.ts";
 
 const NOTHING: Replaced["came"] = new Map();
 
@@ -17,10 +18,10 @@ export class Decidable {
   readonly #facts: RequestFacts;
   #came = NOTHING;
 
-  constructor(exchange: Exchange, policy: Policy, prepared: Prepared | undefined) {
+  constructor(exchange: Exchange, policy: Policy, prepared: Prepared | undefined, visitors: Visitors | undefined) {
     this.exchange = exchange;
     this.policy = policy;
-    this.#base = prepared?.base ?? new ExchangeFacts(exchange);
+    this.#base = prepared?.base ?? new ExchangeFacts(exchange, visitors);
     this.#facts = prepared?.facts ?? this.#base;
   }
 

@@ -4,6 +4,7 @@ import type { ApplicationFacts } from "./application-facts.ts";
 import type { Exchange } from "./exchange.ts";
 import { pathOfTarget } from "./path-of-target.ts";
 import { queryOfTarget } from "./query-of-target.ts";
+import type { Visitors } from "./visitors.ts";
 
 type Lines = string | readonly string[] | undefined;
 
@@ -15,8 +16,14 @@ export class ExchangeFacts implements RequestFacts {
   /** Taken apart when somebody asks. */
   #query: URLSearchParams | undefined;
 
-  constructor(exchange: Exchange) {
+  readonly #visitors: Visitors | undefined;
+  /** Whose browser it is, once it was asked for: one request has one visitor. */
+  #visitor: { readonly id: string | undefined } | undefined;
+
+  /** @param visitors Of an edge that knows people again who are not logged in. */
+  constructor(exchange: Exchange, visitors?: Visitors) {
     this.#exchange = exchange;
+    this.#visitors = visitors;
   }
 
   get method(): string {
@@ -42,6 +49,11 @@ export class ExchangeFacts implements RequestFacts {
     return this.#exchange.peer?.address;
   }
 
+  visitor(): string | undefined {
+    this.#visitor ??= { id: this.#visitors?.idOf(this.#exchange) };
+    return this.#visitor.id;
+  }
+
   /** Later rules have to see what the first ones saw. */
   keep(came: ReadonlyMap<string, Lines>): void {
     this.#came = came;
@@ -57,6 +69,7 @@ export function withApplicationFacts(facts: RequestFacts, added: ApplicationFact
     path: facts.path,
     header: (name) => facts.header(name),
     query: (name) => facts.query?.(name),
+    visitor: () => facts.visitor?.(),
     get peer() {
       return facts.peer;
     },

@@ -25,7 +25,7 @@ export interface Prepared {
 export function prepare(
   exchange: Exchange,
   policyOf: () => Policy | undefined,
-  { role, count }: Admission,
+  { role, visitors, count }: Admission,
 ): Promise<Prepared | undefined> | undefined {
   if (role !== "edge") return undefined;
   let policy: Policy | undefined;
@@ -35,18 +35,18 @@ export function prepare(
     // The request is received without it, which is where that is counted.
     return undefined;
   }
-  return waitFor(exchange, policy, { role, count });
+  return waitFor(exchange, policy, { role, visitors, count });
 }
 
 function waitFor(
   exchange: Exchange,
   policy: Policy | undefined,
-  { role, count }: Pick<Admission, "role" | "count">,
+  { role, visitors, count }: Pick<Admission, "role" | "visitors" | "count">,
 ): Promise<Prepared | undefined> | undefined {
   try {
     if (policy?.prepare === undefined) return undefined;
     if (acceptsDye(policy, role) && exchange.header(COLOR_HEADER) !== undefined) return undefined;
-    const base = new ExchangeFacts(exchange);
+    const base = new ExchangeFacts(exchange, visitors);
     const asked = policy.prepare(base);
     if (asked === undefined) return undefined;
     return inTime(
