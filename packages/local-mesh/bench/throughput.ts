@@ -12,9 +12,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { median, ratioInterval } from "@dyeing/bench/ratio-interval";
 import { type Client, http1Client, http2Client } from "./clients.ts";
 import { type Program, startProgram } from "./program.ts";
-import { median, ratioInterval } from "./ratio-interval.ts";
 
 const CONCURRENCY = 32;
 /** Short: what else the machine does changes within seconds. */
