@@ -12,11 +12,18 @@ export interface PlainFacts {
   readonly claims: Readonly<Record<string, string>>;
 }
 
+export interface NaiveDecision {
+  readonly color: string | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  /** The first tag that a required rule had no value for, and no other rule gave. */
+  readonly missing: string | undefined;
+}
+
 /**
  * What a policy means, said again as simply as it can be: every rule in turn, conditions evaluated by the CEL library
- * itself, where an error (a missing key) is no `true`. Tags take their values from headers, rules are of constant values.
+ * itself, where an error (a missing key) is no `true`. Tags take their values from headers.
  */
-export function naiveDecision({ tags = {}, rules = [] }: PolicyDocument, facts: PlainFacts): Record<string, string> {
+export function naiveDecision({ tags = {}, rules = [] }: PolicyDocument, facts: PlainFacts): NaiveDecision {
   const found = new Map<string, string>();
   for (const [key, { from }] of Object.entries(tags)) {
     const value = typeof from === "string" ? textOf(from, facts, {}) : undefined;
@@ -24,12 +31,16 @@ export function naiveDecision({ tags = {}, rules = [] }: PolicyDocument, facts: 
   }
   const sources = Object.fromEntries(found);
   const decided = new Map<string, string>();
+  const wanted = new Set<string>();
   for (const rule of rules) {
     if (decided.has(rule.key) || !applies(rule, facts, sources)) continue;
     const value = rule.value ?? textOf(rule.from ?? "", facts, sources);
     if (value !== undefined) decided.set(rule.key, value);
+    else if (rule.required === true) wanted.add(rule.key);
   }
-  return Object.fromEntries([...found, ...decided]);
+  const { color, ...given } = Object.fromEntries([...found, ...decided]);
+  const keys = [...Object.keys(tags), ...rules.map(({ key }) => key)];
+  return { color, tags: given, missing: keys.find((key) => wanted.has(key) && given[key] === undefined) };
 }
 
 function applies({ when, match, sample }: DyeingRule, facts: PlainFacts, tags: Record<string, string>): boolean {

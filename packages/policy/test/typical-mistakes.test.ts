@@ -11,7 +11,7 @@ const OPTIONS: readonly (readonly [mistake: string, options: object, message: st
   [
     "a misspelt option",
     { service: "gateway", role: "edge", polcy: "dyeing.yaml" },
-    "option `polcy`: unknown; there are `service`, `role`, `policy`, `allow`, `decides`, `echoColor`, `logger`",
+    "option `polcy`: unknown; there are `service`, `role`, `policy`, `allow`, `decides`, `echoColor`, `visitors`, `logger`",
   ],
   [
     "a path in place of a policy",
@@ -90,7 +90,7 @@ const POLICIES: readonly (readonly [mistake: string, text: string, message: stri
   [
     "a header by its dot",
     `${HEAD}  - { key: color, value: gray, when: 'request.headers.x-rider-level == "VIP3"' }`,
-    'dyeing.yaml:5:39: rules[0].when: `request.headers.x-rider-level` is not supported: expected `tags.KEY`, `claims.NAME`, `request.path`, `request.method`, `request.host`, `request.headers["name"]`, `request.query["name"]`, `request.cookies["name"]` or `peer.address`',
+    'dyeing.yaml:5:39: rules[0].when: `request.headers.x-rider-level` is not supported: expected `tags.KEY`, `claims.NAME`, `request.path`, `request.method`, `request.host`, `request.headers["name"]`, `request.query["name"]`, `request.cookies["name"]`, `peer.address` or `visitor.id`',
   ],
   [
     "a percentage above 100",

@@ -14,6 +14,7 @@ import { type Prepared, prepare } from "../inbound/prepare.ts";
 import { type ReceiveSettings, receive } from "../inbound/receive.ts";
 import { requestIdOf } from "../inbound/request-id.ts";
 import { traceIdOf } from "../inbound/trace-headers.ts";
+import type { Visitors } from "../inbound/visitors.ts";
 import { carriedOfMessage } from "../message/carried-of-message.ts";
 import { injectMessage } from "../message/inject-message.ts";
 import { outgoing } from "../outbound/outgoing.ts";
@@ -36,6 +37,7 @@ export interface ActiveSettings {
   readonly role: Role;
   readonly decidesLater: boolean;
   readonly echoColor: boolean;
+  readonly visitors: Visitors | undefined;
   readonly source: PolicySource | undefined;
   readonly allowList: (policy: Policy | undefined) => AllowList;
   readonly log: Log;
@@ -52,14 +54,14 @@ export class ActiveDyeing implements Dyeing {
   /** Of exchanges that were waited for and not received yet. */
   #prepared: WeakMap<Exchange, Prepared> | undefined;
 
-  constructor({ service, role, decidesLater, echoColor, source, allowList, log }: ActiveSettings) {
+  constructor({ service, role, decidesLater, echoColor, visitors, source, allowList, log }: ActiveSettings) {
     this.service = service;
     this.role = role;
     this.#source = source;
     const runtime = new ActiveRuntime(allowList, source, log);
     this.#runtime = runtime;
     const policy = () => this.#policy();
-    this.#receive = { runtime, role, service, decidesLater, echoColor, count: runtime.count, policy };
+    this.#receive = { runtime, role, service, decidesLater, echoColor, visitors, count: runtime.count, policy };
     this.#leave = addRuntime(runtime, hookOutbound);
     source?.observe?.(runtime.count);
   }

@@ -1,5 +1,6 @@
 import type { TagTypes } from "../context/typed-tags.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
+import { Visitors } from "../inbound/visitors.ts";
 import type { Policy, PolicySource } from "../policy/policy.ts";
 import { nodeSupport, SUPPORTED_NODE } from "../process/node-support.ts";
 import { Log } from "../telemetry/log.ts";
@@ -27,7 +28,16 @@ export function createDyeing<Tags extends TagTypes<Tags> = Record<string, string
 
 function runtimeOf(options: DyeingOptions): Dyeing {
   checkOptions(options);
-  const { service, role = "interior", policy, allow, decides, echoColor = role === "interior", logger } = options;
+  const {
+    service,
+    role = "interior",
+    policy,
+    allow,
+    decides,
+    echoColor = role === "interior",
+    visitors,
+    logger,
+  } = options;
   if (process.env.DYEING_DISABLED === "1") return new DisabledDyeing(service, role);
   const log = new Log(logger);
   checkNode(process.versions.node, log);
@@ -39,6 +49,7 @@ function runtimeOf(options: DyeingOptions): Dyeing {
     role,
     decidesLater,
     echoColor,
+    visitors: visitors && new Visitors(visitors),
     source: policy,
     allowList: allowListOf(allow, policy),
     log,

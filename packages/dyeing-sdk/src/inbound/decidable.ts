@@ -5,6 +5,7 @@ import type { Exchange } from "./exchange.ts";
 import { ExchangeFacts, withApplicationFacts } from "./exchange-facts.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Replaced } from "./replace-dye.ts";
+import type { Visitors } from "./visitors.ts";
 
 const NOTHING: Replaced["came"] = new Map();
 
@@ -18,11 +19,11 @@ export class Decidable {
   readonly #base: ExchangeFacts;
   #came = NOTHING;
 
-  constructor(exchange: Exchange, policy: Policy, prepared: Prepared | undefined) {
+  constructor(exchange: Exchange, policy: Policy, prepared: Prepared | undefined, visitors: Visitors | undefined) {
     this.exchange = exchange;
     this.policy = policy;
     this.prepared = prepared?.facts;
-    this.#base = prepared?.base ?? new ExchangeFacts(exchange);
+    this.#base = prepared?.base ?? new ExchangeFacts(exchange, visitors);
   }
 
   factsWith(added: ApplicationFacts | undefined): RequestFacts {

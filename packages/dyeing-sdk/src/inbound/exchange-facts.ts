@@ -5,6 +5,7 @@ import type { ApplicationFacts } from "./application-facts.ts";
 import type { Exchange } from "./exchange.ts";
 import { pathOfTarget } from "./path-of-target.ts";
 import { queryOfTarget } from "./query-of-target.ts";
+import type { Visitors } from "./visitors.ts";
 
 type Lines = string | readonly string[] | undefined;
 
@@ -16,8 +17,14 @@ export class ExchangeFacts implements RequestFacts {
   /** Taken apart when somebody asks. */
   #query: URLSearchParams | undefined;
 
-  constructor(exchange: Exchange) {
+  readonly #visitors: Visitors | undefined;
+  /** Whose browser it is, once it was asked for: one request has one visitor. */
+  #visitor: { readonly id: string | undefined } | undefined;
+
+  /** @param visitors Of an edge that knows people again who are not logged in. */
+  constructor(exchange: Exchange, visitors?: Visitors) {
     this.#exchange = exchange;
+    this.#visitors = visitors;
   }
 
   get method(): string {
@@ -43,11 +50,18 @@ export class ExchangeFacts implements RequestFacts {
     return this.#exchange.peer?.address;
   }
 
+  visitor(): string | undefined {
+    this.#visitor ??= { id: this.#visitors?.idOf(this.#exchange) };
+    return this.#visitor.id;
+  }
+
   copy(): RequestFacts | undefined {
     const names = namesOf(this.#exchange);
-    return (
-      names && copyOf(this, new Set([...names, ...(this.#came?.keys() ?? [])]), queryOfTarget(this.#exchange.target))
-    );
+    if (names === undefined) return undefined;
+    const copy = copyOf(this, new Set([...names, ...(this.#came?.keys() ?? [])]), queryOfTarget(this.#exchange.target));
+    // Who was not asked for is not asked for now: it would be given a cookie.
+    const visitor = this.#visitor?.id;
+    return { ...copy, visitor: () => visitor };
   }
 
   /** Later rules have to see what the first ones saw. */
@@ -65,6 +79,7 @@ export function withApplicationFacts(facts: RequestFacts, added: ApplicationFact
     path: facts.path,
     header: (name) => facts.header(name),
     query: (name) => facts.query?.(name),
+    visitor: () => facts.visitor?.(),
     get peer() {
       return facts.peer;
     },

@@ -27,14 +27,14 @@ export interface Prepared {
 export function prepare(
   exchange: Exchange,
   policyOf: () => Policy | undefined,
-  { role, decidesLater, count }: Admission,
+  { role, decidesLater, visitors, count }: Admission,
 ): Promise<Prepared | undefined> | undefined {
   if (role !== "edge" || decidesLater) return undefined;
   try {
     const policy = policyOf();
     if (policy?.prepare === undefined) return undefined;
     if (acceptsDye(policy, role) && exchange.header(COLOR_HEADER) !== undefined) return undefined;
-    const base = new ExchangeFacts(exchange);
+    const base = new ExchangeFacts(exchange, visitors);
     const facts = withApplicationFacts(base, factsOf(exchange));
     return prepareFacts(policy, facts, count)?.then((known) => ({ policy, base, facts: known }));
   } catch {

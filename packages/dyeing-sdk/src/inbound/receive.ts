@@ -58,7 +58,9 @@ function enter(exchange: Exchange, settings: ReceiveSettings, prepared: Prepared
   const read = (name: string) => exchange.header(name);
   const policy = prepared?.policy ?? settings.policy();
   const decidable =
-    settings.role === "edge" && policy !== undefined ? new Decidable(exchange, policy, prepared) : undefined;
+    settings.role === "edge" && policy !== undefined
+      ? new Decidable(exchange, policy, prepared, settings.visitors)
+      : undefined;
   const { dye, replaces } = admitDye(read, decidable, policy, settings);
   const requestId = requestIdOf(read(REQUEST_ID_HEADER));
   const scope = newRequestScope();

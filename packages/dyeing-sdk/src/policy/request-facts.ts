@@ -8,6 +8,11 @@ export interface RequestFacts {
   query?(name: string): string | undefined;
   /** The IP address at the other end of the connection: the client's, or a proxy's. Absent: not known. */
   readonly peer?: string | undefined;
+  /**
+   * Who it is, of people who are not logged in: the id in their cookie, or the one that they are given now because it is asked
+   * for. Absent: the edge has no visitors.
+   */
+  visitor?(): string | undefined;
   /** A claim that the application has verified, as text. Absent: there are none. */
   claim?(name: string): string | undefined;
   /** A tag that the application hands in, by its key. Absent: there are none. */

@@ -1,3 +1,4 @@
+export { cookieOf } from "./cookie-of.ts";
 export { decodeDye } from "./decode-dye.ts";
 export { type DyeHeader, formatDyeHeader, type KeyOfHeader, parseDyeHeader } from "./dye-header.ts";
 export { encodeDye, fitBudget, type HeaderLine } from "./encode-dye.ts";

@@ -9,7 +9,7 @@ const AS_MANY_AS: Readonly<Record<"pattern" | "sample", number>> = { pattern: 16
  * Chooses for each rule what it is looked up by: that which it shares with the fewest others. Undefined: nothing. So
  * `request.method == "GET"`, which all rules of a file may say, is no way to find one of them.
  */
-export function chooseAnchors(rules: readonly CompiledRule[]): readonly (Anchor | undefined)[] {
+export function* chooseAnchors(rules: readonly CompiledRule[]): Generator<void, readonly (Anchor | undefined)[]> {
   const sharing: Sharing = new Map();
   for (const { anchors } of rules) {
     for (const anchor of anchors) {
@@ -17,8 +17,10 @@ export function chooseAnchors(rules: readonly CompiledRule[]): readonly (Anchor 
       const counts = countsFor(anchor, sharing);
       for (const value of anchor.values) counts.set(value, (counts.get(value) ?? 0) + 1);
     }
+    yield;
   }
-  return rules.map(({ anchors }) => {
+  const chosen: (Anchor | undefined)[] = [];
+  for (const { anchors } of rules) {
     let best: Anchor | undefined;
     let fewest = Number.POSITIVE_INFINITY;
     for (const anchor of anchors) {
@@ -28,8 +30,10 @@ export function chooseAnchors(rules: readonly CompiledRule[]): readonly (Anchor 
         fewest = shared;
       }
     }
-    return best;
-  });
+    chosen.push(best);
+    yield;
+  }
+  return chosen;
 }
 
 type Sharing = Map<string, Map<string, number>>;

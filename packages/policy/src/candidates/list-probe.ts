@@ -4,17 +4,21 @@ import { type Placed, type Probe, type ProbeCost, RuleList } from "./probe.ts";
 
 /** Rules that nothing can be looked up by: every request may meet them. */
 export class ListProbe implements Probe {
-  readonly all: readonly number[];
-  readonly cost: ProbeCost;
+  readonly #list = new RuleList();
 
-  constructor(placed: readonly Placed[]) {
-    const list = new RuleList();
-    for (const one of placed) list.add(one);
-    this.all = list.positions;
-    this.cost = list.cost;
+  get all(): readonly number[] {
+    return this.#list.positions;
+  }
+
+  get cost(): ProbeCost {
+    return this.#list.cost;
+  }
+
+  add(placed: Placed): void {
+    this.#list.add(placed);
   }
 
   probe(_reading: Reading, into: Cursors): void {
-    into.addList(this.all);
+    into.addList(this.#list.positions);
   }
 }

@@ -7,31 +7,41 @@ import { type Placed, type Probe, type ProbeCost, RuleList, sumOf } from "./prob
 
 /** Rules that want a term to match a pattern. All patterns are tried in one pass over the value. */
 export class PatternProbe implements Probe {
-  readonly all: readonly number[];
-  readonly cost: ProbeCost;
+  readonly all: number[] = [];
   readonly #slot: number;
-  readonly #set: PatternSet;
+  readonly #whole: boolean;
+  readonly #byPattern = new Map<string, RuleList>();
+  #units = 0;
+  #set: PatternSet | undefined;
   /** By the pattern's position in the set. */
-  readonly #lists: readonly RuleList[];
+  #lists: readonly RuleList[] = [];
 
-  constructor(slot: number, whole: boolean, placed: readonly (Placed & { readonly pattern: string })[]) {
+  constructor(slot: number, whole: boolean) {
     this.#slot = slot;
-    this.all = placed.map(({ position }) => position);
-    const lists = new Map<string, RuleList>();
-    for (const one of placed) {
-      groupOf(lists, one.pattern, () => new RuleList()).add(one);
-    }
-    this.#set = new PatternSet([...lists.keys()], { whole });
-    this.#lists = [...lists.values()];
+    this.#whole = whole;
+  }
+
+  get cost(): ProbeCost {
+    const { draws } = sumOf([...this.#byPattern.values()].map(({ cost }) => cost));
+    return { units: this.#units + 100 + PATTERN_COST + this.#byPattern.size / 2, draws };
+  }
+
+  add(placed: Placed, pattern: string): void {
+    this.all.push(placed.position);
+    groupOf(this.#byPattern, pattern, () => new RuleList()).add(placed);
     // All of them may match; the first certain one of a key is tried, the others are passed over.
-    let units = 100 + PATTERN_COST + lists.size / 2;
-    for (const { rule, certain } of placed) units += certain ? 1 : rule.cost;
-    this.cost = { units, draws: sumOf(this.#lists.map(({ cost }) => cost)).draws };
+    this.#units += placed.certain ? 1 : placed.rule.cost;
+  }
+
+  /** Compiles the patterns, once all are there. */
+  seal(): void {
+    this.#set = new PatternSet([...this.#byPattern.keys()], { whole: this.#whole });
+    this.#lists = [...this.#byPattern.values()];
   }
 
   probe(reading: Reading, into: Cursors): void {
     const value = reading.text(this.#slot);
-    if (value === undefined) return;
+    if (value === undefined || this.#set === undefined) return;
     const matched = this.#set.match(value);
     const [only] = matched;
     if (only === undefined) return;

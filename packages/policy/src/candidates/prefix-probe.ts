@@ -5,23 +5,27 @@ import { type Placed, type Probe, type ProbeCost, RuleList, sumOf, worstOf } fro
 
 /** Rules that want a term to begin with some text. */
 export class PrefixProbe implements Probe {
-  readonly all: readonly number[];
-  readonly cost: ProbeCost;
+  readonly all: number[] = [];
   readonly #slot: number;
   readonly #tree = new PrefixTree<RuleList>();
 
-  constructor(slot: number, placed: readonly (Placed & { readonly values: readonly string[] })[]) {
+  constructor(slot: number) {
     this.#slot = slot;
-    this.all = placed.map(({ position }) => position);
-    for (const one of placed) {
-      for (const prefix of one.values) {
-        const node = this.#tree.nodeOf(prefix);
-        node.found ??= new RuleList();
-        node.found.add(one);
-      }
-    }
+  }
+
+  get cost(): ProbeCost {
     const worst = worstOf(costsOfWays(this.#tree.root));
-    this.cost = { ...worst, units: worst.units + 10 };
+    return { ...worst, units: worst.units + 10 };
+  }
+
+  /** @param prefixes None of them begins with another one. */
+  add(placed: Placed, prefixes: readonly string[]): void {
+    this.all.push(placed.position);
+    for (const prefix of prefixes) {
+      const node = this.#tree.nodeOf(prefix);
+      node.found ??= new RuleList();
+      node.found.add(placed);
+    }
   }
 
   probe(reading: Reading, into: Cursors): void {

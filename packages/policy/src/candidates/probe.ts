@@ -6,10 +6,10 @@ import type { Cursors } from "./cursors.ts";
 export interface Probe {
   /** Every rule that it can find, by position, in order. */
   readonly all: readonly number[];
-  /** Adds those that may apply. */
-  probe(reading: Reading, into: Cursors): void;
   /** What it costs at most, with the rules that it finds. */
   readonly cost: ProbeCost;
+  /** Adds those that may apply. */
+  probe(reading: Reading, into: Cursors): void;
 }
 
 export interface ProbeCost {

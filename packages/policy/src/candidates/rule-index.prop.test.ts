@@ -1,4 +1,4 @@
-import { type PolicyDocument, staticPolicy } from "@dyeing/policy";
+import type { PolicyDocument } from "@dyeing/policy";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { naiveDecision, type PlainFacts } from "../../test/naive-policy.ts";
@@ -41,6 +41,9 @@ const leaf = fc.oneof(
     arbitrary: fc.tuple(term, fc.array(quoted, { maxLength: 6 })).map(([a, b]) => `${a} in [${b.join(", ")}]`),
   },
   { weight: 3, arbitrary: fc.tuple(term, quoted).map(([a, b]) => `${a}.startsWith(${b})`) },
+  // What an index may take for one look.
+  fc.tuple(term, quoted, quoted).map(([a, b, c]) => `(${a} == ${b} || ${a} == ${c})`),
+  fc.tuple(term, quoted, quoted).map(([a, b, c]) => `(${a}.startsWith(${b}) || ${a}.startsWith(${c}))`),
   fc.tuple(term, quoted).map(([a, b]) => `${a} != ${b}`),
   fc.tuple(term, fc.constantFrom("endsWith", "contains"), quoted).map(([a, f, b]) => `${a}.${f}(${b})`),
   fc.tuple(term, pattern).map(([a, b]) => `${a}.matches(${JSON.stringify(b)})`),
@@ -60,37 +63,43 @@ const condition = fc.letrec<{ any: string }>((tie) => ({
   ),
 })).any;
 
+const match = fc.record({ header: fc.constantFrom("h", "i"), regex: pattern });
+const sample = fc.record({
+  percent: fc.constantFrom(0, 10, 30, 50, 70, 90, 100),
+  by: fc.constantFrom('request.headers["h"]', "tags.u"),
+  salt: fc.constantFrom("s", "r"),
+});
+/** Rules that apply to everything end the search: few, so that the others are reached. */
+const conditions = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ when: condition }) },
+  { weight: 3, arbitrary: fc.record({ match }) },
+  { weight: 3, arbitrary: fc.record({ sample }) },
+  { weight: 3, arbitrary: fc.record({ when: condition, match, sample }, { requiredKeys: [] }) },
+);
 const rule = fc.record(
   {
     key: fc.constantFrom("color", "color", "k", "t"),
-    value: fc.constantFrom("v1", "v2", "v3"),
-    when: condition,
-    match: fc.record({ header: fc.constantFrom("h", "i"), regex: pattern }),
-    sample: fc.record({
-      percent: fc.constantFrom(0, 10, 50, 99.99, 100),
-      by: fc.constantFrom('request.headers["h"]', "tags.u"),
-      salt: fc.constantFrom("s", "r"),
-    }),
     from: fc.constantFrom("request.path", 'request.headers["i"]', "tags.t"),
+    required: fc.boolean(),
+    conditions,
   },
-  { requiredKeys: ["key"] },
+  { requiredKeys: ["key", "conditions"] },
 );
-type Draft = typeof rule extends fc.Arbitrary<infer T> ? T : never;
 
-/** Of one value or one `from`; a color's is a value, as not all texts are colors. */
-function settled(draft: Draft) {
-  const { value = "v0", from, ...rest } = draft;
-  return from === undefined || rest.key === "color" ? { ...rest, value } : { ...rest, from };
-}
-
-const documents = fc.array(rule, { maxLength: 30 }).map(
+const documents = fc.array(rule, { maxLength: 40, size: "max" }).map(
   (rules): PolicyDocument => ({
     revision: "r",
     tags: {
       t: { header: "x-t", from: 'request.headers["t"]' },
       u: { header: "x-u", from: 'request.headers["u"]' },
     },
-    rules: rules.map(settled),
+    // A value of its own says which rule has given it. Not all texts are colors: a color is a value.
+    rules: rules.map(({ key, from, required = false, conditions: held }, at) => ({
+      key,
+      ...held,
+      ...(from === undefined || key === "color" ? { value: `v${at}` } : { from }),
+      ...(required && key !== "color" ? { required } : {}),
+    })),
   }),
 );
 const values = (...names: string[]) =>
@@ -117,22 +126,27 @@ describe("row 26: the index decides as a walk over all rules does", () => {
   it("and as the CEL library understands their conditions", () => {
     fc.assert(
       fc.property(documents, fc.array(requests, { minLength: 1, maxLength: 8 }), (document, all) => {
-        const policy = staticPolicy(document).current();
+        const policy = compilePolicy(checkPolicy(document));
         for (const request of all) {
-          const { color, tags } = policy.decide(factsOf(request));
+          const { color, tags, missing } = policy.decide(factsOf(request));
           const decided = Object.fromEntries(tags.map(({ spec, value }) => [spec.key, value]));
-          const { color: wanted = "default", ...others } = naiveDecision(document, request);
-          expect({ color, ...decided }).toEqual({ color: wanted, ...others });
+          const wanted = naiveDecision(document, request);
+          // A request that misses what is required is undyed; what else would have been its color stands in the tags' place.
+          expect({ ...decided, missing }).toEqual({ ...wanted.tags, missing: wanted.missing });
+          expect(color).toBe(wanted.missing === undefined ? (wanted.color ?? "default") : "default");
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 500 },
     );
   });
 
   it("and as its own explanation says", () => {
     fc.assert(
       fc.property(documents, requests, (document, request) => {
-        const { color, rule, tags, explain } = bound(compilePolicy(checkPolicy(document)).decide(factsOf(request)));
+        const { color, rule, tags, missing, explain } = bound(
+          compilePolicy(checkPolicy(document)).decide(factsOf(request)),
+        );
+        if (missing !== undefined) return;
         const { rules } = explain();
         const applied = rules.filter(({ outcome }) => outcome === "applied");
         expect(new Set(applied.map(({ key }) => key)).size).toBe(applied.length);
@@ -141,7 +155,7 @@ describe("row 26: the index decides as a walk over all rules does", () => {
         const given = new Set(tags.map(({ spec }) => spec.key));
         for (const { key } of applied) if (key !== "color") expect(given).toContain(key);
       }),
-      { numRuns: 150 },
+      { numRuns: 500 },
     );
   });
 
@@ -155,14 +169,23 @@ describe("row 26: the index decides as a walk over all rules does", () => {
             return request.headers[name];
           },
         };
-        const { rule, tags, explain } = bound(compilePolicy(checkPolicy(document)).decide(facts));
+        const { rule, tags, missing, explain } = bound(compilePolicy(checkPolicy(document)).decide(facts));
         const { rules } = explain();
+        const found = new Set(tags.map(({ spec }) => spec.key));
+        const wanted = rules.filter(
+          ({ key, outcome }, at) =>
+            document.rules?.[at]?.required === true &&
+            ["no-value", "invalid-value", "error"].includes(outcome) &&
+            !found.has(key),
+        );
+        expect(wanted.map(({ key }) => key).includes(missing ?? "")).toBe(wanted.length > 0);
+        if (missing !== undefined) return;
         expect(rules.find(({ key, outcome }) => key === "color" && outcome === "applied")?.rule).toBe(rule);
         const given = new Set(tags.map(({ spec }) => spec.key));
         for (const { key, outcome } of rules)
           if (outcome === "applied" && key !== "color") expect(given).toContain(key);
       }),
-      { numRuns: 150 },
+      { numRuns: 500 },
     );
   });
 });

@@ -23,10 +23,28 @@ export class RuleIndex {
   /** What one request costs at most. */
   readonly cost: ProbeCost;
 
-  constructor(rules: readonly CompiledRule[]) {
-    this.#probes = probesOf(rules).sort((a, b) => firstOf(a) - firstOf(b));
+  /** @param probes All that there are. */
+  private constructor(probes: readonly Probe[]) {
+    this.#probes = probes.toSorted((a, b) => firstOf(a) - firstOf(b));
     this.#firsts = this.#probes.map(firstOf);
     this.cost = sumOf(this.#probes.map(({ cost }) => cost));
+  }
+
+  /** Indexes rules, a step for each: whoever has requests to serve runs some of them at a time. */
+  static *of(rules: readonly CompiledRule[]): Generator<void, RuleIndex> {
+    const anchors = yield* chooseAnchors(rules);
+    const groups = new Groups();
+    /** Keys that a rule before has given to every request. */
+    const closed = new Set<number>();
+    for (const [position, rule] of rules.entries()) {
+      if (closed.has(rule.slot)) continue;
+      const anchor = anchors[position];
+      const certain = rule.hasValue && (rule.unconditional || anchor?.exact === true);
+      groups.add({ position, rule, certain }, anchor);
+      if (certain && rule.unconditional) closed.add(rule.slot);
+      yield;
+    }
+    return new RuleIndex(yield* groups.sealed());
   }
 
   /** Calls `visit` with positions, lowest first, until it returns false. Probes that are not reached are not made. */
@@ -47,66 +65,51 @@ export class RuleIndex {
   }
 }
 
-/** A fact that cannot be read is a fault of each rule that looks at it: all of them have to be tried. */
+/** Where a value cannot be read nobody knows who would be found: all have to be tried. */
 function lookUp(probe: Probe, reading: Reading, into: Cursors): void {
-  try {
-    probe.probe(reading, into);
-  } catch {
-    into.addList(probe.all);
-  }
+  const { faults } = reading;
+  probe.probe(reading, into);
+  if (reading.faults > faults) into.addList(probe.all);
 }
 
 function firstOf({ all }: Probe): number {
   return all[0] ?? Number.POSITIVE_INFINITY;
 }
 
-function probesOf(rules: readonly CompiledRule[]): Probe[] {
-  const groups = new Groups();
-  const anchors = chooseAnchors(rules);
-  /** Keys that a rule before has given to every request. */
-  const closed = new Set<number>();
-  for (const [position, rule] of rules.entries()) {
-    if (closed.has(rule.slot)) continue;
-    const anchor = anchors[position];
-    const certain = rule.hasValue && (rule.unconditional || anchor?.exact === true);
-    groups.add({ position, rule, certain }, anchor);
-    if (certain && rule.unconditional) closed.add(rule.slot);
-  }
-  return groups.probes();
-}
-
-type With<T> = Placed & T;
-
 /** Rules by what they are looked up by. */
 class Groups {
-  readonly #values = new Map<number, With<{ values: readonly string[] }>[]>();
-  readonly #prefixes = new Map<number, With<{ values: readonly string[] }>[]>();
-  readonly #whole = new Map<number, With<{ pattern: string }>[]>();
-  readonly #partial = new Map<number, With<{ pattern: string }>[]>();
-  readonly #samples = new Map<number, With<{ buckets: number }>[]>();
-  readonly #others: Placed[] = [];
+  readonly #values = new Map<number, ValueProbe>();
+  readonly #prefixes = new Map<number, PrefixProbe>();
+  readonly #whole = new Map<number, PatternProbe>();
+  readonly #partial = new Map<number, PatternProbe>();
+  readonly #samples = new Map<number, SampleProbe>();
+  readonly #others = new ListProbe();
 
   add(placed: Placed, anchor: Anchor | undefined): void {
-    if (anchor === undefined) this.#others.push(placed);
-    else if (anchor.kind === "sample") {
-      groupOf(this.#samples, anchor.draw, () => []).push({ ...placed, buckets: anchor.buckets });
-    } else if (anchor.kind === "pattern") {
-      const patterns = anchor.whole ? this.#whole : this.#partial;
-      groupOf(patterns, anchor.slot, () => []).push({ ...placed, pattern: anchor.pattern });
-    } else {
-      const values = anchor.kind === "prefix" ? this.#prefixes : this.#values;
-      groupOf(values, anchor.slot, () => []).push({ ...placed, values: anchor.values });
+    switch (anchor?.kind) {
+      case undefined:
+        return this.#others.add(placed);
+      case "one-of":
+        return groupOf(this.#values, anchor.slot, () => new ValueProbe(anchor.slot)).add(placed, anchor.values);
+      case "prefix":
+        return groupOf(this.#prefixes, anchor.slot, () => new PrefixProbe(anchor.slot)).add(placed, anchor.values);
+      case "sample":
+        return groupOf(this.#samples, anchor.draw, () => new SampleProbe(anchor.draw)).add(placed, anchor.buckets);
+      case "pattern": {
+        const { slot, whole } = anchor;
+        const probes = whole ? this.#whole : this.#partial;
+        return groupOf(probes, slot, () => new PatternProbe(slot, whole)).add(placed, anchor.pattern);
+      }
     }
   }
 
-  probes(): Probe[] {
-    return [
-      ...Array.from(this.#values, ([slot, placed]) => new ValueProbe(slot, placed)),
-      ...Array.from(this.#prefixes, ([slot, placed]) => new PrefixProbe(slot, placed)),
-      ...Array.from(this.#whole, ([slot, placed]) => new PatternProbe(slot, true, placed)),
-      ...Array.from(this.#partial, ([slot, placed]) => new PatternProbe(slot, false, placed)),
-      ...Array.from(this.#samples, ([draw, placed]) => new SampleProbe(draw, placed)),
-      ...(this.#others.length === 0 ? [] : [new ListProbe(this.#others)]),
-    ];
+  *sealed(): Generator<void, readonly Probe[]> {
+    const patterns = [...this.#whole.values(), ...this.#partial.values()];
+    for (const probe of patterns) {
+      probe.seal();
+      yield;
+    }
+    const others = this.#others.all.length === 0 ? [] : [this.#others];
+    return [...this.#values.values(), ...this.#prefixes.values(), ...patterns, ...this.#samples.values(), ...others];
   }
 }

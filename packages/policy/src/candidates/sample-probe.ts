@@ -2,32 +2,35 @@ import type { Reading } from "../condition/reading.ts";
 import type { Cursor, Cursors } from "./cursors.ts";
 import type { Placed, Probe, ProbeCost } from "./probe.ts";
 
-type Sampled = Placed & { readonly buckets: number };
-
 /** Rules that share a draw: one bucket says which of them take the request. */
 export class SampleProbe implements Probe {
-  readonly all: readonly number[];
-  readonly cost: ProbeCost;
+  readonly all: number[] = [];
   readonly #draw: number;
-  readonly #positions: readonly number[];
+  readonly #positions: number[] = [];
   /** How many buckets each of them takes, and the most that one up to it does. */
-  readonly #buckets: readonly number[];
-  readonly #most: readonly number[];
+  readonly #buckets: number[] = [];
+  readonly #most: number[] = [];
+  /** By key: how many buckets the certain ones take. */
+  readonly #taken = new Map<number, number>();
+  #units = 10;
 
-  constructor(draw: number, placed: readonly Sampled[]) {
+  constructor(draw: number) {
     this.#draw = draw;
-    this.all = placed.map(({ position }) => position);
-    const needed = withoutCovered(placed);
-    this.#positions = needed.map(({ position }) => position);
-    this.#buckets = needed.map(({ buckets }) => buckets);
-    let most = 0;
-    this.#most = this.#buckets.map((buckets) => {
-      most = Math.max(most, buckets);
-      return most;
-    });
-    let units = 10;
-    for (const { rule, certain } of needed) units += certain ? 0.2 : rule.cost;
-    this.cost = { units, draws: 1 };
+  }
+
+  get cost(): ProbeCost {
+    return { units: this.#units, draws: 1 };
+  }
+
+  add({ position, rule, certain }: Placed, buckets: number): void {
+    this.all.push(position);
+    // Behind a certain one of its key that takes at least as many: that one has decided by then.
+    if (buckets <= (this.#taken.get(rule.slot) ?? 0)) return;
+    if (certain) this.#taken.set(rule.slot, buckets);
+    this.#positions.push(position);
+    this.#buckets.push(buckets);
+    this.#most.push(Math.max(buckets, this.#most.at(-1) ?? 0));
+    this.#units += certain ? 0.2 : rule.cost;
   }
 
   probe(reading: Reading, into: Cursors): void {
@@ -42,17 +45,6 @@ export class SampleProbe implements Probe {
     }
     if (low < most.length) into.add(new SampleCursor(this.#positions, this.#buckets, bucket, low));
   }
-}
-
-/** Without those that come after a certain one of their key which takes at least as many: it has decided by then. */
-function withoutCovered(placed: readonly Sampled[]): readonly Sampled[] {
-  const taken = new Map<number, number>();
-  return placed.filter(({ rule, buckets, certain }) => {
-    const covered = taken.get(rule.slot) ?? 0;
-    if (buckets <= covered) return false;
-    if (certain) taken.set(rule.slot, buckets);
-    return true;
-  });
 }
 
 class SampleCursor implements Cursor {

@@ -5,22 +5,23 @@ import { type Placed, type Probe, type ProbeCost, RuleList, worstOf } from "./pr
 
 /** Rules that want a term to have one of some values. */
 export class ValueProbe implements Probe {
-  readonly all: readonly number[];
-  readonly cost: ProbeCost;
+  readonly all: number[] = [];
   readonly #slot: number;
   readonly #lists = new Map<string, RuleList>();
 
-  constructor(slot: number, placed: readonly (Placed & { readonly values: readonly string[] })[]) {
+  constructor(slot: number) {
     this.#slot = slot;
-    this.all = placed.map(({ position }) => position);
-    for (const one of placed) {
-      // A value that stands twice in a list brings its rule twice, which is tried once.
-      for (const value of one.values) {
-        groupOf(this.#lists, value, () => new RuleList()).add(one);
-      }
-    }
+  }
+
+  get cost(): ProbeCost {
     const worst = worstOf([...this.#lists.values()].map(({ cost }) => cost));
-    this.cost = { ...worst, units: worst.units + 10 };
+    return { ...worst, units: worst.units + 10 };
+  }
+
+  add(placed: Placed, values: readonly string[]): void {
+    this.all.push(placed.position);
+    // A value that stands twice in a list brings its rule twice, which is tried once.
+    for (const value of values) groupOf(this.#lists, value, () => new RuleList()).add(placed);
   }
 
   probe(reading: Reading, into: Cursors): void {

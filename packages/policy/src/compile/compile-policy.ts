@@ -59,13 +59,16 @@ export interface CompileOptions {
 
 /** Compiles a parsed policy to an immutable snapshot. Throws PolicyError with every fault found. */
 export function compilePolicy(parsed: ParsedPolicy, options: CompileOptions = {}): DecidingPolicy {
-  return lastOf(compileInSteps(parsed, options));
+  return atOnce(compilePolicyInSteps(parsed, options));
 }
 
-/** The same in steps of less than a millisecond or so, for a process that serves requests between them. */
-export function* compileInSteps(parsed: ParsedPolicy, options: CompileOptions): Generator<void, DecidingPolicy> {
+/** `compilePolicy` in steps of one rule each, for a process that has requests to serve meanwhile. */
+export function* compilePolicyInSteps(
+  parsed: ParsedPolicy,
+  options: CompileOptions = {},
+): Generator<void, DecidingPolicy> {
   const { document } = parsed;
-  const { vocabulary, warnings: issues, ...rules } = yield* rulesInSteps(parsed, options);
+  const { vocabulary, warnings: issues, ...rules } = yield* compileRulesInSteps(parsed, options);
   const injector = new TagInjector(rules);
   const sourced = rules.tags.flatMap(({ sourced }) => (sourced === undefined ? [] : [sourced]));
   const { waitMs = DEFAULT_WAIT_MS } = options;
@@ -93,20 +96,10 @@ interface CompiledRules extends RuleSet {
 
 /** The part of a policy that a TagInjector decides by. Throws PolicyError. */
 export function compileRules(parsed: ParsedPolicy): CompiledRules {
-  return lastOf(rulesInSteps(parsed, {}));
+  return atOnce(compileRulesInSteps(parsed, {}));
 }
 
-function lastOf<T>(steps: Generator<void, T>): T {
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
-
-/** Rules that are compiled at a step. */
-const RULES_AT_A_STEP = 20;
-
-function* rulesInSteps(
+function* compileRulesInSteps(
   parsed: ParsedPolicy,
   { sources, warnings: known }: CompileOptions,
 ): Generator<void, CompiledRules> {
@@ -115,15 +108,17 @@ function* rulesInSteps(
   const report: ReportFault = ({ kind, path, message, offset, onKey }) =>
     issues.add({ code: CODES[kind], path, text: message, offset, onKey });
   const vocabulary = buildVocabulary(document, report);
+  yield;
   const tags = compileTags(document, vocabulary, report, sources);
   const warnings = new WarningCollector(file, locator);
   const warn: Warn = (path, code, text, offset) => warnings.add({ code, path, text, offset });
   const { rules, plan } = yield* compileAll(document, tags, report, warn);
   checkAllowedHosts(document, report);
   issues.throwIfAny();
-  const index = new RuleIndex(rules);
+  const index = yield* RuleIndex.of(rules);
   checkCost(index.cost, report);
   issues.throwIfAny();
+  yield;
   if (known === undefined) {
     warnOfNever(document, warn);
     warnOfClientHeaders(document, tags, warn);
@@ -147,6 +142,7 @@ function* compileAll(
 ): Generator<void, Pick<RuleSet, "rules" | "plan">> {
   const { rules = [] } = document;
   const ids = ruleIds(rules, report);
+  yield;
   const slots = new Map(tags.map(({ spec }, slot) => [spec.key, slot]));
   const readable = new Map(
     tags.flatMap(({ spec, read }, slot) => (read === undefined ? [] : [[spec.key, slot] as const])),
@@ -157,7 +153,6 @@ function* compileAll(
   const checkTerm = (term: Term, use: "read" | "carry") => faultOfTerm(term, use, slots, readable);
   const compiled: CompiledRule[] = [];
   for (const [at, rule] of rules.entries()) {
-    if (at % RULES_AT_A_STEP === 0) yield;
     const path = ["rules", at];
     const slot = slots.get(rule.key);
     const tag = slot === undefined ? undefined : tags[slot];
@@ -183,9 +178,15 @@ function* compileAll(
     // At once: to keep ten thousand syntax trees until later costs more than all warnings.
     if (when !== undefined) warnOfCondition(when, [...path, "when"], allowed, warn);
     compiled.push(result);
+    yield;
   }
-  yield;
   return { rules: compiled, plan: terms };
+}
+
+function atOnce<T>(steps: Generator<void, T>): T {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
 }
 
 function checkAllowedHosts(document: PolicyDocument, report: ReportFault): void {

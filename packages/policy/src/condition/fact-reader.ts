@@ -1,5 +1,5 @@
 import type { RequestFacts } from "@dyeing/sdk";
-import { cookieOf } from "./cookie-of.ts";
+import { cookieOf } from "@dyeing/sdk/wire";
 import { hostOf } from "./host-of.ts";
 import type { Term } from "./term.ts";
 
@@ -39,6 +39,8 @@ export function compileTerm(term: Term, slotOf: (key: string) => number | undefi
       return (facts) => text(hostOf(text(facts.header(":authority")) ?? text(facts.header("host"))));
     case "peer":
       return (facts) => text(facts.peer);
+    case "visitor":
+      return (facts) => text(facts.visitor?.());
     case "tag": {
       const slot = slotOf(term.key);
       return slot === undefined ? absent : (_facts, tags) => tags[slot];

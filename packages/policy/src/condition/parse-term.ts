@@ -4,7 +4,7 @@ import { ExpressionError } from "./expression-error.ts";
 import type { Term } from "./term.ts";
 
 const EXPECTED =
-  '`tags.KEY`, `claims.NAME`, `request.path`, `request.method`, `request.host`, `request.headers["name"]`, `request.query["name"]`, `request.cookies["name"]` or `peer.address`';
+  '`tags.KEY`, `claims.NAME`, `request.path`, `request.method`, `request.host`, `request.headers["name"]`, `request.query["name"]`, `request.cookies["name"]`, `peer.address` or `visitor.id`';
 
 /** What has entries that are asked for by name. */
 type Container = "tags" | "claims" | "headers" | "query" | "cookies";
@@ -26,6 +26,7 @@ export function parseTerm(node: ASTNode): Term {
     if (typeof index === "string" && base.op === "id") {
       if (base.args === "request") return requestField(index, node);
       if (base.args === "peer" && index === "address") return { kind: "peer" };
+      if (base.args === "visitor" && index === "id") return { kind: "visitor" };
     }
   }
   throw new ExpressionError(

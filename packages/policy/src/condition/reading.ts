@@ -18,6 +18,8 @@ export interface Draw {
 /** Slots up to here are remembered by position. Terms beyond are remembered otherwise; to draw again costs no more. */
 const DENSE = 64;
 
+const UNREADABLE = Symbol("unreadable");
+
 /**
  * One request, as the rules of one policy look at it: each term is read once, when it is asked for first, so that every
  * rule decides by the same values, and so does the explanation that is asked for later.
@@ -28,8 +30,8 @@ export class Reading {
   readonly tags: TagValues;
   readonly #plan: ReadingPlan;
   /** By slot; null: absent. */
-  readonly #known: (string | null | undefined)[] = [];
-  #rare: Map<number, string | null> | undefined;
+  readonly #known: (string | typeof UNREADABLE | null | undefined)[] = [];
+  #rare: Map<number, string | typeof UNREADABLE | null> | undefined;
   /** By slot. */
   readonly #drawn: number[] = [];
 
@@ -39,15 +41,30 @@ export class Reading {
     this.#plan = plan;
   }
 
-  /** The value of a term. Undefined when absent or empty. What throws while it is read throws each time. */
+  /** How often a value was asked for that cannot be read: it is unknown then, as a missing one is, and a fault besides. */
+  faults = 0;
+
+  /** The value of a term. Undefined when absent, empty, or not to be read. */
   text(slot: number): string | undefined {
-    const known = slot < DENSE ? this.#known[slot] : this.#rare?.get(slot);
-    if (known !== undefined) return known === null ? undefined : known;
-    const value = this.#plan.readers[slot]?.(this.facts, this.tags);
-    if (slot < DENSE) this.#known[slot] = value ?? null;
+    let known = slot < DENSE ? this.#known[slot] : this.#rare?.get(slot);
+    if (known === undefined) known = this.#read(slot);
+    if (known === null) return undefined;
+    if (known !== UNREADABLE) return known;
+    this.faults += 1;
+    return undefined;
+  }
+
+  #read(slot: number): string | typeof UNREADABLE | null {
+    let value: string | typeof UNREADABLE | null;
+    try {
+      value = this.#plan.readers[slot]?.(this.facts, this.tags) ?? null;
+    } catch {
+      value = UNREADABLE;
+    }
+    if (slot < DENSE) this.#known[slot] = value;
     else {
       this.#rare ??= new Map();
-      this.#rare.set(slot, value ?? null);
+      this.#rare.set(slot, value);
     }
     return value;
   }

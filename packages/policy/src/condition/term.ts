@@ -1,4 +1,4 @@
-/** What an expression may look at: a tag, a verified claim, the request, or who sent it. */
+/** What an expression may look at: a tag, a verified claim, the request, who sent it, or whose browser it was. */
 export type Term =
   | { readonly kind: "tag"; readonly key: string }
   | { readonly kind: "header"; readonly name: string }
@@ -8,7 +8,8 @@ export type Term =
   | { readonly kind: "path" }
   | { readonly kind: "method" }
   | { readonly kind: "host" }
-  | { readonly kind: "peer" };
+  | { readonly kind: "peer" }
+  | { readonly kind: "visitor" };
 
 /** The same text for the same term, and for no other. */
 export function nameOfTerm(term: Term): string {

@@ -1,7 +1,8 @@
 import type { DecidedTag, UndyedReason } from "@dyeing/sdk";
-import type { CompiledRule, CompiledTag } from "../rule/compiled-rule.ts";
-import type { Decision, Explanation } from "./decision.ts";
-import type { Trial } from "./trial.ts";
+import type { Reading } from "../condition/reading.ts";
+import type { Decision, Explanation, TagOutcome } from "./decision.ts";
+import type { RuleSet } from "./rule-set.ts";
+import { Trial } from "./trial.ts";
 
 /** A decision that is explained only when somebody asks. */
 export class ExplainedDecision implements Decision {
@@ -11,16 +12,19 @@ export class ExplainedDecision implements Decision {
   readonly rule: string | undefined;
   readonly undyedBecause: UndyedReason | undefined;
   readonly missing: string | undefined;
-  readonly #rules: readonly CompiledRule[];
-  readonly #policyTags: readonly CompiledTag[];
-  readonly #newTrial: (() => Trial) | undefined;
+  readonly #set: RuleSet;
+  readonly #reading: Reading | undefined;
+  readonly #tagOutcomes: readonly TagOutcome[];
 
-  /** @param newTrial A trial of the same request, with no rule tried. Undefined when it failed. */
+  /**
+   * @param reading What it was decided by. Undefined when that failed.
+   * @param tagOutcomes What became of each tag by its source.
+   */
   constructor(
     decided: Omit<Decision, "explain">,
-    rules: readonly CompiledRule[],
-    tags: readonly CompiledTag[],
-    newTrial: (() => Trial) | undefined,
+    set: RuleSet,
+    reading: Reading | undefined,
+    tagOutcomes: readonly TagOutcome[],
   ) {
     this.color = decided.color;
     this.tags = decided.tags;
@@ -28,23 +32,18 @@ export class ExplainedDecision implements Decision {
     this.rule = decided.rule;
     this.undyedBecause = decided.undyedBecause;
     this.missing = decided.missing;
-    this.#rules = rules;
-    this.#policyTags = tags;
-    this.#newTrial = newTrial;
+    this.#set = set;
+    this.#reading = reading;
+    this.#tagOutcomes = tagOutcomes;
   }
 
   explain(): Explanation {
-    const trial = this.#newTrial?.();
-    const rules = this.#rules.map((rule) => ({
-      rule: rule.id,
-      key: rule.key,
-      outcome: trial === undefined ? ("error" as const) : trial.try(rule),
-    }));
-    const tags = this.#policyTags.map(({ spec }, at) => ({
-      key: spec.key,
-      outcome: trial?.tagOutcomes[at] ?? "error",
-    }));
-    return { rules, tags };
+    const { rules, tags } = this.#set;
+    const trial = this.#reading && new Trial(this.#reading, this.#tagOutcomes, rules.length);
+    return {
+      rules: rules.map((rule) => ({ rule: rule.id, key: rule.key, outcome: trial?.try(rule) ?? "error" })),
+      tags: tags.map(({ spec }, at) => ({ key: spec.key, outcome: trial?.tagOutcomes[at] ?? "error" })),
+    };
   }
 
   /** A logged decision shows what it was made by. */

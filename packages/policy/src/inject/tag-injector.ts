@@ -42,7 +42,7 @@ export class TagInjector {
       trial.try(rules[position] as (typeof rules)[number]);
       return !trial.isOver;
     });
-    return conclude(set, reading, tagOutcomes, trial, this.#keys);
+    return conclude(set, reading, tagOutcomes, trial);
   }
 }
 
@@ -82,7 +82,6 @@ function conclude(
   reading: Reading,
   tagOutcomes: readonly TagOutcome[],
   { given, wanted, colorRule }: Trial,
-  keys: number,
 ): Decision {
   const tags: DecidedTag[] = [];
   let missing: string | undefined;
@@ -105,9 +104,9 @@ function conclude(
       undyedBecause,
       missing,
     },
-    set.rules,
-    set.tags,
-    () => new Trial(reading, tagOutcomes, keys),
+    set,
+    reading,
+    tagOutcomes,
   );
 }
 
@@ -117,12 +116,9 @@ function reasonOf(color: string | undefined, missing: string | undefined): Undye
   return color === DEFAULT_COLOR ? "rule-said-default" : undefined;
 }
 
-function failed({ revision, rules, tags }: RuleSet): Decision {
-  const undyedBecause = "decide-failed";
-  return new ExplainedDecision(
-    { color: DEFAULT_COLOR, tags: [], revision, rule: undefined, undyedBecause, missing: undefined },
-    rules,
-    tags,
-    undefined,
-  );
+function failed(set: RuleSet): Decision {
+  const { revision } = set;
+  const undyedBecause: UndyedReason = "decide-failed";
+  const decided = { color: DEFAULT_COLOR, tags: [], revision, rule: undefined, undyedBecause, missing: undefined };
+  return new ExplainedDecision(decided, set, undefined, []);
 }

@@ -6,13 +6,16 @@ import type { TagOutcome } from "./decision.ts";
 /** A required rule with one of these leaves its key missing. */
 const FOUND_NOTHING: ReadonlySet<RuleOutcome> = new Set(["no-value", "invalid-value", "error"]);
 
+const NONE: readonly number[] = [];
+
 /** Rules, tried on one request, each in its turn. */
 export class Trial {
   /** Tag values after rules, then the color. */
   readonly given: (string | undefined)[];
-  readonly tagOutcomes: TagOutcome[];
+  /** What became of each tag. Shared until a rule changes it. */
+  tagOutcomes: readonly TagOutcome[];
   /** Slots whose required rule found no value. */
-  readonly wanted: number[] = [];
+  wanted: readonly number[] = NONE;
   colorRule: string | undefined;
   readonly #reading: Reading;
   /** By slot: whether a rule decided it. */
@@ -27,7 +30,7 @@ export class Trial {
     this.#reading = reading;
     this.given = reading.tags.slice();
     this.given.push(undefined);
-    this.tagOutcomes = tagOutcomes.slice();
+    this.tagOutcomes = tagOutcomes;
     this.#undecided = keys;
   }
 
@@ -41,22 +44,24 @@ export class Trial {
     let outcome: RuleOutcome = "error";
     try {
       outcome = rule.check(this.#reading);
-      if (outcome === "applied") outcome = this.#give(rule, rule.value(this.#reading));
+      if (outcome === "applied") outcome = this.#give(rule);
     } catch {
       outcome = "error";
     }
-    if (rule.required && FOUND_NOTHING.has(outcome)) this.wanted.push(rule.slot);
+    if (rule.required && FOUND_NOTHING.has(outcome)) this.wanted = [...this.wanted, rule.slot];
     return outcome;
   }
 
-  #give(rule: CompiledRule, value: string | undefined): RuleOutcome {
-    if (value === undefined) return "no-value";
+  #give(rule: CompiledRule): RuleOutcome {
+    const { faults } = this.#reading;
+    const value = rule.value(this.#reading);
+    if (value === undefined) return this.#reading.faults > faults ? "error" : "no-value";
     if (!rule.hasValue && !rule.accepts(value)) return "invalid-value";
     const { slot } = rule;
     this.#decided[slot] = true;
     this.#undecided -= 1;
     this.given[slot] = value;
-    if (slot < this.tagOutcomes.length) this.tagOutcomes[slot] = "from-rule";
+    if (slot < this.tagOutcomes.length) this.tagOutcomes = this.tagOutcomes.with(slot, "from-rule");
     else this.colorRule = rule.id;
     return "applied";
   }

@@ -59,6 +59,13 @@ class WithoutCredentials extends FactsAround {
     return super.header(name);
   }
 
+  override visitor(): string | undefined {
+    const visitor = super.visitor();
+    // Nobody was given a cookie for the sake of a policy that was not active.
+    if (visitor === undefined) this.wantedMore = true;
+    return visitor;
+  }
+
   override query(name: string): string | undefined {
     if (isCredential(name)) this.wantedMore = true;
     return super.query(name);

@@ -1,5 +1,5 @@
 import type { Policy, PolicyEvent, PolicySource, RequestFacts } from "@dyeing/sdk";
-import { compileInSteps } from "../compile/compile-policy.ts";
+import { compilePolicyInSteps } from "../compile/compile-policy.ts";
 import { nowhere } from "../document/locator.ts";
 import { PolicyError } from "../document/policy-error.ts";
 import { TagReaders } from "../tag-source/tag-readers.ts";
@@ -160,7 +160,7 @@ export class Reloader implements FilePolicy {
     if ("issues" in checked) return faultOf({ code: checked.issues[0].code, issues: checked.issues }, hash);
     const { document, warnings } = checked;
     const options = { sources: this.#readers.byName, waitMs: this.#settings.waitMs, warnings };
-    const policy = await inSlices(compileInSteps({ document, file: this.#path, locator: nowhere }, options));
+    const policy = await inSlices(compilePolicyInSteps({ document, file: this.#path, locator: nowhere }, options));
     const next: LoadedPolicy = { policy, hash, bytes, reload: document.reload ?? {} };
     const fault = this.#isBaseline()
       ? undefined
@@ -208,8 +208,10 @@ export class Reloader implements FilePolicy {
     const ring = this.#ring;
     if (ring === undefined) return policy;
     const decide = (facts: RequestFacts) => {
+      const decision = policy.decide(facts);
+      // After it: what the decision has asked for is in the copy.
       ring.record(facts);
-      return policy.decide(facts);
+      return decision;
     };
     return Object.freeze({ ...policy, decide });
   }

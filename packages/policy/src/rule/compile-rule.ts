@@ -71,22 +71,25 @@ interface RulePart {
   readonly anchors: readonly Anchor[];
   readonly cost: number;
   readonly draw?: number;
-  /** Why it does not hold. Undefined: it does. */
+  /** Why it does not hold. Undefined: it does. `error`: it cannot be known, as a value cannot be read. */
   refusal(reading: Reading): Refusal | undefined;
 }
 
-type Refusal = "when-false" | "match-failed" | "not-sampled" | "no-sample-unit";
+type Refusal = "when-false" | "match-failed" | "not-sampled" | "no-sample-unit" | "error";
 
+/** A part that cannot be known is no matter where another one does not hold: whichever was looked at first. */
 function checkAll(parts: readonly RulePart[]): CompiledRule["check"] {
   const [only] = parts;
   if (only === undefined) return () => "applied";
   if (parts.length === 1) return (reading) => only.refusal(reading) ?? "applied";
   return (reading) => {
+    let outcome: "applied" | "error" = "applied";
     for (const part of parts) {
       const refusal = part.refusal(reading);
-      if (refusal !== undefined) return refusal;
+      if (refusal === "error") outcome = "error";
+      else if (refusal !== undefined) return refusal;
     }
-    return "applied";
+    return outcome;
   };
 }
 
@@ -95,7 +98,12 @@ function whenPart(condition: Condition, { terms }: RuleSurroundings): RulePart {
   return {
     anchors: anchorsOf(condition, terms),
     cost: costOfCondition(condition),
-    refusal: (reading) => (test(reading) === true ? undefined : "when-false"),
+    refusal: (reading) => {
+      const { faults } = reading;
+      const holds = test(reading);
+      if (holds === true) return undefined;
+      return holds === undefined && reading.faults > faults ? "error" : "when-false";
+    },
   };
 }
 
@@ -111,8 +119,10 @@ function matchPart(match: { header: string; regex: string }, around: RuleSurroun
     anchors: [anchorOfPattern(slot, match.regex, true)],
     cost: PATTERN_COST,
     refusal: (reading) => {
+      const { faults } = reading;
       const value = reading.text(slot);
-      return value !== undefined && pattern.testExact(value) ? undefined : "match-failed";
+      if (value === undefined) return reading.faults > faults ? "error" : "match-failed";
+      return pattern.testExact(value) ? undefined : "match-failed";
     },
   };
 }
@@ -131,8 +141,9 @@ function samplePart({ percent, by, salt }: SampleSpec, around: RuleSurroundings)
     cost: 2,
     draw,
     refusal: (reading) => {
+      const { faults } = reading;
       const bucket = reading.bucket(draw);
-      if (bucket === undefined) return "no-sample-unit";
+      if (bucket === undefined) return reading.faults > faults ? "error" : "no-sample-unit";
       return bucket < buckets ? undefined : "not-sampled";
     },
   };

@@ -20,6 +20,9 @@ export class FactsAround implements RequestFacts {
   query(name: string): string | undefined {
     return this.facts.query?.(name);
   }
+  visitor(): string | undefined {
+    return this.facts.visitor?.();
+  }
   get peer(): string | undefined {
     return this.facts.peer;
   }
