@@ -1,5 +1,6 @@
 import type { Condition } from "../condition/condition.ts";
 import type { TermTable } from "../condition/term-table.ts";
+import { joinsASet } from "./joins-a-set.ts";
 import { literalsOfPattern } from "./literals-of-pattern.ts";
 
 /**
@@ -21,7 +22,10 @@ export function anchorsOf(condition: Condition, terms: TermTable): readonly Anch
     case "starts-with":
       return [{ kind: "prefix", slot: terms.slotOf(condition.term), values: [condition.text], exact: true }];
     case "matches":
-      return [anchorOfPattern(terms.slotOf(condition.term), condition.text, false)];
+      // A part of a value may begin anywhere, so all patterns are in mind all the time.
+      return /^\^[^|]*$/.test(condition.text)
+        ? anchorOfPattern(terms.slotOf(condition.term), condition.text, false)
+        : [];
     case "and":
       return condition.parts.flatMap((part) => anchorsOf(part, terms)).map((anchor) => ({ ...anchor, exact: false }));
     case "or":
@@ -32,13 +36,13 @@ export function anchorsOf(condition: Condition, terms: TermTable): readonly Anch
 }
 
 /** @param whole Whether the pattern is for the whole value. */
-export function anchorOfPattern(slot: number, pattern: string, whole: boolean): Anchor {
+export function anchorOfPattern(slot: number, pattern: string, whole: boolean): readonly Anchor[] {
   const literals = literalsOfPattern(pattern);
-  if (whole && literals?.rest === "") return { kind: "one-of", slot, values: [literals.text], exact: true };
+  if (whole && literals?.rest === "") return [{ kind: "one-of", slot, values: [literals.text], exact: true }];
   if (whole && literals !== undefined && literals.text !== "") {
-    return { kind: "prefix", slot, values: [literals.text], exact: false };
+    return [{ kind: "prefix", slot, values: [literals.text], exact: false }];
   }
-  return { kind: "pattern", slot, pattern, whole, exact: true };
+  return joinsASet(pattern) ? [{ kind: "pattern", slot, pattern, whole, exact: true }] : [];
 }
 
 /** One of several has to hold: can be looked up where all of them look at one term in the same way. */

@@ -122,7 +122,7 @@ const factsOf = ({ method, path, headers, query, claims }: PlainFacts) => ({
   claim: (name: string) => claims[name],
 });
 
-describe("row 26: the index decides as a walk over all rules does", () => {
+describe("row 26: the index decides as a walk over all rules does", { timeout: 120_000 }, () => {
   it("and as the CEL library understands their conditions", () => {
     fc.assert(
       fc.property(documents, fc.array(requests, { minLength: 1, maxLength: 8 }), (document, all) => {

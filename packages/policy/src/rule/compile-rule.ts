@@ -116,7 +116,7 @@ function matchPart(match: { header: string; regex: string }, around: RuleSurroun
   }
   const pattern = compilePattern(match.regex);
   return {
-    anchors: [anchorOfPattern(slot, match.regex, true)],
+    anchors: anchorOfPattern(slot, match.regex, true),
     cost: PATTERN_COST,
     refusal: (reading) => {
       const { faults } = reading;
