@@ -42,6 +42,7 @@ const TESTS_MAY_USE: Record<string, readonly string[]> = {
   "@dyeing/express": ["@dyeing/adapter-conformance", "@dyeing/policy"],
   "@dyeing/koa": ["@dyeing/adapter-conformance"],
   "@dyeing/grpc": ["@dyeing/adapter-conformance", "@dyeing/policy"],
+  "@dyeing/local-mesh": ["@dyeing/bench"],
 };
 
 /** Entries of @dyeing/sdk that policies and the lanes side may load: never the runtime. */

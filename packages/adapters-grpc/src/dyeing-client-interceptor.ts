@@ -1,5 +1,6 @@
 import type { AdapterDyeing } from "@dyeing/sdk/adapter";
 import { InterceptingCall, type Interceptor, type Metadata } from "@grpc/grpc-js";
+import { invoke } from "./invoke.ts";
 import { metadataAccessor } from "./metadata-accessor.ts";
 import { TargetOfChannel } from "./target-of-channel.ts";
 import { watchBypass } from "./watch-bypass.ts";
@@ -30,10 +31,6 @@ export function dyeingClientInterceptor(dyeing: AdapterDyeing, { target }: Dyein
     const call = seen(() => nextCall(options));
     return new DyeingClientCall(dyeing, call, targetOf);
   };
-}
-
-function invoke(fn: () => void): void {
-  fn();
 }
 
 class DyeingClientCall extends InterceptingCall {

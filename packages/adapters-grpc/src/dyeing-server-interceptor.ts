@@ -1,6 +1,7 @@
 import type { AdapterDyeing, ApplicationFacts } from "@dyeing/sdk/adapter";
 import { type Metadata, ServerInterceptingCall, type ServerInterceptor } from "@grpc/grpc-js";
 import { type ArrivingCall, type FactsOf, GrpcExchange } from "./grpc-exchange.ts";
+import { invoke } from "./invoke.ts";
 
 /** What grpc-js hands to `start()`: the next listener. Its package does not export the type. */
 type Listener = Parameters<ServerInterceptingCall["start"]>[0];
@@ -19,10 +20,6 @@ export interface DyeingServerOptions {
  */
 export function dyeingServerInterceptor(dyeing: AdapterDyeing, { facts }: DyeingServerOptions = {}): ServerInterceptor {
   return (method, call) => new DyeingServerCall(dyeing, method.path, call, facts);
-}
-
-function invoke(fn: () => void): void {
-  fn();
 }
 
 class DyeingServerCall extends ServerInterceptingCall {
