@@ -41,14 +41,14 @@ it("row 33: a hundred reloads a second under load: no error, no mixed snapshot, 
   const app = express();
   app.use(dyeingExpress(dyeing));
   app.get("/", async (_req, res) => {
-    const { color, rule, revision, tags } = dyeing.current() ?? { tags: {} };
+    const begun = dyeing.current();
     // Several reloads happen in here.
     await wait(Math.random() * 50);
     const now = dyeing.current();
-    const allowed = dyeing.outboundHeaders(`host-${revision}`).length > 0;
-    const all = [color, rule?.slice(3), revision, tags.mark, now?.color, now?.revision];
+    const allowed = dyeing.outboundHeaders(`host-${begun?.revision}`).length > 0;
+    const all = [begun?.color, begun?.rule?.slice(3), begun?.revision, begun?.tags.mark, now?.color, now?.revision];
     if (new Set(all).size !== 1 || !allowed) mixed.push({ all, allowed });
-    res.send(color);
+    res.send(begun?.color);
   });
   const server = app.listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
