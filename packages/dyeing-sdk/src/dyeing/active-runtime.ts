@@ -20,7 +20,7 @@ export class ActiveRuntime implements Runtime, RuntimeOwner {
     this.count = this.#reporter.count.bind(this.#reporter);
     this.#allowList = allowList;
     this.#source = source;
-    this.#latest = new SnapshotRuntime(this, undefined, allowList);
+    this.#latest = new SnapshotRuntime(this, this.#policyIfAny(), allowList);
   }
 
   get owner(): object {
@@ -31,9 +31,13 @@ export class ActiveRuntime implements Runtime, RuntimeOwner {
     return this.#closed;
   }
 
-  /** For a request that begins with this snapshot: what it may send, and where to, is judged by it to its end. */
+  /**
+   * For a request that begins with this snapshot: what it may send, and where to, is judged by it to its end. While the
+   * policy fails, the snapshot before it judges.
+   */
   at(policy: Policy | undefined): Runtime {
-    if (this.#latest.policy !== policy) this.#latest = new SnapshotRuntime(this, policy, this.#allowList);
+    if (policy !== undefined && policy !== this.#latest.policy)
+      this.#latest = new SnapshotRuntime(this, policy, this.#allowList);
     return this.#latest;
   }
 
@@ -46,12 +50,7 @@ export class ActiveRuntime implements Runtime, RuntimeOwner {
   }
 
   carriesTag(header: string): boolean {
-    try {
-      return this.#now().carriesTag(header);
-    } catch {
-      // What is known without a policy still has to be found. That the policy fails is counted where it is needed.
-      return false;
-    }
+    return this.#now().carriesTag(header);
   }
 
   counters(): Readonly<Partial<Record<CounterReason, number>>> {
@@ -62,7 +61,17 @@ export class ActiveRuntime implements Runtime, RuntimeOwner {
     this.#closed = true;
   }
 
+  /** Outside any request of ours. */
   #now(): Runtime {
-    return this.at(this.#source?.current());
+    return this.at(this.#policyIfAny());
+  }
+
+  /** That it fails is counted where it is needed. */
+  #policyIfAny(): Policy | undefined {
+    try {
+      return this.#source?.current();
+    } catch {
+      return undefined;
+    }
   }
 }

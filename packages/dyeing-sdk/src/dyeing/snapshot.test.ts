@@ -34,6 +34,15 @@ it("row 33: a request keeps the allow-list that it began with, and so do message
   dyeing.receive(exchange({}), () => expect(dyeing.withTags({ before: "x" }, reached)).toEqual([]));
 });
 
+it("while a policy fails, the allow-list before it judges", () => {
+  let current = () => allowing("before");
+  dyeing = createDyeing({ service: "order", policy: { current: () => current(), close: () => {} } });
+  current = () => {
+    throw new Error("boom");
+  };
+  dyeing.runAsRoot(() => expect(reached()).toEqual(["before"]));
+});
+
 it("a request that waited keeps it as well", async () => {
   let current: Policy = { ...allowing("before"), prepare: async (facts) => facts };
   dyeing = createDyeing({ service: "gateway", role: "edge", policy: { current: () => current, close: () => {} } });
