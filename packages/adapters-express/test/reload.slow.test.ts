@@ -78,7 +78,11 @@ it("row 33: a hundred reloads a second under load: no error, no mixed snapshot, 
     return last;
   };
   const clients = Array.from({ length: CLIENTS }, client);
-  const writer = setInterval(replace, 10);
+  // By the clock: a timer that is late writes what is due.
+  const begun = performance.now();
+  const writer = setInterval(() => {
+    while (revision < (performance.now() - begun) / 10) replace();
+  }, 5);
   try {
     await wait(2000);
     for (let second = 0; second < SECONDS; second += 1) {
@@ -90,8 +94,16 @@ it("row 33: a hundred reloads a second under load: no error, no mixed snapshot, 
     running = false;
     await Promise.all(clients);
     const status = await policy.reload();
+    // How many there are in a second is the machine's, which may do other things. That one core can do a hundred is ours.
+    const before = process.cpuUsage();
+    for (let more = 0; more < 100; more += 1) {
+      replace();
+      await policy.reload();
+    }
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1000 / 100).toBeLessThan(10);
     expect(mixed).toEqual([]);
-    expect(status).toMatchObject({ state: "current", revision: `r${revision}` });
+    expect(status).toMatchObject({ state: "current", revision: `r${revision - 100}` });
     expect(dyeing.counters()).toEqual({});
     expect(requests).toBeGreaterThan(100);
     expect(status.reloads).toBeGreaterThan(SECONDS);
@@ -99,7 +111,7 @@ it("row 33: a hundred reloads a second under load: no error, no mixed snapshot, 
     const [early, late] = [heap.slice(0, SECONDS / 2), heap.slice(SECONDS / 2)];
     expect(Math.min(...late) / Math.min(...early)).toBeLessThan(1.25);
     console.log(
-      `${requests} requests, ${revision} files, ${status.reloads} reloads in ${SECONDS + 2} s; heap ${heap.map((bytes) => (bytes / 1e6).toFixed(1)).join(" ")} MB`,
+      `${requests} requests, ${revision - 100} files, ${status.reloads} reloads in ${SECONDS + 2} s; ${((user + system) / 1e5).toFixed(1)} ms of CPU for each of 100 more; heap ${heap.map((bytes) => (bytes / 1e6).toFixed(1)).join(" ")} MB`,
     );
   } finally {
     clearInterval(writer);
