@@ -23,6 +23,9 @@ export function optionsOfEnvironment(environment: Environment): DyeingOptions {
     ...(echoColor !== undefined && { echoColor }),
     ...given,
   };
+  if (options.role === "edge" && options.policy === undefined) {
+    throw variableError(VARIABLES.policy, "missing: an edge decides, so set it to its policy file");
+  }
   if (options.service === undefined) throw variableError(VARIABLES.service, "missing: set it to this service's name");
   return { ...options, service: options.service };
 }
@@ -39,7 +42,11 @@ function policyOf(path: string | undefined, tags: string | undefined): PolicySou
   if (path === undefined) return tags === undefined ? undefined : tagsOfVariable(tags);
   if (tags !== undefined) throw variableError(VARIABLES.tags, "names tags, and so does the policy of DYEING_POLICY");
   const { filePolicy } = loaded(VARIABLES.policy, "@dyeing/policy") as { filePolicy(path: string): PolicySource };
-  return filePolicy(path);
+  try {
+    return filePolicy(path);
+  } catch (error) {
+    throw variableError(VARIABLES.policy, (error as Error).message);
+  }
 }
 
 /** What a module of the application's exports by default: options that no text can stand for. They win. */
