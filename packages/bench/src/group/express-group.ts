@@ -12,6 +12,7 @@ export const expressGroup: Group = {
     variant("minimal", { color: "gray", tags: 4, traced: false }),
     variant("minimal-bound", { color: "gray", tags: 4, traced: false }),
     variant("adapter", { color: "gray", tags: 4, traced: false }),
+    variant("register", { color: "gray", tags: 4, traced: false }),
     variant("otel", { color: null, tags: 0, traced: true }),
   ],
   comparisons: [
@@ -46,6 +47,14 @@ export const expressGroup: Group = {
       peer: "minimal-bound",
       limit: 1.25,
       reason: "request id, Vary, x-dye and its checks",
+    },
+    {
+      name: "express: CPU, register / adapter",
+      metric: "cpu",
+      ours: "register",
+      peer: "adapter",
+      limit: 1.1,
+      reason: "5 points for what is received before the framework; 5 points of slack",
     },
     {
       name: "express: CPU, adapter / OTel, not sampled",

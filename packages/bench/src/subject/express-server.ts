@@ -1,5 +1,5 @@
 import { dyeingExpress } from "@dyeing/express";
-import { createDyeing } from "@dyeing/sdk";
+import { createDyeing, type Dyeing } from "@dyeing/sdk";
 import { trace } from "@opentelemetry/api";
 import type { RequestHandler } from "express";
 import { minimalBoundExpress, minimalExpress } from "../minimal/minimal-express.ts";
@@ -11,7 +11,7 @@ import { rideOf } from "../workload/ride.ts";
 
 // An Express 5 server: one route, one JSON body. Argument: the variant.
 const variant = process.argv[2] ?? "";
-const dyeing = variant === "adapter" ? createDyeing({ service: "bench", allow: ["127.0.0.1"] }) : undefined;
+const dyeing = await dyeingOf(variant);
 // OTel patches what is required after it is set up, and only what is required.
 const express = variant === "otel" ? instrumentExpress() : (await import("express")).default;
 
@@ -20,6 +20,7 @@ const middleware: Readonly<Record<string, () => RequestHandler | undefined>> = {
   minimal: minimalExpress,
   "minimal-bound": minimalBoundExpress,
   adapter: () => dyeing && dyeingExpress(dyeing),
+  register: () => undefined,
   otel: () => undefined,
 };
 
@@ -37,3 +38,11 @@ app.get("/proof", (_req, res) =>
 );
 
 serveParty({ port: await listen(app) });
+
+async function dyeingOf(variant: string): Promise<Dyeing | undefined> {
+  if (variant === "adapter") return createDyeing({ service: "bench", allow: ["127.0.0.1"] });
+  if (variant !== "register") return undefined;
+  // As `node --import @dyeing/sdk/register` does, before everything else.
+  Object.assign(process.env, { DYEING_SERVICE: "bench", DYEING_ALLOW: "127.0.0.1" });
+  return (await import("@dyeing/sdk/register")).dyeing;
+}

@@ -9,9 +9,11 @@ type Response = ServerResponse | Http2ServerResponse;
  * The exchange of a request that no framework has seen yet. Error handlers of frameworks (Koa's) take all headers from a
  * response before they answer; those of this exchange come back when the header block is written.
  */
-export class EarlyExchange extends NodeExchange {
+export class EarlyExchange extends NodeExchange implements AnswerWatch {
   readonly #res: Response | undefined;
-  readonly #echo: (readonly [name: string, value: string])[] = [];
+  /** Names and values in turn: of a list for each, every request would pay. */
+  readonly #echo: string[] = [];
+  #watch: AnswerWatch | undefined;
 
   constructor(req: IncomingMessage | Http2ServerRequest, res?: Response) {
     super(req, res);
@@ -19,25 +21,33 @@ export class EarlyExchange extends NodeExchange {
   }
 
   override setResponseHeader(name: string, value: string): void {
-    this.#echo.push([name, value]);
+    this.#echo.push(name, value);
     super.setResponseHeader(name, value);
   }
 
   override watchAnswer(watch: AnswerWatch): void {
-    super.watchAnswer({
-      answering: () => {
-        this.#keepEcho();
-        watch.answering();
-      },
-      piping: () => watch.piping(),
-      end: () => watch.end(),
-    });
+    this.#watch = watch;
+    super.watchAnswer(this);
+  }
+
+  answering(): void {
+    const res = this.#res;
+    if (res !== undefined && res.statusCode >= 400) this.#keepEcho(res);
+    this.#watch?.answering();
+  }
+
+  piping(): void {
+    this.#watch?.piping();
+  }
+
+  end(): void {
+    this.#watch?.end();
   }
 
   /** An error answer without any of them: they were not taken away one by one, by somebody who meant them. */
-  #keepEcho(): void {
-    const res = this.#res;
-    if (res === undefined || res.statusCode < 400 || this.#echo.some(([name]) => res.hasHeader(name))) return;
-    for (const [name, value] of this.#echo) super.setResponseHeader(name, value);
+  #keepEcho(res: Response): void {
+    const echo = this.#echo;
+    for (let at = 0; at < echo.length; at += 2) if (res.hasHeader(echo[at] ?? "")) return;
+    for (let at = 0; at < echo.length; at += 2) super.setResponseHeader(echo[at] ?? "", echo[at + 1] ?? "");
   }
 }

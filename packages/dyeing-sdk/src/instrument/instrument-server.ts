@@ -23,10 +23,11 @@ type Response = ServerResponse | Http2ServerResponse;
 export function instrumentServer(server: Pick<EventEmitter, "emit">, dyeing: AdapterDyeing): () => void {
   const own = Object.getOwnPropertyDescriptor(server, "emit");
   const { emit } = server;
-  const receiving: Emit = function (this: EventEmitter, event, ...args) {
-    const arrived = arrivalOf(this, event, args);
-    if (arrived === undefined) return emit.call(this, event, ...args);
-    return receiveEarly(dyeing, arrived.exchange, arrived.waiting, () => emit.call(this, event, ...args));
+  const receiving: Emit = function (this: EventEmitter, ...args) {
+    const exchange = exchangeOf(this, args);
+    return exchange === undefined
+      ? emit.apply(this, args)
+      : receiveEarly(dyeing, exchange, { emit, server: this, args });
   };
   Object.defineProperty(server, "emit", { value: receiving, writable: true, configurable: true });
   return () => {
@@ -37,46 +38,34 @@ export function instrumentServer(server: Pick<EventEmitter, "emit">, dyeing: Ada
   };
 }
 
-interface Arrival {
-  readonly exchange: Exchange;
-  /** May break off while its request waits. */
-  readonly waiting: EventEmitter;
-}
-
-/** What of a server's events is something that arrives, and that somebody listens to. */
-function arrivalOf(server: EventEmitter, event: string | symbol, args: readonly unknown[]): Arrival | undefined {
+/** The exchange of what a server's event brings, where it is something that arrives and that somebody listens to. */
+function exchangeOf(server: EventEmitter, [event, first, second, , raw]: readonly unknown[]): Exchange | undefined {
   switch (event) {
     case "request":
     case "checkContinue":
     case "checkExpectation":
-      return arrivalOfRequest(args[0] as Request, args[1] as Response);
+      return exchangeOfRequest(first as Request, second as Response);
     case "upgrade":
     case "connect":
-      return server.listenerCount(event) === 0 ? undefined : arrivalOfUpgrade(args[0] as Request, args[1]);
+      return server.listenerCount(event) === 0 ? undefined : exchangeOfUpgrade(first as Request, second);
     case "stream":
-      return isForCompatibility(server) ? undefined : arrivalOfStream(args);
+      if (isForCompatibility(server)) return undefined;
+      return new StreamExchange(first as ServerHttp2Stream, second as IncomingHttpHeaders, raw as string[]);
     default:
       return undefined;
   }
 }
 
-function arrivalOfRequest(req: Request, res: Response): Arrival | undefined {
+function exchangeOfRequest(req: Request, res: Response): Exchange | undefined {
   // Of a stream that was received before the compatibility API made a request of it.
   if ("stream" in req && req.stream !== undefined && isBound(req.stream)) return undefined;
-  return { exchange: new EarlyExchange(req, res), waiting: req };
+  return new EarlyExchange(req, res);
 }
 
 /** HTTP/1 gives a socket, HTTP/2 a response. */
-function arrivalOfUpgrade(req: Request, second: unknown): Arrival | undefined {
+function exchangeOfUpgrade(req: Request, second: unknown): Exchange | undefined {
   const isResponse = typeof (second as { setHeader?: unknown }).setHeader === "function";
-  if (isResponse) return arrivalOfRequest(req, second as Response);
-  return { exchange: new EarlyExchange(req), waiting: second as EventEmitter };
-}
-
-function arrivalOfStream([stream, headers, , rawHeaders]: readonly unknown[]): Arrival {
-  const arrived = stream as ServerHttp2Stream;
-  const raw = Array.isArray(rawHeaders) ? (rawHeaders as string[]) : [];
-  return { exchange: new StreamExchange(arrived, headers as IncomingHttpHeaders, raw), waiting: arrived };
+  return isResponse ? exchangeOfRequest(req, second as Response) : new EarlyExchange(req);
 }
 
 /** The only listener makes requests of streams, which are received as such. */

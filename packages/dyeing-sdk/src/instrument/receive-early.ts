@@ -3,35 +3,43 @@ import { expectAdapter } from "../context/early-scope.ts";
 import type { AdapterDyeing } from "../dyeing/adapter-dyeing.ts";
 import type { Exchange } from "../inbound/exchange.ts";
 
-const ignore = (): void => {};
+/** What a server emits: something that arrived comes first behind the event's name, and what it is answered through. */
+export interface Emission {
+  readonly server: EventEmitter;
+  readonly emit: EventEmitter["emit"];
+  readonly args: Parameters<EventEmitter["emit"]>;
+}
 
 /**
  * Receives what a server emits, and emits it in the context of that.
  *
- * @param waiting Has listeners of the application only once it was emitted: what goes wrong with it before must not end the
- * process.
  * @returns What `emit` does: whether anybody listens.
  */
-export function receiveEarly(
-  dyeing: AdapterDyeing,
-  exchange: Exchange,
-  waiting: EventEmitter,
-  emit: () => boolean,
-): boolean {
+export function receiveEarly(dyeing: AdapterDyeing, exchange: Exchange, { server, emit, args }: Emission): boolean {
   const entered = dyeing.handle(exchange, () => {
     expectAdapter();
-    return emit();
+    return emit.apply(server, args);
   });
-  if (!(entered instanceof Promise)) return entered;
-  waiting.on("error", ignore);
-  void entered.then(
-    () => waiting.off("error", ignore),
+  return entered instanceof Promise ? waitFor(entered, args) : entered;
+}
+
+const ignore = (): void => {};
+
+/** The application listens to what arrived only once it was emitted: what goes wrong before must not end the process. */
+function waitFor(entered: Promise<boolean>, args: readonly unknown[]): true {
+  const waiting = args
+    .slice(1, 3)
+    .filter((one) => typeof (one as Partial<EventEmitter> | undefined)?.on === "function");
+  for (const one of waiting as EventEmitter[]) one.on("error", ignore);
+  const over = () => {
+    for (const one of waiting as EventEmitter[]) one.off("error", ignore);
+  };
+  void entered.then(over, (error: unknown) => {
+    over();
     // Of a listener: thrown where it would have been without a wait, outside of any promise.
-    (error: unknown) => {
-      process.nextTick(() => {
-        throw error;
-      });
-    },
-  );
+    process.nextTick(() => {
+      throw error;
+    });
+  });
   return true;
 }
