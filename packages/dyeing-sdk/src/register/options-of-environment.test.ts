@@ -40,6 +40,7 @@ it.each([
   [{}, "DYEING_SERVICE: missing"],
   [{ DYEING_SERVICE: "" }, "DYEING_SERVICE: missing"],
   [{ DYEING_SERVCE: "order" }, "DYEING_SERVCE: unknown; is DYEING_SERVICE meant?"],
+  [{ DYEING_SERIVCE: "order" }, "DYEING_SERIVCE: unknown; is DYEING_SERVICE meant?"],
   [{ ...SERVICE, DYEING_ROLES: "edge" }, "DYEING_ROLES: unknown; is DYEING_ROLE meant?"],
   [{ ...SERVICE, dyeing_allow: "order" }, "dyeing_allow: unknown; is DYEING_ALLOW meant?"],
   [{ ...SERVICE, DYEING_ROLE: "edge" }, "DYEING_POLICY: missing"],
@@ -62,6 +63,7 @@ it("leaves alone what Kubernetes makes of a service called dyeing, and what is n
     DYEING_PORT_80_TCP: "tcp://10.0.0.1:80",
     DYEING_SERVICE_PORT_HTTP: "80",
     DYEING_CONFORMANCE_REQUESTS: "300",
+    DYEING_SLOW: "1",
     DYLD_LIBRARY_PATH: "/lib",
   };
   expect(optionsOfEnvironment({ ...SERVICE, ...others })).toEqual({ service: "order" });

@@ -39,9 +39,14 @@ export function refuseMisspelt(environment: Readonly<Record<string, string | und
   const known = [...Object.values(VARIABLES), ...OTHERS];
   for (const name of Object.keys(environment)) {
     if (!name.toUpperCase().startsWith("DYE") || known.includes(name)) continue;
-    const meant = known.find((one) => distance(name.toUpperCase(), one) <= 2);
+    const meant = known.find((one) => distance(name.toUpperCase(), one) <= mistakesIn(one));
     if (meant !== undefined) throw variableError(name, `unknown; is ${meant} meant?`);
   }
+}
+
+/** Of a long name two letters may be wrong, of a short one (ROLE) one: DYEING_SLOW is not DYEING_ALLOW. */
+function mistakesIn(name: string): number {
+  return name.length > "DYEING_ALLOW".length ? 2 : 1;
 }
 
 /** Letters to add, leave out or replace until one is the other. */

@@ -66,6 +66,9 @@ export const REMEDIES: Readonly<Record<CounterReason, Remedy>> = {
   "receive-failed": warn(`reading a request failed, and it ran without a dye; ${REPORT}`),
   "inject-failed": warn(`writing message headers failed, and they went out as they were; ${REPORT}`),
   "extract-failed": warn(`a propagator's extract failed; ${REPORT}`),
+  "attributes-full": warn(
+    "a message had as many attributes as its transport takes, and went out without a dye; leave one free",
+  ),
   "outbound-failed": warn(`adding headers to a request failed, and it went out without; ${REPORT}`),
   "outbound-caller-set": debug(
     "a dye header was set by the caller already, and stands; do not forward dye headers by hand",

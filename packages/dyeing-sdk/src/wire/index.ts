@@ -1,4 +1,5 @@
 export { decodeDye } from "./decode-dye.ts";
+export { DYE_ATTRIBUTE, decodeDyeAttribute, encodeDyeAttribute, MAX_ATTRIBUTE_LENGTH } from "./dye-attribute.ts";
 export { type DyeHeader, formatDyeHeader, type KeyOfHeader, parseDyeHeader } from "./dye-header.ts";
 export { encodeDye, fitBudget, type HeaderLine } from "./encode-dye.ts";
 export { isColor, isHeaderName, isTagKey, isWireValue } from "./grammar.ts";
