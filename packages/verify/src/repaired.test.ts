@@ -8,11 +8,11 @@ import {
   requestCounts,
   stripDye,
   topology,
-} from "../../test/evidence.ts";
-import type { Expectation } from "../expect/expectation.ts";
-import { readRecords } from "../record/read-records.ts";
-import { drawPath } from "../report/draw-path.ts";
+} from "../test/evidence.ts";
+import type { Expectation } from "./expect/expectation.ts";
 import { judge } from "./judge.ts";
+import { readRecords } from "./record/read-records.ts";
+import { drawPath } from "./report/draw-path.ts";
 
 const gray = expectation(1, "gray");
 const plain = expectation(3, "default");
@@ -49,7 +49,8 @@ describe("a call whose application lost the dye and that the mesh dyed again", (
         kind: "repaired",
         edge: "a->b",
         charged: "a->b",
-        reason: "x-dye absent, `x-ride-witness` absent, `x-user-level` absent; the mesh dyed the call again by lane `gray`",
+        reason:
+          "x-dye absent, `x-ride-witness` absent, `x-user-level` absent; the mesh dyed the call again by lane `gray`",
       },
       { kind: "below-loss", edge: "b->c", charged: "a->b" },
     ]);
