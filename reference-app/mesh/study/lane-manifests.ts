@@ -25,12 +25,12 @@ const EJECTION = {
   minHealthPercent: 1,
 };
 
-const TRAFFIC_POLICIES: Readonly<Record<Form, object>> = {
+const TRAFFIC_POLICIES: Readonly<Record<Form, object | undefined>> = {
   a: policy(EJECTION, ["lane-blue=", "lane-gray=y"]),
   b: policy(READINESS_ALONE, ["lane-blue=", "lane-gray=y"]),
   "c-a": policy(EJECTION, ["lane-gray=y"]),
   "c-b": policy(READINESS_ALONE, ["lane-gray=y"]),
-  strict: {},
+  strict: undefined,
 };
 
 function policy(outlierDetection: object, failoverPriority: readonly string[]): object {
