@@ -1,7 +1,7 @@
 import { DEFAULT_COLOR } from "@dyeing/sdk/wire";
 import type { LogicalCall } from "../join/logical-call.ts";
 import type { Bleed } from "../judge/find-bleed.ts";
-import type { JudgeInput } from "../judge/judge.ts";
+import type { JudgeInput } from "../judge/judge-input.ts";
 import { isOverridden } from "../judge/judge-route.ts";
 import type { JudgedCall } from "../judge/judged-call.ts";
 import { VERDICTS, type Verdict } from "../judge/verdict.ts";
