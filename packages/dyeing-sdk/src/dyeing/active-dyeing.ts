@@ -29,6 +29,8 @@ import { DEFAULT_COLOR } from "../wire/header-names.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 import { ActiveRuntime } from "./active-runtime.ts";
 import type { Dyeing } from "./dyeing.ts";
+import { trustOf } from "./trust-of.ts";
+import type { TrustOptions } from "./trust-options.ts";
 
 /** What `createDyeing()` resolved from its options and the environment. */
 export interface ActiveSettings {
@@ -38,6 +40,7 @@ export interface ActiveSettings {
   readonly echoColor: boolean;
   readonly source: PolicySource | undefined;
   readonly allowList: () => AllowList;
+  readonly trust: TrustOptions;
   readonly log: Log;
 }
 
@@ -52,14 +55,16 @@ export class ActiveDyeing implements Dyeing {
   /** Of exchanges that were waited for and not received yet. */
   #prepared: WeakMap<Exchange, Prepared> | undefined;
 
-  constructor({ service, role, decidesLater, echoColor, source, allowList, log }: ActiveSettings) {
+  constructor({ service, role, decidesLater, echoColor, source, allowList, trust, log }: ActiveSettings) {
     this.service = service;
     this.role = role;
     this.#source = source;
     const runtime = new ActiveRuntime(allowList, source, log);
     this.#runtime = runtime;
     const policy = () => this.#policy();
-    this.#receive = { runtime, role, service, decidesLater, echoColor, count: runtime.count, policy };
+    const { count } = runtime;
+    const trusted = trustOf(trust, role, source, count);
+    this.#receive = { runtime, role, service, decidesLater, echoColor, count, policy, ...trusted };
     this.#leave = addRuntime(runtime, hookOutbound);
   }
 
@@ -127,7 +132,11 @@ export class ActiveDyeing implements Dyeing {
 
   runAsRoot<T>(fn: () => T): T {
     const policy = this.#policyIfAny();
-    const dye = new DyeRecord(undyed(this.service, policy?.revision), policy?.vocabulary ?? NO_VOCABULARY);
+    const dye = new DyeRecord(
+      undyed(this.service, policy?.revision),
+      policy?.vocabulary ?? NO_VOCABULARY,
+      this.#receive.signer,
+    );
     const carried = new Carried(this.#runtime, newRequestScope(), dye, requestIdOf(undefined), []);
     return Entry.root(carried).run(fn);
   }
@@ -137,7 +146,7 @@ export class ActiveDyeing implements Dyeing {
   }
 
   receiveMessage<T>(headers: object | undefined, fn: () => T): T {
-    const carried = carriedOfMessage(headers, () => this.#policy()?.vocabulary, this.#runtime);
+    const carried = carriedOfMessage(headers, () => this.#policy()?.vocabulary, this.#runtime, this.#receive.trust);
     return Entry.received(carried).run(fn);
   }
 

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { isDyeHeaderText } from "../wire/dye-header.ts";
+import { checkTrust } from "./check-trust.ts";
 import type { DyeingOptions } from "./dyeing-options.ts";
 
 /** Every option: a key that is missing here does not compile. */
@@ -10,6 +11,7 @@ export const KNOWN_OPTIONS: Readonly<Record<keyof DyeingOptions, true>> = {
   allow: true,
   decides: true,
   echoColor: true,
+  trust: true,
   logger: true,
 };
 
@@ -56,6 +58,7 @@ export function checkOptions(options: DyeingOptions): void {
   if (echoColor !== undefined && typeof echoColor !== "boolean") {
     throw new ConfigurationError("echoColor", `\`${echoColor}\` is neither true nor false`);
   }
+  checkTrust(options);
   if (logger !== undefined && typeof (logger as { readonly warn?: unknown } | null)?.warn !== "function") {
     throw new ConfigurationError(
       "logger",

@@ -27,7 +27,16 @@ export function createDyeing<Tags extends TagTypes<Tags> = Record<string, string
 
 function runtimeOf(options: DyeingOptions): Dyeing {
   checkOptions(options);
-  const { service, role = "interior", policy, allow, decides, echoColor = role === "interior", logger } = options;
+  const {
+    service,
+    role = "interior",
+    policy,
+    allow,
+    decides,
+    echoColor = role === "interior",
+    trust = {},
+    logger,
+  } = options;
   if (process.env.DYEING_DISABLED === "1") return new DisabledDyeing(service, role);
   const log = new Log(logger);
   checkNode(process.versions.node, log);
@@ -41,6 +50,7 @@ function runtimeOf(options: DyeingOptions): Dyeing {
     echoColor,
     source: policy,
     allowList: allowListOf(allow, policy),
+    trust,
     log,
   });
 }

@@ -1,6 +1,7 @@
 import type { Role } from "../inbound/admission.ts";
 import type { PolicySource } from "../policy/policy.ts";
 import type { DyeingLogger } from "../telemetry/log.ts";
+import type { TrustOptions } from "./trust-options.ts";
 
 /** Options of `createDyeing()`. */
 export interface DyeingOptions {
@@ -25,6 +26,8 @@ export interface DyeingOptions {
    * `at-once`.
    */
   readonly decides?: "at-once" | "later";
+  /** Whose dye is taken, and how dyes are signed. Default: an edge takes none, an interior service all; nothing is signed. */
+  readonly trust?: TrustOptions;
   /** Whether responses carry `x-trace-color` (and `Vary`). Default: interior yes, edge no. */
   readonly echoColor?: boolean;
   /**

@@ -1,4 +1,6 @@
 import type { Count } from "../process/runtime.ts";
+import type { DyeSigner } from "../trust/dye-signer.ts";
+import type { InboundTrust } from "../trust/inbound-trust.ts";
 
 /** `edge`: decides the dye of what comes from outside. `interior`: carries what it is given. */
 export type Role = "edge" | "interior";
@@ -9,6 +11,9 @@ export interface Admission {
   readonly service: string;
   /** Whether an edge leaves what it receives undecided until `dyeing.decide()` is called. */
   readonly decidesLater: boolean;
+  readonly trust: InboundTrust;
+  /** Of an edge that has keys. */
+  readonly signer?: DyeSigner | undefined;
   /** `detail` is for the log, never part of the counter. */
   readonly count: Count;
 }

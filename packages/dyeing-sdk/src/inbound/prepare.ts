@@ -2,7 +2,6 @@ import type { Policy } from "../policy/policy.ts";
 import type { RequestFacts } from "../policy/request-facts.ts";
 import { COLOR_HEADER } from "../wire/header-names.ts";
 import type { Admission } from "./admission.ts";
-import { acceptsDye } from "./admit-dye.ts";
 import type { Exchange } from "./exchange.ts";
 import { ExchangeFacts } from "./exchange-facts.ts";
 
@@ -25,7 +24,7 @@ export interface Prepared {
 export function prepare(
   exchange: Exchange,
   policyOf: () => Policy | undefined,
-  { role, count }: Admission,
+  { role, trust, count }: Admission,
 ): Promise<Prepared | undefined> | undefined {
   if (role !== "edge") return undefined;
   let policy: Policy | undefined;
@@ -35,17 +34,18 @@ export function prepare(
     // The request is received without it, which is where that is counted.
     return undefined;
   }
-  return waitFor(exchange, policy, { role, count });
+  return waitFor(exchange, policy, { trust, count });
 }
 
 function waitFor(
   exchange: Exchange,
   policy: Policy | undefined,
-  { role, count }: Pick<Admission, "role" | "count">,
+  { trust, count }: Pick<Admission, "trust" | "count">,
 ): Promise<Prepared | undefined> | undefined {
   try {
     if (policy?.prepare === undefined) return undefined;
-    if (acceptsDye(policy, role) && exchange.header(COLOR_HEADER) !== undefined) return undefined;
+    // Whether a dye is taken that has to be looked at first is not known yet: then the facts may be needed.
+    if (trust.of(policy.trust.accept) === "all" && exchange.header(COLOR_HEADER) !== undefined) return undefined;
     const base = new ExchangeFacts(exchange);
     const asked = policy.prepare(base);
     if (asked === undefined) return undefined;

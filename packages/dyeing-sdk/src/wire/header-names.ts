@@ -2,6 +2,7 @@
 export const REQUEST_ID_HEADER = "x-request-id";
 export const COLOR_HEADER = "x-trace-color";
 export const DYE_HEADER = "x-dye";
+export const SIGNATURE_HEADER = "x-dye-sig";
 
 /** The color of undyed traffic. Sent only from a context that is known to be undyed. */
 export const DEFAULT_COLOR = "default";
