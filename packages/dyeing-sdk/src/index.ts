@@ -6,6 +6,7 @@ export type { TagsRead, TagsToSet, TagTypes } from "./context/typed-tags.ts";
 export { createDyeing } from "./dyeing/create-dyeing.ts";
 export type { Dyeing } from "./dyeing/dyeing.ts";
 export type { DyeingOptions } from "./dyeing/dyeing-options.ts";
+export type { MirrorOptions } from "./dyeing/mirror-options.ts";
 export type { TrustOptions } from "./dyeing/trust-options.ts";
 export { ConfigurationError } from "./errors/configuration-error.ts";
 export { DyeingError, isDyeingError } from "./errors/dyeing-error.ts";

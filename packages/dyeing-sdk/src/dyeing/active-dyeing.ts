@@ -16,6 +16,8 @@ import { requestIdOf } from "../inbound/request-id.ts";
 import { traceIdOf } from "../inbound/trace-headers.ts";
 import { carriedOfMessage } from "../message/carried-of-message.ts";
 import { injectMessage } from "../message/inject-message.ts";
+import { mirrorEdit } from "../outbound/mirror-edit.ts";
+import { mirroredLines } from "../outbound/mirrored-lines.ts";
 import { outgoing } from "../outbound/outgoing.ts";
 import { hookOutbound } from "../outbound/process-hooks.ts";
 import type { Policy, PolicySource } from "../policy/policy.ts";
@@ -29,6 +31,7 @@ import { DEFAULT_COLOR } from "../wire/header-names.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 import { ActiveRuntime } from "./active-runtime.ts";
 import type { Dyeing } from "./dyeing.ts";
+import { type MirrorOptions, mirrorsOf, restoresOf } from "./mirror-options.ts";
 import { trustOf } from "./trust-of.ts";
 import type { TrustOptions } from "./trust-options.ts";
 
@@ -41,6 +44,7 @@ export interface ActiveSettings {
   readonly source: PolicySource | undefined;
   readonly allowList: () => AllowList;
   readonly trust: TrustOptions;
+  readonly mirrors: MirrorOptions;
   readonly log: Log;
 }
 
@@ -55,16 +59,26 @@ export class ActiveDyeing implements Dyeing {
   /** Of exchanges that were waited for and not received yet. */
   #prepared: WeakMap<Exchange, Prepared> | undefined;
 
-  constructor({ service, role, decidesLater, echoColor, source, allowList, trust, log }: ActiveSettings) {
+  constructor({ service, role, decidesLater, echoColor, source, allowList, trust, mirrors, log }: ActiveSettings) {
     this.service = service;
     this.role = role;
     this.#source = source;
-    const runtime = new ActiveRuntime(allowList, source, log);
+    const runtime = new ActiveRuntime(allowList, source, log, (count) => mirrorsOf(mirrors, role, count));
     this.#runtime = runtime;
     const policy = () => this.#policy();
     const { count } = runtime;
     const trusted = trustOf(trust, role, source, count);
-    this.#receive = { runtime, role, service, decidesLater, echoColor, count, policy, ...trusted };
+    this.#receive = {
+      runtime,
+      role,
+      service,
+      decidesLater,
+      echoColor,
+      count,
+      policy,
+      ...trusted,
+      restores: restoresOf(mirrors),
+    };
     this.#leave = addRuntime(runtime, hookOutbound);
   }
 
@@ -146,19 +160,21 @@ export class ActiveDyeing implements Dyeing {
   }
 
   receiveMessage<T>(headers: object | undefined, fn: () => T): T {
-    const carried = carriedOfMessage(headers, () => this.#policy()?.vocabulary, this.#runtime, this.#receive.trust);
+    const carried = carriedOfMessage(headers, () => this.#policy()?.vocabulary, this.#runtime, this.#receive);
     return Entry.received(carried).run(fn);
   }
 
-  outboundHeaders(authority: string, isSet?: (name: string) => boolean): readonly HeaderLine[] {
+  outboundHeaders(
+    authority: string,
+    isSet?: (name: string) => boolean,
+    valuesOf?: (name: string) => readonly string[],
+  ): readonly HeaderLine[] {
     try {
-      const { lines } = outgoing(activeCarried(), (runtime) => runtime.allowsAuthority(authority), authority);
-      if (isSet === undefined || !lines.some(([name]) => isSet(name))) return lines;
-      return lines.filter(([name]) => {
-        const set = isSet(name);
-        if (set) this.#runtime.count("outbound-caller-set", name);
-        return !set;
-      });
+      const carried = activeCarried();
+      const { lines } = outgoing(carried, (runtime) => runtime.allowsAuthority(authority), authority);
+      const edit = lines.length === 0 ? undefined : mirrorEdit(carried, "allowed");
+      const added = isSet === undefined ? lines : this.#notSet(lines, isSet);
+      return edit === undefined ? added : mirroredLines(added, edit, valuesOf);
     } catch (error) {
       this.#runtime.count("outbound-failed", error);
       return [];
@@ -177,6 +193,15 @@ export class ActiveDyeing implements Dyeing {
     this.#runtime.close();
     this.#leave();
     this.#source?.close();
+  }
+
+  #notSet(lines: readonly HeaderLine[], isSet: (name: string) => boolean): readonly HeaderLine[] {
+    if (!lines.some(([name]) => isSet(name))) return lines;
+    return lines.filter(([name]) => {
+      const set = isSet(name);
+      if (set) this.#runtime.count("outbound-caller-set", name);
+      return !set;
+    });
   }
 
   #receiveAfter<T>(preparing: Promise<Prepared | undefined>, exchange: Exchange, next: () => T): Promise<Awaited<T>> {

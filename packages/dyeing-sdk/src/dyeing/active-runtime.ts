@@ -1,3 +1,4 @@
+import type { Mirrors } from "../mirrors/mirrors.ts";
 import { Destinations } from "../outbound/destinations.ts";
 import type { PolicySource } from "../policy/policy.ts";
 import type { CounterReason } from "../process/counter-reason.ts";
@@ -9,16 +10,23 @@ import type { AllowList } from "../trust/allow-list.ts";
 /** What the records and hooks of the process know of one `createDyeing()`. */
 export class ActiveRuntime implements Runtime {
   readonly count: Count;
+  readonly mirrors: Mirrors | undefined;
   readonly #reporter: Reporter;
   readonly #destinations: Destinations;
   readonly #source: PolicySource | undefined;
   #closed = false;
 
-  constructor(allowList: () => AllowList, source: PolicySource | undefined, log: Log) {
+  constructor(
+    allowList: () => AllowList,
+    source: PolicySource | undefined,
+    log: Log,
+    mirrors: (count: Count) => Mirrors | undefined,
+  ) {
     this.#reporter = new Reporter(log);
     this.count = this.#reporter.count.bind(this.#reporter);
     this.#destinations = new Destinations(allowList);
     this.#source = source;
+    this.mirrors = mirrors(this.count);
   }
 
   get closed(): boolean {

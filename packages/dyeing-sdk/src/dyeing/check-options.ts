@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import { isDyeHeaderText } from "../wire/dye-header.ts";
+import { checkMirrors } from "./check-mirrors.ts";
 import { checkTrust } from "./check-trust.ts";
 import type { DyeingOptions } from "./dyeing-options.ts";
 
@@ -12,6 +13,7 @@ export const KNOWN_OPTIONS: Readonly<Record<keyof DyeingOptions, true>> = {
   decides: true,
   echoColor: true,
   trust: true,
+  mirrors: true,
   logger: true,
 };
 
@@ -59,6 +61,7 @@ export function checkOptions(options: DyeingOptions): void {
     throw new ConfigurationError("echoColor", `\`${echoColor}\` is neither true nor false`);
   }
   checkTrust(options);
+  checkMirrors(options.mirrors);
   if (logger !== undefined && typeof (logger as { readonly warn?: unknown } | null)?.warn !== "function") {
     throw new ConfigurationError(
       "logger",

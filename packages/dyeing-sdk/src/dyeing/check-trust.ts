@@ -1,8 +1,9 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
+import type { Acceptance, PolicySource } from "../policy/policy.ts";
 import { PeerList } from "../trust/peer-list.ts";
 import { faultInKeys, type SigningKeySource } from "../trust/signing-keys.ts";
 import { MAX_HOP } from "../wire/limits.ts";
-import { isAudience, isKeyId } from "../wire/signature.ts";
+import { isAudience } from "../wire/signature.ts";
 import type { DyeingOptions } from "./dyeing-options.ts";
 import type { TrustOptions } from "./trust-options.ts";
 
@@ -23,7 +24,7 @@ const MAX_SKEW = 3600;
 
 /** Throws ConfigurationError for options of trust that are wrong, or that do nothing together. */
 export function checkTrust({ trust, policy, role }: DyeingOptions): void {
-  const ofPolicy = policy?.current().trust.accept;
+  const ofPolicy = acceptanceIn(policy);
   if (trust === undefined) return checkAcceptsWithKeys(ofPolicy, undefined, "policy");
   if (typeof trust !== "object" || trust === null) {
     throw new ConfigurationError("trust", 'not an object: write `trust: { accept: "signed", ... }`');
@@ -70,7 +71,7 @@ function checkAccept(accept: unknown): void {
 
 function checkKeys(keys: SigningKeySource, audience: unknown): void {
   // A store that is away now may be back when it is asked again: until then nothing is signed, and nothing is taken.
-  const fault = typeof keys === "function" ? undefined : faultInKeys(keys, isKeyId);
+  const fault = typeof keys === "function" ? undefined : faultInKeys(keys);
   if (fault !== undefined) throw new ConfigurationError("trust.keys", fault);
   if (audience === undefined) {
     throw new ConfigurationError(
@@ -92,4 +93,13 @@ function checkAcceptsWithKeys(accept: unknown, keys: unknown, option: string): v
 function checkNumber(option: string, value: unknown, min: number, max: number, unit: string): void {
   if (value === undefined || (Number.isInteger(value) && (value as number) >= min && (value as number) <= max)) return;
   throw new ConfigurationError(option, `\`${value}\` is not a whole number of ${unit} from ${min} to ${max}`);
+}
+
+/** A source that fails is counted where its policy is needed; it keeps no service from starting. */
+export function acceptanceIn(source: PolicySource | undefined): Acceptance | undefined {
+  try {
+    return source?.current().trust.accept;
+  } catch {
+    return undefined;
+  }
 }

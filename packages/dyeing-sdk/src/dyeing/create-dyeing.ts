@@ -35,6 +35,7 @@ function runtimeOf(options: DyeingOptions): Dyeing {
     decides,
     echoColor = role === "interior",
     trust = {},
+    mirrors = {},
     logger,
   } = options;
   if (process.env.DYEING_DISABLED === "1") return new DisabledDyeing(service, role);
@@ -51,6 +52,7 @@ function runtimeOf(options: DyeingOptions): Dyeing {
     source: policy,
     allowList: allowListOf(allow, policy),
     trust,
+    mirrors,
     log,
   });
 }

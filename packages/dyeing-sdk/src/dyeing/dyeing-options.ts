@@ -1,6 +1,7 @@
 import type { Role } from "../inbound/admission.ts";
 import type { PolicySource } from "../policy/policy.ts";
 import type { DyeingLogger } from "../telemetry/log.ts";
+import type { MirrorOptions } from "./mirror-options.ts";
 import type { TrustOptions } from "./trust-options.ts";
 
 /** Options of `createDyeing()`. */
@@ -28,6 +29,8 @@ export interface DyeingOptions {
   readonly decides?: "at-once" | "later";
   /** Whose dye is taken, and how dyes are signed. Default: an edge takes none, an interior service all; nothing is signed. */
   readonly trust?: TrustOptions;
+  /** Headers of others that carry a dye through services which are not ours. Default: none. */
+  readonly mirrors?: MirrorOptions;
   /** Whether responses carry `x-trace-color` (and `Vary`). Default: interior yes, edge no. */
   readonly echoColor?: boolean;
   /**

@@ -5,7 +5,7 @@ import { DyeSigner } from "../trust/dye-signer.ts";
 import { DyeVerifier } from "../trust/dye-verifier.ts";
 import { InboundTrust } from "../trust/inbound-trust.ts";
 import { SigningKeys } from "../trust/signing-keys.ts";
-import { isKeyId } from "../wire/signature.ts";
+import { acceptanceIn } from "./check-trust.ts";
 import type { TrustOptions } from "./trust-options.ts";
 
 const LIFETIME = 300;
@@ -19,7 +19,7 @@ export function trustOf(
   count: Count,
 ): Pick<Admission, "trust" | "signer"> {
   const { accept, messages = "all", lifetime = LIFETIME, clockSkew = CLOCK_SKEW, audience = "", maxHops } = options;
-  const keys = options.keys === undefined ? undefined : new SigningKeys(options.keys, isKeyId);
+  const keys = options.keys === undefined ? undefined : new SigningKeys(options.keys);
   const verifier = keys && new DyeVerifier({ keys, audience, clockSkew });
   const trust = new InboundTrust({
     accept,
@@ -28,7 +28,7 @@ export function trustOf(
     verifier,
     maxHops,
   });
-  trust.checkPolicy(source?.current().trust.accept);
+  trust.checkPolicy(acceptanceIn(source));
   const signer = keys && role === "edge" ? new DyeSigner({ keys, audience, lifetime, count }) : undefined;
   return { trust, signer };
 }

@@ -1,3 +1,4 @@
+import type { RestoreSettings } from "../mirrors/mirror-reader.ts";
 import type { Count } from "../process/runtime.ts";
 import type { DyeSigner } from "../trust/dye-signer.ts";
 import type { InboundTrust } from "../trust/inbound-trust.ts";
@@ -14,6 +15,8 @@ export interface Admission {
   readonly trust: InboundTrust;
   /** Of an edge that has keys. */
   readonly signer?: DyeSigner | undefined;
+  /** Where a dye is looked for that lost its own headers. Undefined: nowhere. */
+  readonly restores?: RestoreSettings | undefined;
   /** `detail` is for the log, never part of the counter. */
   readonly count: Count;
 }

@@ -1,8 +1,9 @@
 import { DyeRecord, receivedDye } from "../context/dye-record.ts";
+import { readDye } from "../mirrors/read-dye.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Sender } from "../trust/peer-list.ts";
-import { decodeDye, type HeaderReader } from "../wire/decode-dye.ts";
 import { DEFAULT_COLOR } from "../wire/header-names.ts";
+import type { HeaderReader } from "../wire/header-reader.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 import type { WireDye } from "../wire/wire-dye.ts";
 import type { Admission } from "./admission.ts";
@@ -33,9 +34,9 @@ export function admitDye(
   admission: Admission,
 ): Admitted {
   const vocabulary = policy?.vocabulary ?? NO_VOCABULARY;
-  const { trust, count, signer } = admission;
+  const { trust, count, signer, restores } = admission;
   const accepts = trust.of(policy?.trust.accept);
-  const came = accepts === "none" ? undefined : decodeDye(read, vocabulary, count);
+  const came = accepts === "none" ? undefined : readDye(read, vocabulary, restores, count);
   const wire = came === undefined ? undefined : trust.admitted(came, accepts, sender, count);
   // What an edge has verified goes on with a signature of its own; what it takes unverified keeps the one that it has.
   if (wire !== undefined) {

@@ -4,11 +4,11 @@ import { candidateOf } from "../context/candidate.ts";
 import { Carried } from "../context/carried.ts";
 import { receivedDye } from "../context/dye-record.ts";
 import { activeOtelContext } from "../context/mirror.ts";
+import type { Admission } from "../inbound/admission.ts";
 import { requestIdOf } from "../inbound/request-id.ts";
 import { traceHeadersOf } from "../inbound/trace-headers.ts";
+import { readDye } from "../mirrors/read-dye.ts";
 import type { Runtime } from "../process/runtime.ts";
-import type { InboundTrust } from "../trust/inbound-trust.ts";
-import { decodeDye } from "../wire/decode-dye.ts";
 import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
 import { NO_VOCABULARY, type Vocabulary } from "../wire/vocabulary.ts";
 
@@ -20,7 +20,7 @@ export function carriedOfMessage(
   headers: unknown,
   vocabularyOf: () => Vocabulary | undefined,
   runtime: Runtime,
-  trust: InboundTrust,
+  { trust, restores }: Pick<Admission, "trust" | "restores">,
 ): Carried {
   const { count } = runtime;
   const scope = newRequestScope();
@@ -28,7 +28,7 @@ export function carriedOfMessage(
     const vocabulary = vocabularyOf() ?? NO_VOCABULARY;
     const read = messageReader(headers);
     const candidate = read(COLOR_HEADER) === undefined ? candidateOf(activeOtelContext()) : undefined;
-    const came = candidate ?? decodeDye(read, vocabulary, count);
+    const came = candidate ?? readDye(read, vocabulary, restores, count);
     const wire = came === undefined ? undefined : trust.admittedMessage(came, count);
     const dye = wire === undefined ? undefined : receivedDye(wire, vocabulary);
     return new Carried(runtime, scope, dye, requestIdOf(read(REQUEST_ID_HEADER)), traceHeadersOf(read));

@@ -11,6 +11,7 @@ export const COUNTER_REASONS = [
   "tag-key-taken",
   "header-not-text",
   "inbound-untrusted",
+  "dye-restored",
   "peer-untrusted",
   "too-many-hops",
   "signature-missing",
@@ -49,6 +50,7 @@ export const COUNTER_REASONS = [
   "extract-failed",
   // What was sent.
   "outbound-failed",
+  "mirror-over-limit",
   "outbound-caller-set",
   "outbound-not-allowed",
   "outbound-removed",

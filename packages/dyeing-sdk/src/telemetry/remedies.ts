@@ -53,6 +53,12 @@ export const REMEDIES: Readonly<Record<CounterReason, Remedy>> = {
   ),
   "over-budget": warn("a tag was dropped because the dye was too large; shorten values or set priorities"),
   "inbound-untrusted": debug("dye headers from outside were not taken; expected at an edge"),
+  "dye-restored": debug(
+    "a dye came without its headers, and was taken from a mirror: a hop before hands on no dye of its own",
+  ),
+  "mirror-over-limit": warn(
+    "has no room for a dye beside what others have put there, or for all of its tags; mirror fewer tags",
+  ),
   "peer-untrusted": perHost(
     "sent a dye, and is none of the peers whose dye is taken; if it is one, name it under `peers`",
   ),

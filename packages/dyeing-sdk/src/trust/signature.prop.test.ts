@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { decodeDye } from "../wire/decode-dye.ts";
 import { encodeDye, fitBudget, type HeaderLine } from "../wire/encode-dye.ts";
 import { makeTag } from "../wire/make-tag.ts";
-import { isKeyId, parseSignature } from "../wire/signature.ts";
+import { parseSignature } from "../wire/signature.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 import type { WireDye, WireTag } from "../wire/wire-dye.ts";
 import { DyeSigner } from "./dye-signer.ts";
@@ -11,7 +11,7 @@ import { DyeVerifier } from "./dye-verifier.ts";
 import { SigningKeys } from "./signing-keys.ts";
 
 const count = () => {};
-const keys = new SigningKeys([{ id: "k1", secret: "a secret of thirty-two bytes or so" }], isKeyId);
+const keys = new SigningKeys([{ id: "k1", secret: "a secret of thirty-two bytes or so" }]);
 const signer = new DyeSigner({ keys, audience: "test", lifetime: 300, count });
 const verifier = new DyeVerifier({ keys, audience: "test", clockSkew: 60 });
 

@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject } from "node:crypto";
+import { isKeyId } from "../wire/signature.ts";
 
 /** A key that signs dyes and verifies them. */
 export interface SigningKey {
@@ -21,7 +22,7 @@ export interface ReadyKey {
 export const MIN_SECRET_BYTES = 32;
 
 /** What is wrong with a list of keys, for its owner; undefined when nothing is. */
-export function faultInKeys(keys: unknown, isKeyId: (id: string) => boolean): string | undefined {
+export function faultInKeys(keys: unknown): string | undefined {
   if (!Array.isArray(keys) || keys.length === 0) {
     return 'no list of keys: write `[{ id: "2026-11", secret: process.env.DYE_KEY }]`';
   }
@@ -44,14 +45,12 @@ export function faultInKeys(keys: unknown, isKeyId: (id: string) => boolean): st
 /** The keys of now. The first one signs, each of them verifies: while keys change, a service has both. */
 export class SigningKeys {
   readonly #source: () => readonly SigningKey[];
-  readonly #isKeyId: (id: string) => boolean;
   #made: readonly SigningKey[] | undefined;
   #first: ReadyKey | undefined;
   readonly #byId = new Map<string, ReadyKey>();
 
-  constructor(source: SigningKeySource, isKeyId: (id: string) => boolean) {
+  constructor(source: SigningKeySource) {
     this.#source = typeof source === "function" ? source : () => source;
-    this.#isKeyId = isKeyId;
   }
 
   /** @throws What the source throws, and for a list that is none: no key is ever made up. */
@@ -69,7 +68,7 @@ export class SigningKeys {
   #refresh(): void {
     const keys = this.#source();
     if (this.#first !== undefined && keys === this.#made) return;
-    const fault = faultInKeys(keys, this.#isKeyId);
+    const fault = faultInKeys(keys);
     if (fault !== undefined) throw new TypeError(fault);
     const ready = keys.map(({ id, secret }) => ({
       id,
