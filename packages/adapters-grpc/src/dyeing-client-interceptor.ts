@@ -70,7 +70,10 @@ class DyeingClientCall extends InterceptingCall {
     if (lines.length === 0) return metadata;
     // A copy: a caller may use the same object for every call.
     const sent = metadata.clone();
-    for (const [name, value] of lines) metadataAccessor.set(sent, name, value);
+    for (const [name, value] of lines) {
+      if (value === "") sent.remove(name);
+      else metadataAccessor.set(sent, name, value);
+    }
     return sent;
   }
 }

@@ -171,8 +171,8 @@ export class ActiveDyeing implements Dyeing {
   ): readonly HeaderLine[] {
     try {
       const carried = activeCarried();
-      const { lines } = outgoing(carried, (runtime) => runtime.allowsAuthority(authority), authority);
-      const edit = lines.length === 0 ? undefined : mirrorEdit(carried, "allowed");
+      const { lines, denied } = outgoing(carried, (runtime) => runtime.allowsAuthority(authority), authority);
+      const edit = denied || lines.length > 0 ? mirrorEdit(carried, denied ? "denied" : "allowed") : undefined;
       const added = isSet === undefined ? lines : this.#notSet(lines, isSet);
       return edit === undefined ? added : mirroredLines(added, edit, valuesOf);
     } catch (error) {
