@@ -63,7 +63,7 @@ export class ActiveDyeing implements Dyeing {
     this.service = service;
     this.role = role;
     this.#source = source;
-    const runtime = new ActiveRuntime(allowList, source, log, (count) => mirrorsOf(mirrors, role, count));
+    const runtime = new ActiveRuntime(service, allowList, source, log, (count) => mirrorsOf(mirrors, role, count));
     this.#runtime = runtime;
     const policy = () => this.#policy();
     const { count } = runtime;
@@ -78,6 +78,7 @@ export class ActiveDyeing implements Dyeing {
       policy,
       ...trusted,
       restores: restoresOf(mirrors),
+      decided: (dye) => runtime.telemetry.decided(dye),
     };
     this.#leave = addRuntime(runtime, hookOutbound);
   }

@@ -1,3 +1,4 @@
+import type { DyeRecord } from "../context/dye-record.ts";
 import type { RestoreSettings } from "../mirrors/mirror-reader.ts";
 import type { Count } from "../process/runtime.ts";
 import type { DyeSigner } from "../trust/dye-signer.ts";
@@ -17,6 +18,8 @@ export interface Admission {
   readonly signer?: DyeSigner | undefined;
   /** Where a dye is looked for that lost its own headers. Undefined: nowhere. */
   readonly restores?: RestoreSettings | undefined;
+  /** Hears what was decided. Absent: nobody does. */
+  readonly decided?: ((dye: DyeRecord) => void) | undefined;
   /** `detail` is for the log, never part of the counter. */
   readonly count: Count;
 }

@@ -2,6 +2,7 @@ import { activeCarried } from "../context/active-carried.ts";
 import type { Carried } from "../context/carried.ts";
 import { Entry } from "../context/entry.ts";
 import type { CounterReason } from "../process/counter-reason.ts";
+import { markActiveSpan } from "../telemetry/opentelemetry.ts";
 import type { ApplicationFacts } from "./application-facts.ts";
 import { Decidable } from "./decidable.ts";
 import { decideDye } from "./decide-dye.ts";
@@ -35,6 +36,7 @@ function decided(facts: ApplicationFacts, settings: ReceiveSettings): Entry | un
   if (window === undefined || !(request instanceof Decidable)) return undefined;
   const { exchange, policy, came } = request;
   const dye = decideDye(request, facts, settings);
+  markActiveSpan(dye.color, dye.rule);
   const latest = carried.decidedAs(dye);
   const entry = Entry.of(latest);
   replaceDye(exchange, (name) => exchange.header(name), dye, policy.vocabulary);

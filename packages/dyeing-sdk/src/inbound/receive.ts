@@ -6,6 +6,7 @@ import { Entry } from "../context/entry.ts";
 import { markReceived } from "../context/received-mark.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Runtime } from "../process/runtime.ts";
+import { markActiveSpan } from "../telemetry/opentelemetry.ts";
 import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 import type { Admission } from "./admission.ts";
@@ -59,6 +60,7 @@ function enter(exchange: Exchange, settings: ReceiveSettings, prepared: Prepared
   const decidable =
     settings.role === "edge" && policy !== undefined ? new Decidable(exchange, policy, prepared) : undefined;
   const { dye, replaces } = admitDye(exchange, read, decidable, policy, settings);
+  if (dye !== undefined) markActiveSpan(dye.color, dye.rule);
   const requestId = requestIdOf(read(REQUEST_ID_HEADER));
   const scope = newRequestScope();
   const carried = new Carried(settings.runtime, scope, dye, requestId, traceHeadersOf(read));

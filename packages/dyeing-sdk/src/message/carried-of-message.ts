@@ -9,6 +9,7 @@ import { requestIdOf } from "../inbound/request-id.ts";
 import { traceHeadersOf } from "../inbound/trace-headers.ts";
 import { readDye } from "../mirrors/read-dye.ts";
 import type { Runtime } from "../process/runtime.ts";
+import { markActiveSpan } from "../telemetry/opentelemetry.ts";
 import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
 import { NO_VOCABULARY, type Vocabulary } from "../wire/vocabulary.ts";
 
@@ -31,6 +32,7 @@ export function carriedOfMessage(
     const came = candidate ?? readDye(read, vocabulary, restores, count);
     const wire = came === undefined ? undefined : trust.admittedMessage(came, count);
     const dye = wire === undefined ? undefined : receivedDye(wire, vocabulary);
+    if (dye !== undefined) markActiveSpan(dye.color, dye.rule);
     return new Carried(runtime, scope, dye, requestIdOf(read(REQUEST_ID_HEADER)), traceHeadersOf(read));
   } catch (error) {
     count("receive-failed", error);

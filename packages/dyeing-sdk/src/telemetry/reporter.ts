@@ -11,15 +11,19 @@ const MAX_SUBJECTS = 1000;
 export class Reporter {
   readonly #counters = new Counters();
   readonly #log: Log;
+  readonly #counted: (reason: CounterReason, detail: unknown) => void;
   readonly #told = new Map<CounterReason, Set<string>>();
 
-  constructor(log: Log) {
+  /** @param counted Is told of each count. */
+  constructor(log: Log, counted: (reason: CounterReason, detail: unknown) => void = () => {}) {
     this.#log = log;
+    this.#counted = counted;
   }
 
   /** `detail` is for the log only: it may hold what came from outside, a counter name may not. */
   count(reason: CounterReason, detail?: unknown): void {
     this.#counters.count(reason);
+    this.#counted(reason, detail);
     const remedy = REMEDIES[reason];
     const subject = remedy.perHost ? textOf(detail) : "";
     let told = this.#told.get(reason);
