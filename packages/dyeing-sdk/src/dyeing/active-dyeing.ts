@@ -14,6 +14,7 @@ import { type Prepared, prepare } from "../inbound/prepare.ts";
 import { type ReceiveSettings, receive } from "../inbound/receive.ts";
 import { requestIdOf } from "../inbound/request-id.ts";
 import { traceIdOf } from "../inbound/trace-headers.ts";
+import type { Visitors } from "../inbound/visitors.ts";
 import { carriedOfMessage } from "../message/carried-of-message.ts";
 import { injectMessage } from "../message/inject-message.ts";
 import { mirrorEdit } from "../outbound/mirror-edit.ts";
@@ -41,8 +42,9 @@ export interface ActiveSettings {
   readonly role: Role;
   readonly decidesLater: boolean;
   readonly echoColor: boolean;
+  readonly visitors: Visitors | undefined;
   readonly source: PolicySource | undefined;
-  readonly allowList: () => AllowList;
+  readonly allowList: (policy: Policy | undefined) => AllowList;
   readonly trust: TrustOptions;
   readonly mirrors: MirrorOptions;
   readonly log: Log;
@@ -59,7 +61,8 @@ export class ActiveDyeing implements Dyeing {
   /** Of exchanges that were waited for and not received yet. */
   #prepared: WeakMap<Exchange, Prepared> | undefined;
 
-  constructor({ service, role, decidesLater, echoColor, source, allowList, trust, mirrors, log }: ActiveSettings) {
+  constructor(settings: ActiveSettings) {
+    const { service, role, decidesLater, echoColor, visitors, source, allowList, trust, mirrors, log } = settings;
     this.service = service;
     this.role = role;
     this.#source = source;
@@ -74,6 +77,7 @@ export class ActiveDyeing implements Dyeing {
       service,
       decidesLater,
       echoColor,
+      visitors,
       count,
       policy,
       ...trusted,
@@ -81,6 +85,7 @@ export class ActiveDyeing implements Dyeing {
       decided: (dye) => runtime.telemetry.decided(dye),
     };
     this.#leave = addRuntime(runtime, hookOutbound);
+    source?.observe?.(runtime.count);
   }
 
   prepare(exchange: Exchange): Promise<void> | undefined {
@@ -102,7 +107,7 @@ export class ActiveDyeing implements Dyeing {
       : this.#receiveAfter(preparing, exchange, next);
   }
 
-  decide<T>(facts: ApplicationFacts, next: () => T): T {
+  decide<T>(facts: ApplicationFacts, next: () => T): T | Promise<Awaited<T>> {
     return decide(facts, next, this.#receive);
   }
 
@@ -152,7 +157,7 @@ export class ActiveDyeing implements Dyeing {
       policy?.vocabulary ?? NO_VOCABULARY,
       this.#receive.signer,
     );
-    const carried = new Carried(this.#runtime, newRequestScope(), dye, requestIdOf(undefined), []);
+    const carried = new Carried(this.#runtime.at(policy), newRequestScope(), dye, requestIdOf(undefined), []);
     return Entry.root(carried).run(fn);
   }
 
@@ -161,7 +166,7 @@ export class ActiveDyeing implements Dyeing {
   }
 
   receiveMessage<T>(headers: object | undefined, fn: () => T): T {
-    const carried = carriedOfMessage(headers, () => this.#policy()?.vocabulary, this.#runtime, this.#receive);
+    const carried = carriedOfMessage(headers, () => this.#policy(), this.#runtime, this.#receive);
     return Entry.received(carried).run(fn);
   }
 

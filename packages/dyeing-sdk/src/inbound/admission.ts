@@ -3,6 +3,7 @@ import type { RestoreSettings } from "../mirrors/mirror-reader.ts";
 import type { Count } from "../process/runtime.ts";
 import type { DyeSigner } from "../trust/dye-signer.ts";
 import type { InboundTrust } from "../trust/inbound-trust.ts";
+import type { Visitors } from "./visitors.ts";
 
 /** `edge`: decides the dye of what comes from outside. `interior`: carries what it is given. */
 export type Role = "edge" | "interior";
@@ -20,6 +21,8 @@ export interface Admission {
   readonly restores?: RestoreSettings | undefined;
   /** Hears what was decided. Absent: nobody does. */
   readonly decided?: ((dye: DyeRecord) => void) | undefined;
+  /** Of an edge that knows people again who are not logged in. */
+  readonly visitors?: Visitors | undefined;
   /** `detail` is for the log, never part of the counter. */
   readonly count: Count;
 }

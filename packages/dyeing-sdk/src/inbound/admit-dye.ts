@@ -47,8 +47,13 @@ export function admitDye(
   const dye =
     decidable === undefined
       ? new DyeRecord(undyed(admission.service, undefined), vocabulary, signer)
-      : decideDye(decidable, factsHandedIn(decidable, admission.count), admission);
+      : decidedAtOnce(decidable, admission);
   return { dye, replaces: true };
+}
+
+function decidedAtOnce(request: Decidable, admission: Admission): DyeRecord {
+  const added = factsHandedIn(request, admission.count);
+  return decideDye(request.policy, request.prepared ?? request.factsWith(added), added, admission);
 }
 
 /** A wire dye that is known to be undyed and carries no tags. */

@@ -8,10 +8,11 @@ import type { Admission } from "../inbound/admission.ts";
 import { requestIdOf } from "../inbound/request-id.ts";
 import { traceHeadersOf } from "../inbound/trace-headers.ts";
 import { readDye } from "../mirrors/read-dye.ts";
+import type { Policy } from "../policy/policy.ts";
 import type { Runtime } from "../process/runtime.ts";
 import { markActiveSpan } from "../telemetry/opentelemetry.ts";
 import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
-import { NO_VOCABULARY, type Vocabulary } from "../wire/vocabulary.ts";
+import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 
 /**
  * What one delivery carries. Without a color of its own, a dye that a propagator extracted for this delivery is taken;
@@ -19,21 +20,22 @@ import { NO_VOCABULARY, type Vocabulary } from "../wire/vocabulary.ts";
  */
 export function carriedOfMessage(
   headers: unknown,
-  vocabularyOf: () => Vocabulary | undefined,
-  runtime: Runtime,
+  policyOf: () => Policy | undefined,
+  runtime: Runtime & { at(policy: Policy | undefined): Runtime },
   { trust, restores }: Pick<Admission, "trust" | "restores">,
 ): Carried {
   const { count } = runtime;
   const scope = newRequestScope();
   try {
-    const vocabulary = vocabularyOf() ?? NO_VOCABULARY;
+    const policy = policyOf();
+    const vocabulary = policy?.vocabulary ?? NO_VOCABULARY;
     const read = messageReader(headers);
     const candidate = read(COLOR_HEADER) === undefined ? candidateOf(activeOtelContext()) : undefined;
     const came = candidate ?? readDye(read, vocabulary, restores, count);
     const wire = came === undefined ? undefined : trust.admittedMessage(came, count);
     const dye = wire === undefined ? undefined : receivedDye(wire, vocabulary);
     if (dye !== undefined) markActiveSpan(dye.color, dye.rule);
-    return new Carried(runtime, scope, dye, requestIdOf(read(REQUEST_ID_HEADER)), traceHeadersOf(read));
+    return new Carried(runtime.at(policy), scope, dye, requestIdOf(read(REQUEST_ID_HEADER)), traceHeadersOf(read));
   } catch (error) {
     count("receive-failed", error);
     return new Carried(runtime, scope, undefined, requestIdOf(undefined), []);

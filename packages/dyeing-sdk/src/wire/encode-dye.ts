@@ -1,6 +1,7 @@
 import {
   type DyeHeader,
   type DyeHeaderLists,
+  dyeHeaderBound,
   formatDyeHeader,
   type KeyOfHeader,
   writeDyeHeader,
@@ -66,6 +67,9 @@ export function largestDyeHeader(dye: Omit<DyeHeader, "hop" | "cut">): number {
 }
 
 function fits(dye: WireDye, reserved: number): boolean {
+  // Nearly all do, by far.
+  const bytes = encodedBytes(dye) + reserved;
+  if (dye.tags.length <= MAX_TAGS && isWithinBudget(bytes, dyeHeaderBound(dye.tags, dye))) return true;
   const traveling = dye.tags.filter((tag) => tag.scope !== "local");
   if (traveling.length > MAX_TAGS) return false;
   const text = largestDyeHeader({ ...dye, ...listsOf(traveling) });
