@@ -1,9 +1,10 @@
 import { DyeHeaderMemory, type KnownDyeHeader, type ListedHeader, listedHeader } from "./dye-header-memory.ts";
 import { encodedBytes, fitBudget, isWithinBudget } from "./encode-dye.ts";
 import { isColor, isWireValue } from "./grammar.ts";
-import { COLOR_HEADER, DYE_HEADER } from "./header-names.ts";
+import { COLOR_HEADER, DYE_HEADER, SIGNATURE_HEADER } from "./header-names.ts";
 import { type HeaderReader, isAbsent, joinedLines, NOT_TEXT } from "./header-reader.ts";
 import { MAX_HEADER_BYTES, MAX_TAGS } from "./limits.ts";
+import { isSignatureText } from "./signature.ts";
 import { keyOfHeader, type TagSpec, type Vocabulary } from "./vocabulary.ts";
 import type { FaultSink, WireDye, WireFault, WireTag } from "./wire-dye.ts";
 
@@ -66,6 +67,7 @@ function readListed(
     hop: dye.hop,
     cut: dye.cut || reader.cut,
     rest: dye.rest,
+    signature: signatureIn(read, fault),
   };
   // Summing is cheaper than encoding: only a dye near the limit is encoded here.
   return isWithinBudget(encodedBytes(whole), largest) ? whole : fitBudget(whole, fault);
@@ -86,8 +88,17 @@ function readVocabulary(color: string, read: HeaderReader, vocabulary: Vocabular
     revision: undefined,
     rule: undefined,
     origin: undefined,
+    signature: undefined,
   };
   return fitBudget(whole, fault);
+}
+
+/** Without `x-dye` there is none: it says what was signed. */
+function signatureIn(read: HeaderReader, fault: FaultSink): string | undefined {
+  const text = single(read(SIGNATURE_HEADER));
+  if (text === undefined || isSignatureText(text)) return text;
+  fault("signature-malformed");
+  return undefined;
 }
 
 /** Reads the tags of one request; a tag that cannot be taken is reported and sets `cut`. */
