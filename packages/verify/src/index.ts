@@ -4,9 +4,10 @@ export type { Expectation } from "./expect/expectation.ts";
 export type { ReadinessSample } from "./expect/readiness.ts";
 export type { Topology, TopologyEdge } from "./expect/topology.ts";
 export type { Bleed } from "./judge/find-bleed.ts";
-export { type JudgeInput, type Judgement, judge } from "./judge/judge.ts";
+export type { JudgeInput } from "./judge/judge-input.ts";
 export type { JudgedCall } from "./judge/judged-call.ts";
 export { VERDICTS, type Verdict } from "./judge/verdict.ts";
+export { type Judgement, judge } from "./judge.ts";
 
 // For those who build on the parts.
 

@@ -2,6 +2,7 @@ import { newRequestScope } from "../context/active-carried.ts";
 import { bindEmitter, isBound } from "../context/bind-emitter.ts";
 import { Carried } from "../context/carried.ts";
 import { DecisionWindow } from "../context/decision-window.ts";
+import { wasReceivedEarly } from "../context/early-scope.ts";
 import { Entry } from "../context/entry.ts";
 import { markReceived } from "../context/received-mark.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -20,7 +21,8 @@ import { requestIdOf } from "./request-id.ts";
 import { traceHeadersOf } from "./trace-headers.ts";
 
 export interface ReceiveSettings extends Admission {
-  readonly runtime: Runtime;
+  /** Gives what one request is judged by, for the snapshot that it begins with. */
+  readonly runtime: Runtime & { at(policy: Policy | undefined): Runtime };
   readonly echoColor: boolean;
   readonly policy: () => Policy | undefined;
 }
@@ -50,18 +52,22 @@ export function receive<T>(
 function enter(exchange: Exchange, settings: ReceiveSettings, prepared: Prepared | undefined): Entry | undefined {
   const emitters = exchange.emitters ?? [];
   const first = emitters[0];
-  if ((first !== undefined && isBound(first)) || (exchange.request !== undefined && !markReceived(exchange.request))) {
+  const isEarly = wasReceivedEarly();
+  const isMarked = exchange.request !== undefined && !markReceived(exchange.request);
+  if (isEarly || isMarked || (first !== undefined && isBound(first))) {
     settings.count("received-twice");
     return undefined;
   }
   const read = (name: string) => exchange.header(name);
   const policy = prepared?.policy ?? settings.policy();
   const decidable =
-    settings.role === "edge" && policy !== undefined ? new Decidable(exchange, policy, prepared) : undefined;
+    settings.role === "edge" && policy !== undefined
+      ? new Decidable(exchange, policy, prepared, settings.visitors)
+      : undefined;
   const { dye, replaces } = admitDye(read, decidable, policy, settings);
   const requestId = requestIdOf(read(REQUEST_ID_HEADER));
   const scope = newRequestScope();
-  const carried = new Carried(settings.runtime, scope, dye, requestId, traceHeadersOf(read));
+  const carried = new Carried(settings.runtime.at(policy), scope, dye, requestId, traceHeadersOf(read));
   const entry = Entry.received(carried);
   if (replaces) {
     const { forged, came } = replaceDye(exchange, read, dye, policy?.vocabulary ?? NO_VOCABULARY);

@@ -29,6 +29,15 @@ export const COUNTER_REASONS = [
   "prepare-timeout",
   "prepare-failed",
   "policy-failed",
+  "policy-rejected",
+  "policy-last-good",
+  "policy-not-kept",
+  "policy-not-watched",
+  "policy-revision-reused",
+  "policy-warning",
+  "tag-source-late",
+  "tag-source-failed",
+  "tag-source-stale",
   // Context.
   "received-twice",
   "receive-failed",
@@ -37,6 +46,7 @@ export const COUNTER_REASONS = [
   "inject-failed",
   "extract-failed",
   // What was sent.
+  "attributes-full",
   "outbound-failed",
   "outbound-caller-set",
   "outbound-not-allowed",

@@ -1,7 +1,7 @@
 import { DEFAULT_COLOR } from "@dyeing/sdk/wire";
 import type { LogicalCall } from "../join/logical-call.ts";
 import type { Bleed } from "../judge/find-bleed.ts";
-import type { JudgeInput } from "../judge/judge.ts";
+import type { JudgeInput } from "../judge/judge-input.ts";
 import { isOverridden } from "../judge/judge-route.ts";
 import type { JudgedCall } from "../judge/judged-call.ts";
 import { VERDICTS, type Verdict } from "../judge/verdict.ts";
@@ -36,7 +36,8 @@ export function buildReport(input: ReportInput): Report {
     ...hitRate(calls, dyedRides),
     expectedHits: expectedHits(input),
     verdicts,
-    losses: verdicts.lost,
+    losses: verdicts.lost + verdicts.repaired,
+    repaired: verdicts.repaired,
     belowLoss: verdicts["below-loss"],
     undyedUnknown: calls.filter(
       (call) => !call.dyed && call.charged !== undefined && call.record?.dye.color === undefined,

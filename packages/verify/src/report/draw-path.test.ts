@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { expectation, linesOf, readOptions, requestCounts, stripDye, topology } from "../../test/evidence.ts";
-import { judge } from "../judge/judge.ts";
+import { judge } from "../judge.ts";
 import { readRecords } from "../record/read-records.ts";
 import { drawPath } from "./draw-path.ts";
 
