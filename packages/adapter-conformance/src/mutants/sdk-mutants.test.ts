@@ -154,7 +154,7 @@ describeMutants("the suite finds", [
   {
     what: "verdicts kept after the list changed",
     subject: rememberingVerdicts(),
-    caughtBy: ["a list of hosts that changes is asked again"],
+    caughtBy: ["a list of hosts that changes counts for requests that begin then"],
   },
   {
     what: "the trace that was received beside the tracer's own",

@@ -1,28 +1,38 @@
 import type { Policy, PolicySource } from "@dyeing/sdk";
 import { NO_VOCABULARY } from "@dyeing/sdk/wire";
 
-/** A policy source of an interior service whose allow-list can change, and which can be made to throw. */
+/** A policy source of an interior service whose allow-list can change, and can be made to throw. */
 export class ChangingPolicy implements PolicySource {
-  broken = false;
-  #policy = policyOf([]);
+  #policy = policyOf(() => []);
 
   set allow(hosts: readonly string[]) {
-    this.#policy = policyOf(hosts);
+    this.#policy = policyOf(() => hosts);
+  }
+
+  /** From now on whoever asks for the list gets an error. */
+  break(): void {
+    this.#policy = policyOf(() => {
+      throw new Error("the policy is broken");
+    });
   }
 
   current(): Policy {
-    if (this.broken) throw new Error("the policy is broken");
     return this.#policy;
   }
 
   close(): void {}
 }
 
-function policyOf(allow: readonly string[]): Policy {
+function policyOf(allow: () => readonly string[]): Policy {
   return {
     revision: "1",
     vocabulary: NO_VOCABULARY,
-    trust: { accept: "all", allow },
+    trust: {
+      accept: "all",
+      get allow() {
+        return allow();
+      },
+    },
     decide: () => {
       throw new Error("an interior service decides nothing");
     },
