@@ -23,6 +23,7 @@ const MAY_USE: Record<string, readonly string[]> = {
     "@dyeing/grpc",
     "@dyeing/opentelemetry",
     "@dyeing/lanes",
+    "@dyeing/policy",
   ],
   "@dyeing/reference-app": [
     "@dyeing/sdk",
@@ -40,7 +41,7 @@ const MAY_USE: Record<string, readonly string[]> = {
 const TESTS_MAY_USE: Record<string, readonly string[]> = {
   "@dyeing/express": ["@dyeing/adapter-conformance", "@dyeing/policy"],
   "@dyeing/koa": ["@dyeing/adapter-conformance"],
-  "@dyeing/grpc": ["@dyeing/adapter-conformance"],
+  "@dyeing/grpc": ["@dyeing/adapter-conformance", "@dyeing/policy"],
   "@dyeing/local-mesh": ["@dyeing/bench"],
 };
 
@@ -49,7 +50,7 @@ const PURE_ENTRIES = ["@dyeing/sdk/wire", "@dyeing/sdk/errors", "@dyeing/sdk/tru
 
 /** What reads YAML and compiles patterns: a new reader looks into @dyeing/text first. */
 const USERS_OF: Record<string, readonly string[]> = {
-  re2js: ["packages/text/src/pattern.ts"],
+  re2js: ["packages/text/src/pattern-set.ts", "packages/text/src/pattern.ts"],
   yaml: [
     "packages/istio-lanes/src/resource/kube-yaml.ts",
     "packages/istio-lanes/src/resource/read-resources.ts",
@@ -62,7 +63,7 @@ const USERS_OF: Record<string, readonly string[]> = {
 /** Classes that extend Error itself: the one base, and what is caught before it gets to a user. */
 const BASES = [
   "packages/dyeing-sdk/src/errors/dyeing-error.ts",
-  "packages/policy/src/rule/expression-error.ts",
+  "packages/policy/src/condition/expression-error.ts",
   "packages/text/src/pattern.ts",
 ];
 
@@ -80,19 +81,26 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     inbound: ["wire", "context", "process", "telemetry", "policy"],
     outbound: ["wire", "context", "process", "trust", "telemetry"],
     trust: ["errors"],
-    message: ["wire", "context", "process", "inbound", "carrier", "telemetry"],
+    message: ["wire", "context", "process", "inbound", "carrier", "telemetry", "policy"],
     testing: ["wire", "carrier", "context", "dyeing"],
     "planted-faults": ["wire", "context", "process"],
     adapter: ["wire", "process", "carrier", "inbound", "dyeing"],
     dyeing: ["*"],
   },
   policy: {
-    rule: [],
+    sample: [],
+    condition: ["sample"],
+    anchor: ["condition"],
+    "tag-source": ["condition"],
+    rule: ["anchor", "condition", "sample", "tag-source"],
+    candidates: ["anchor", "condition", "rule"],
     document: ["rule"],
-    inject: ["rule"],
-    compile: ["document", "inject", "rule"],
-    source: ["compile", "document"],
+    inject: ["candidates", "condition", "rule"],
+    compile: ["candidates", "condition", "document", "inject", "rule", "tag-source"],
+    reload: ["compile", "document", "tag-source"],
+    source: ["compile", "document", "reload", "tag-source"],
     types: ["compile"],
+    try: ["inject"],
   },
 };
 

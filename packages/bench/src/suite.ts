@@ -5,6 +5,7 @@ import { grpcClientGroup, grpcServerGroup } from "./group/grpc-groups.ts";
 import { koaGroup } from "./group/koa-group.ts";
 import { lanesGroup, lanesLoadGroup } from "./group/lanes-groups.ts";
 import { outboundGroups } from "./group/outbound-groups.ts";
+import { rulesGroup, rulesLoadGroup } from "./group/rules-groups.ts";
 
 /** Everything that is measured, in the order of the table. */
 export const suite: readonly Group[] = [
@@ -16,4 +17,6 @@ export const suite: readonly Group[] = [
   ...outboundGroups,
   lanesGroup,
   lanesLoadGroup,
+  rulesGroup,
+  rulesLoadGroup,
 ];

@@ -12,9 +12,10 @@ export type { Role } from "./inbound/admission.ts";
 export type { ApplicationFacts } from "./inbound/application-facts.ts";
 /** @deprecated Of `@dyeing/sdk/adapter`; here for adapters that were written by hand before that entry was. */
 export { NodeExchange } from "./inbound/node-exchange.ts";
+export type { VisitorOptions } from "./inbound/visitor-options.ts";
 export { dyeingInterceptor, type UndiciInterceptor } from "./outbound/undici/dyeing-interceptor.ts";
 export type { DecidedTag, PolicyDecision, UndyedReason } from "./policy/decision.ts";
-export type { Policy, PolicySource, TrustSettings } from "./policy/policy.ts";
+export type { Policy, PolicyEvent, PolicySource, TrustSettings } from "./policy/policy.ts";
 export type { RequestFacts } from "./policy/request-facts.ts";
 export { COUNTER_REASONS, type CounterReason } from "./process/counter-reason.ts";
 export type { DyeingLogger } from "./telemetry/log.ts";

@@ -11,7 +11,7 @@ const OPTIONS: readonly (readonly [mistake: string, options: object, message: st
   [
     "a misspelt option",
     { service: "gateway", role: "edge", polcy: "dyeing.yaml" },
-    "option `polcy`: unknown; there are `service`, `role`, `policy`, `allow`, `decides`, `echoColor`, `logger`",
+    "option `polcy`: unknown; there are `service`, `role`, `policy`, `allow`, `decides`, `echoColor`, `visitors`, `logger`",
   ],
   [
     "a path in place of a policy",
@@ -83,14 +83,14 @@ const POLICIES: readonly (readonly [mistake: string, text: string, message: stri
     "dyeing.yaml:5:50: rules[0].when: not a CEL expression: unexpected character: = (write `==`)",
   ],
   [
-    "an alternative in a condition",
-    `${HEAD}  - { key: color, value: gray, when: 'tags.level == "VIP3" || request.path == "/"' }`,
-    'dyeing.yaml:5:60: rules[0].when: `||` is not supported in a condition: use `==`, `in ["..."]`, `.startsWith("...")` and `&&`',
+    "a number in a condition",
+    `${HEAD}  - { key: color, value: gray, when: 'tags.level == 3' }`,
+    "dyeing.yaml:5:53: rules[0].when: expected a string instead of `3`: compare numbers with `int()`, `double()` or `size()`",
   ],
   [
     "a header by its dot",
     `${HEAD}  - { key: color, value: gray, when: 'request.headers.x-rider-level == "VIP3"' }`,
-    'dyeing.yaml:5:39: rules[0].when: `request.headers.x-rider-level` is not supported: expected `tags.KEY`, `claims.NAME`, `request.path`, `request.method` or `request.headers["name"]`',
+    'dyeing.yaml:5:39: rules[0].when: `request.headers.x-rider-level` is not supported: expected `tags.KEY`, `claims.NAME`, `request.path`, `request.method`, `request.host`, `request.headers["name"]`, `request.query["name"]`, `request.cookies["name"]`, `peer.address` or `visitor.id`',
   ],
   [
     "a percentage above 100",

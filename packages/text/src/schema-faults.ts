@@ -75,9 +75,9 @@ function faultsOf(issue: SchemaIssue, base: FieldPath): readonly SchemaFault[] {
   }
 }
 
-/** The branch that came furthest tells most; when none came further than its start, the union's own words do. */
+/** The branch that came furthest tells most, and of two the one with fewer faults; when none came further than its start, the union's own words do. */
 function unionFaults(issue: SchemaIssue, path: FieldPath): readonly SchemaFault[] {
-  const [best] = (issue.errors ?? []).toSorted((a, b) => reach(b) - reach(a));
+  const [best] = (issue.errors ?? []).toSorted((a, b) => reach(b) - reach(a) || a.length - b.length);
   if (best !== undefined && reach(best) > 0) return schemaFaults(best, path);
   return [{ path, text: issue.message, onKey: false, form: false }];
 }

@@ -12,6 +12,11 @@ export const expressGroup: Group = {
     variant("minimal", { color: "gray", tags: 4, traced: false }),
     variant("minimal-bound", { color: "gray", tags: 4, traced: false }),
     variant("adapter", { color: "gray", tags: 4, traced: false }),
+    {
+      ...variant("edge", { color: "gray", tags: 4, traced: false }),
+      client: ["http-load", "arriving"],
+      requests: "arriving",
+    },
     variant("otel", { color: null, tags: 0, traced: true }),
   ],
   comparisons: [
@@ -54,6 +59,14 @@ export const expressGroup: Group = {
       peer: "otel",
       limit: 0.65,
       reason: "a regression that made us cost two thirds of OTel's instrumentation would be a serious one",
+    },
+    {
+      name: "express: CPU, edge with 4 tags and 20 rules / adapter",
+      metric: "cpu",
+      ours: "edge",
+      peer: "adapter",
+      limit: 1.1,
+      reason: "what deciding adds to carrying, its sources being cached; required",
     },
   ],
 };

@@ -10,7 +10,9 @@ export interface Variant {
   readonly server?: PartySpec;
   /** The folder of the checkout that the measured party is of. Default: this one. */
   readonly checkout?: string;
-  /** What the server's `/proof` must answer to a dyed request: that the variant does the work that is measured. */
+  /** What the request for `/proof` carries. Default: a dye. */
+  readonly requests?: "dyed" | "arriving";
+  /** What the server's `/proof` must answer to such a request: that the variant does the work that is measured. */
   readonly proof?: Readonly<Record<string, unknown>>;
 }
 

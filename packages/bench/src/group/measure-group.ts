@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Party, type PartySpec } from "../party/party.ts";
+import { arrivingHeaders } from "../workload/arriving-request.ts";
 import { dyedHeaders } from "../workload/dyed-request.ts";
 import type { RoundSample } from "./compare.ts";
 import type { Group, Variant } from "./group.ts";
@@ -24,7 +25,7 @@ export async function measureGroup(group: Group, progress: (text: string) => voi
       const of = (party: Variant["measured"]) => (measured === party ? checkout : undefined);
       const server = variant.server && (await startOnce(parties, variant.server, of("server")));
       running.push({ variant, server, client: await startOnce(parties, variant.client, of("client")) });
-      if (variant.proof !== undefined) await prove(variant.proof, server?.port ?? 0);
+      if (variant.proof !== undefined) await prove(variant.proof, server?.port ?? 0, variant.requests);
     }
     for (const each of running) {
       progress(`${group.name}: warming up ${each.variant.name}`);
@@ -41,8 +42,13 @@ export async function measureGroup(group: Group, progress: (text: string) => voi
   }
 }
 
-async function prove(proof: Readonly<Record<string, unknown>>, port: number): Promise<void> {
-  const response = await fetch(`http://127.0.0.1:${port}/proof`, { headers: dyedHeaders(0) });
+async function prove(
+  proof: Readonly<Record<string, unknown>>,
+  port: number,
+  requests: Variant["requests"] = "dyed",
+): Promise<void> {
+  const headers = requests === "dyed" ? dyedHeaders(0) : arrivingHeaders(0);
+  const response = await fetch(`http://127.0.0.1:${port}/proof`, { headers });
   assert.deepEqual(await response.json(), proof);
 }
 

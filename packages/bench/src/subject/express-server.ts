@@ -1,17 +1,23 @@
 import { dyeingExpress } from "@dyeing/express";
-import { createDyeing } from "@dyeing/sdk";
+import { createDyeing, type Dyeing } from "@dyeing/sdk";
 import { trace } from "@opentelemetry/api";
 import type { RequestHandler } from "express";
 import { minimalBoundExpress, minimalExpress } from "../minimal/minimal-express.ts";
 import { minimalStorage } from "../minimal/minimal-storage.ts";
 import { serveParty } from "../party/serve-party.ts";
+import { edgePolicy } from "../workload/edge-policy.ts";
 import { instrumentExpress } from "../workload/instrument-express.ts";
 import { listen } from "../workload/listen.ts";
 import { rideOf } from "../workload/ride.ts";
 
 // An Express 5 server: one route, one JSON body. Argument: the variant.
 const variant = process.argv[2] ?? "";
-const dyeing = variant === "adapter" ? createDyeing({ service: "bench", allow: ["127.0.0.1"] }) : undefined;
+const allow = ["127.0.0.1"];
+const runtimes: Readonly<Record<string, () => Dyeing>> = {
+  adapter: () => createDyeing({ service: "bench", allow }),
+  edge: () => createDyeing({ service: "bench", role: "edge", policy: edgePolicy(), allow }),
+};
+const dyeing = runtimes[variant]?.();
 // OTel patches what is required after it is set up, and only what is required.
 const express = variant === "otel" ? instrumentExpress() : (await import("express")).default;
 
@@ -20,6 +26,7 @@ const middleware: Readonly<Record<string, () => RequestHandler | undefined>> = {
   minimal: minimalExpress,
   "minimal-bound": minimalBoundExpress,
   adapter: () => dyeing && dyeingExpress(dyeing),
+  edge: () => dyeing && dyeingExpress(dyeing),
   otel: () => undefined,
 };
 

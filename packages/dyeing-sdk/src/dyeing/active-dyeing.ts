@@ -14,6 +14,7 @@ import { type Prepared, prepare } from "../inbound/prepare.ts";
 import { type ReceiveSettings, receive } from "../inbound/receive.ts";
 import { requestIdOf } from "../inbound/request-id.ts";
 import { traceIdOf } from "../inbound/trace-headers.ts";
+import type { Visitors } from "../inbound/visitors.ts";
 import { carriedOfMessage } from "../message/carried-of-message.ts";
 import { injectMessage } from "../message/inject-message.ts";
 import { outgoing } from "../outbound/outgoing.ts";
@@ -36,8 +37,9 @@ export interface ActiveSettings {
   readonly role: Role;
   readonly decidesLater: boolean;
   readonly echoColor: boolean;
+  readonly visitors: Visitors | undefined;
   readonly source: PolicySource | undefined;
-  readonly allowList: () => AllowList;
+  readonly allowList: (policy: Policy | undefined) => AllowList;
   readonly log: Log;
 }
 
@@ -52,15 +54,16 @@ export class ActiveDyeing implements Dyeing {
   /** Of exchanges that were waited for and not received yet. */
   #prepared: WeakMap<Exchange, Prepared> | undefined;
 
-  constructor({ service, role, decidesLater, echoColor, source, allowList, log }: ActiveSettings) {
+  constructor({ service, role, decidesLater, echoColor, visitors, source, allowList, log }: ActiveSettings) {
     this.service = service;
     this.role = role;
     this.#source = source;
     const runtime = new ActiveRuntime(allowList, source, log);
     this.#runtime = runtime;
     const policy = () => this.#policy();
-    this.#receive = { runtime, role, service, decidesLater, echoColor, count: runtime.count, policy };
+    this.#receive = { runtime, role, service, decidesLater, echoColor, visitors, count: runtime.count, policy };
     this.#leave = addRuntime(runtime, hookOutbound);
+    source?.observe?.(runtime.count);
   }
 
   prepare(exchange: Exchange): Promise<void> | undefined {
@@ -82,7 +85,7 @@ export class ActiveDyeing implements Dyeing {
       : this.#receiveAfter(preparing, exchange, next);
   }
 
-  decide<T>(facts: ApplicationFacts, next: () => T): T {
+  decide<T>(facts: ApplicationFacts, next: () => T): T | Promise<Awaited<T>> {
     return decide(facts, next, this.#receive);
   }
 
@@ -128,7 +131,7 @@ export class ActiveDyeing implements Dyeing {
   runAsRoot<T>(fn: () => T): T {
     const policy = this.#policyIfAny();
     const dye = new DyeRecord(undyed(this.service, policy?.revision), policy?.vocabulary ?? NO_VOCABULARY);
-    const carried = new Carried(this.#runtime, newRequestScope(), dye, requestIdOf(undefined), []);
+    const carried = new Carried(this.#runtime.at(policy), newRequestScope(), dye, requestIdOf(undefined), []);
     return Entry.root(carried).run(fn);
   }
 
@@ -137,7 +140,7 @@ export class ActiveDyeing implements Dyeing {
   }
 
   receiveMessage<T>(headers: object | undefined, fn: () => T): T {
-    const carried = carriedOfMessage(headers, () => this.#policy()?.vocabulary, this.#runtime);
+    const carried = carriedOfMessage(headers, () => this.#policy(), this.#runtime);
     return Entry.received(carried).run(fn);
   }
 

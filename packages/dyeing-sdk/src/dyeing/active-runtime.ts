@@ -1,45 +1,56 @@
-import { Destinations } from "../outbound/destinations.ts";
-import type { PolicySource } from "../policy/policy.ts";
+import type { Policy, PolicySource } from "../policy/policy.ts";
 import type { CounterReason } from "../process/counter-reason.ts";
 import type { Count, Runtime } from "../process/runtime.ts";
 import type { Log } from "../telemetry/log.ts";
 import { Reporter } from "../telemetry/reporter.ts";
 import type { AllowList } from "../trust/allow-list.ts";
+import { type RuntimeOwner, SnapshotRuntime } from "./snapshot-runtime.ts";
 
-/** What the records and hooks of the process know of one `createDyeing()`. */
-export class ActiveRuntime implements Runtime {
+/** What the records and hooks of the process know of one `createDyeing()`, whatever its policy says now. */
+export class ActiveRuntime implements Runtime, RuntimeOwner {
   readonly count: Count;
   readonly #reporter: Reporter;
-  readonly #destinations: Destinations;
+  readonly #allowList: (policy: Policy | undefined) => AllowList;
   readonly #source: PolicySource | undefined;
+  #latest: SnapshotRuntime;
   #closed = false;
 
-  constructor(allowList: () => AllowList, source: PolicySource | undefined, log: Log) {
+  constructor(allowList: (policy: Policy | undefined) => AllowList, source: PolicySource | undefined, log: Log) {
     this.#reporter = new Reporter(log);
     this.count = this.#reporter.count.bind(this.#reporter);
-    this.#destinations = new Destinations(allowList);
+    this.#allowList = allowList;
     this.#source = source;
+    this.#latest = new SnapshotRuntime(this, this.#policyIfAny(), allowList);
+  }
+
+  get owner(): object {
+    return this;
   }
 
   get closed(): boolean {
     return this.#closed;
   }
 
+  /**
+   * For a request that begins with this snapshot: what it may send, and where to, is judged by it to its end. While the
+   * policy fails, the snapshot before it judges.
+   */
+  at(policy: Policy | undefined): Runtime {
+    if (policy !== undefined && policy !== this.#latest.policy)
+      this.#latest = new SnapshotRuntime(this, policy, this.#allowList);
+    return this.#latest;
+  }
+
   allowsUrl(url: string): boolean {
-    return this.#destinations.allowsUrl(url);
+    return this.#now().allowsUrl(url);
   }
 
   allowsAuthority(authority: string): boolean {
-    return this.#destinations.allowsAuthority(authority);
+    return this.#now().allowsAuthority(authority);
   }
 
   carriesTag(header: string): boolean {
-    try {
-      return this.#source?.current().vocabulary.byHeader.has(header) === true;
-    } catch {
-      // What is known without a policy still has to be found. That the policy fails is counted where it is needed.
-      return false;
-    }
+    return this.#now().carriesTag(header);
   }
 
   counters(): Readonly<Partial<Record<CounterReason, number>>> {
@@ -48,5 +59,19 @@ export class ActiveRuntime implements Runtime {
 
   close(): void {
     this.#closed = true;
+  }
+
+  /** Outside any request of ours. */
+  #now(): Runtime {
+    return this.at(this.#policyIfAny());
+  }
+
+  /** That it fails is counted where it is needed. */
+  #policyIfAny(): Policy | undefined {
+    try {
+      return this.#source?.current();
+    } catch {
+      return undefined;
+    }
   }
 }

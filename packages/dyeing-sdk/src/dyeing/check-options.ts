@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
+import type { VisitorOptions } from "../inbound/visitor-options.ts";
 import { isDyeHeaderText } from "../wire/dye-header.ts";
 import type { DyeingOptions } from "./dyeing-options.ts";
 
@@ -10,6 +11,7 @@ export const KNOWN_OPTIONS: Readonly<Record<keyof DyeingOptions, true>> = {
   allow: true,
   decides: true,
   echoColor: true,
+  visitors: true,
   logger: true,
 };
 
@@ -56,6 +58,7 @@ export function checkOptions(options: DyeingOptions): void {
   if (echoColor !== undefined && typeof echoColor !== "boolean") {
     throw new ConfigurationError("echoColor", `\`${echoColor}\` is neither true nor false`);
   }
+  if (options.visitors !== undefined) checkVisitors(options.visitors, role);
   if (logger !== undefined && typeof (logger as { readonly warn?: unknown } | null)?.warn !== "function") {
     throw new ConfigurationError(
       "logger",
@@ -66,4 +69,25 @@ export function checkOptions(options: DyeingOptions): void {
 
 function isSource(policy: unknown): boolean {
   return typeof (policy as { readonly current?: unknown } | null)?.current === "function";
+}
+
+const MIN_SECRET = 32;
+/** The name of a cookie: a token of RFC 9110. */
+const COOKIE_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,64}$/;
+
+function checkVisitors({ secrets, cookie, days, secure }: VisitorOptions, role: unknown): void {
+  const refuse = (message: string) => {
+    throw new ConfigurationError("visitors", message);
+  };
+  if (role !== "edge") refuse("for an edge: nobody else decides");
+  if (!Array.isArray(secrets) || secrets.length === 0) refuse("`secrets` is missing: give a list of at least one text");
+  if (!secrets.every((secret) => typeof secret === "string" && secret.length >= MIN_SECRET)) {
+    refuse(`a secret has at least ${MIN_SECRET} characters: \`openssl rand -base64 32\` makes one`);
+  }
+  if (cookie !== undefined && !COOKIE_NAME.test(cookie)) refuse(`\`${cookie}\` is not the name of a cookie`);
+  if (days !== undefined && !(Number.isInteger(days) && days >= 1 && days <= 400)) {
+    refuse(`\`${days}\` is not a whole number of days from 1 to 400, which is as long as browsers keep a cookie`);
+  }
+  if (secure !== undefined && typeof secure !== "boolean")
+    refuse(`\`secure\` is \`${secure}\`, neither true nor false`);
 }

@@ -1,6 +1,7 @@
 import type { TagTypes } from "../context/typed-tags.ts";
 import { ConfigurationError } from "../errors/configuration-error.ts";
-import type { PolicySource } from "../policy/policy.ts";
+import { Visitors } from "../inbound/visitors.ts";
+import type { Policy, PolicySource } from "../policy/policy.ts";
 import { nodeSupport, SUPPORTED_NODE } from "../process/node-support.ts";
 import { Log } from "../telemetry/log.ts";
 import { AllowList } from "../trust/allow-list.ts";
@@ -27,7 +28,16 @@ export function createDyeing<Tags extends TagTypes<Tags> = Record<string, string
 
 function runtimeOf(options: DyeingOptions): Dyeing {
   checkOptions(options);
-  const { service, role = "interior", policy, allow, decides, echoColor = role === "interior", logger } = options;
+  const {
+    service,
+    role = "interior",
+    policy,
+    allow,
+    decides,
+    echoColor = role === "interior",
+    visitors,
+    logger,
+  } = options;
   if (process.env.DYEING_DISABLED === "1") return new DisabledDyeing(service, role);
   const log = new Log(logger);
   checkNode(process.versions.node, log);
@@ -39,6 +49,7 @@ function runtimeOf(options: DyeingOptions): Dyeing {
     role,
     decidesLater,
     echoColor,
+    visitors: visitors && new Visitors(visitors),
     source: policy,
     allowList: allowListOf(allow, policy),
     log,
@@ -60,26 +71,22 @@ function checkNode(version: string, log: Log): void {
   }
 }
 
-/** The first that is set: the option, the variable, the policy's list (followed when the policy changes), the default. */
-function allowListOf(allow: readonly string[] | undefined, source: PolicySource | undefined): () => AllowList {
+/** The first that is set: the option, the variable, the list of a request's policy, the default. */
+function allowListOf(
+  allow: readonly string[] | undefined,
+  source: PolicySource | undefined,
+): (policy: Policy | undefined) => AllowList {
   const variable = process.env.DYEING_ALLOW;
   if (allow !== undefined) return constant(new AllowList(allow, "allow"));
   if (variable !== undefined) return constant(new AllowList(splitList(variable), "DYEING_ALLOW"));
-  if (source === undefined) return constant(new AllowList(undefined));
-  let policy = source.current();
-  let list = new AllowList(policy.trust.allow, "trust.outbound.allow");
-  return () => {
-    const current = source.current();
-    if (current !== policy) {
-      policy = current;
-      list = new AllowList(policy.trust.allow, "trust.outbound.allow");
-    }
-    return list;
-  };
+  const listOf = (policy: Policy | undefined) => new AllowList(policy?.trust.allow, "trust.outbound.allow");
+  // A pattern that is none has to be said now.
+  listOf(source?.current());
+  return listOf;
 }
 
-function constant<T>(value: T): () => T {
-  return () => value;
+function constant(list: AllowList): () => AllowList {
+  return () => list;
 }
 
 function splitList(text: string): string[] {

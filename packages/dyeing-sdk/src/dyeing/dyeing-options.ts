@@ -1,4 +1,5 @@
 import type { Role } from "../inbound/admission.ts";
+import type { VisitorOptions } from "../inbound/visitor-options.ts";
 import type { PolicySource } from "../policy/policy.ts";
 import type { DyeingLogger } from "../telemetry/log.ts";
 
@@ -27,6 +28,8 @@ export interface DyeingOptions {
   readonly decides?: "at-once" | "later";
   /** Whether responses carry `x-trace-color` (and `Vary`). Default: interior yes, edge no. */
   readonly echoColor?: boolean;
+  /** Knows people again who are not logged in, by a signed cookie: what rules read as `visitor.id`. For an edge. */
+  readonly visitors?: VisitorOptions;
   /**
    * Hears what an operator has to know: one line for each reason and host, at most 20. Default: the logger that the
    * application gave OpenTelemetry's `diag`, else stderr; in test runs nothing. DYEING_LOG=off silences all of them.

@@ -19,9 +19,10 @@ export interface Dyeing<Tags = any> extends AdapterDyeing {
   /**
    * Decides the current request with what the application has found out, such as a verified token's claims: the policy's
    * rules run, `next` runs in the new dye, and a response that says the color says the new one. At an edge, once per
-   * request, before its dye has gone out with a call or a message; else only `next` runs, and the reason is counted.
+   * request, before its dye has gone out with a call or a message; else only `next` runs, and the reason is counted. A
+   * promise only where a tag source has to be asked: `next` then runs within its time.
    */
-  decide<T>(facts: ApplicationFacts, next: () => T): T;
+  decide<T>(facts: ApplicationFacts, next: () => T): T | Promise<Awaited<T>>;
 
   /** The dye of the current context: dyed or undyed. Undefined is the unknown state. */
   current(): Dye<Tags> | undefined;

@@ -38,8 +38,13 @@ export function admitDye(
   const dye =
     decidable === undefined
       ? new DyeRecord(undyed(admission.service, undefined), vocabulary)
-      : decideDye(decidable, factsHandedIn(decidable, admission.count), admission);
+      : decidedAtOnce(decidable, admission);
   return { dye, replaces: true };
+}
+
+function decidedAtOnce(request: Decidable, admission: Admission): DyeRecord {
+  const added = factsHandedIn(request, admission.count);
+  return decideDye(request.policy, request.prepared ?? request.factsWith(added), added, admission);
 }
 
 /** Whether a dye that arrives counts: what the policy says, else an edge takes none and an interior service all. */

@@ -5,6 +5,7 @@ import type { Exchange } from "./exchange.ts";
 import { ExchangeFacts, withApplicationFacts } from "./exchange-facts.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Replaced } from "./replace-dye.ts";
+import type { Visitors } from "./visitors.ts";
 
 const NOTHING: Replaced["came"] = new Map();
 
@@ -13,19 +14,20 @@ export class Decidable {
   readonly exchange: Exchange;
   /** The snapshot that the request began with. */
   readonly policy: Policy;
+  /** What it waited for: the facts to decide by at once. */
+  readonly prepared: RequestFacts | undefined;
   readonly #base: ExchangeFacts;
-  readonly #facts: RequestFacts;
   #came = NOTHING;
 
-  constructor(exchange: Exchange, policy: Policy, prepared: Prepared | undefined) {
+  constructor(exchange: Exchange, policy: Policy, prepared: Prepared | undefined, visitors: Visitors | undefined) {
     this.exchange = exchange;
     this.policy = policy;
-    this.#base = prepared?.base ?? new ExchangeFacts(exchange);
-    this.#facts = prepared?.facts ?? this.#base;
+    this.prepared = prepared?.facts;
+    this.#base = prepared?.base ?? new ExchangeFacts(exchange, visitors);
   }
 
   factsWith(added: ApplicationFacts | undefined): RequestFacts {
-    return withApplicationFacts(this.#facts, added);
+    return withApplicationFacts(this.#base, added);
   }
 
   /** What stood in the request before it was replaced or taken out: rules that run later have to see it. */

@@ -1,14 +1,24 @@
 import type { DyeRecord } from "../context/dye-record.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { RequestFacts } from "../policy/request-facts.ts";
 import type { Count } from "../process/runtime.ts";
 import type { Admission } from "./admission.ts";
 import type { ApplicationFacts } from "./application-facts.ts";
 import type { Decidable } from "./decidable.ts";
 import { dyeOfDecision } from "./dye-of-decision.ts";
 
-/** The dye that the policy's rules give a request at an edge. */
-export function decideDye(request: Decidable, added: ApplicationFacts | undefined, admission: Admission): DyeRecord {
-  const { policy } = request;
-  const decision = policy.decide(request.factsWith(added));
+/**
+ * The dye that the policy's rules give a request at an edge.
+ *
+ * @param facts With `added` in them.
+ */
+export function decideDye(
+  policy: Policy,
+  facts: RequestFacts,
+  added: ApplicationFacts | undefined,
+  admission: Admission,
+): DyeRecord {
+  const decision = policy.decide(facts);
   const tags = added?.tags;
   if (tags !== undefined) {
     const decided = new Set(decision.tags.map(({ spec }) => spec.key));

@@ -1,12 +1,14 @@
 import type { Policy } from "../policy/policy.ts";
 import type { RequestFacts } from "../policy/request-facts.ts";
+import type { Count } from "../process/runtime.ts";
 import { COLOR_HEADER } from "../wire/header-names.ts";
 import type { Admission } from "./admission.ts";
 import { acceptsDye } from "./admit-dye.ts";
+import type { ApplicationFacts } from "./application-facts.ts";
 import type { Exchange } from "./exchange.ts";
-import { ExchangeFacts } from "./exchange-facts.ts";
+import { ExchangeFacts, withApplicationFacts } from "./exchange-facts.ts";
 
-/** How long a request waits at most for what its rules want to know. */
+/** How long a request waits at most for what its rules want to know, where the policy does not keep the time itself. */
 export const MAX_WAIT_MS = 5;
 
 /** What a request waited for: the snapshot that it began with, and the facts for it. */
@@ -14,7 +16,7 @@ export interface Prepared {
   readonly policy: Policy;
   /** Of the request alone. */
   readonly base: ExchangeFacts;
-  /** With what was waited for. */
+  /** With what came with the exchange, and what was waited for. */
   readonly facts: RequestFacts;
 }
 
@@ -25,55 +27,60 @@ export interface Prepared {
 export function prepare(
   exchange: Exchange,
   policyOf: () => Policy | undefined,
-  { role, count }: Admission,
+  { role, decidesLater, visitors, count }: Admission,
 ): Promise<Prepared | undefined> | undefined {
-  if (role !== "edge") return undefined;
-  let policy: Policy | undefined;
+  if (role !== "edge" || decidesLater) return undefined;
   try {
-    policy = policyOf();
+    const policy = policyOf();
+    if (policy?.prepare === undefined) return undefined;
+    if (acceptsDye(policy, role) && exchange.header(COLOR_HEADER) !== undefined) return undefined;
+    const base = new ExchangeFacts(exchange, visitors);
+    const facts = withApplicationFacts(base, factsOf(exchange));
+    return prepareFacts(policy, facts, count)?.then((known) => ({ policy, base, facts: known }));
   } catch {
     // The request is received without it, which is where that is counted.
     return undefined;
   }
-  return waitFor(exchange, policy, { role, count });
 }
 
-function waitFor(
-  exchange: Exchange,
-  policy: Policy | undefined,
-  { role, count }: Pick<Admission, "role" | "count">,
-): Promise<Prepared | undefined> | undefined {
+/**
+ * The facts with what a policy's rules want to know beside them: undefined when there is nothing to wait for. Kept within the
+ * time, and with the facts alone when it failed, which is counted. Never throws, never rejects.
+ */
+export function prepareFacts(policy: Policy, facts: RequestFacts, count: Count): Promise<RequestFacts> | undefined {
   try {
-    if (policy?.prepare === undefined) return undefined;
-    if (acceptsDye(policy, role) && exchange.header(COLOR_HEADER) !== undefined) return undefined;
-    const base = new ExchangeFacts(exchange);
-    const asked = policy.prepare(base);
+    const asked = policy.prepare?.(facts);
     if (asked === undefined) return undefined;
-    return inTime(
-      asked.then((known) => ({ policy, base, facts: known })),
-      () => count("prepare-timeout"),
-      (error) => count("prepare-failed", error),
-    );
+    return inTime(asked, facts, policy.waitMs === undefined ? MAX_WAIT_MS : policy.waitMs + MAX_WAIT_MS, count);
   } catch (error) {
     count("prepare-failed", error);
     return undefined;
   }
 }
 
-function inTime<T>(asked: Promise<T>, late: () => void, failed: (error: unknown) => void): Promise<T | undefined> {
+function inTime(asked: Promise<RequestFacts>, facts: RequestFacts, ms: number, count: Count): Promise<RequestFacts> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
-      late();
-      resolve(undefined);
-    }, MAX_WAIT_MS);
+      count("prepare-timeout");
+      resolve(facts);
+    }, ms);
     asked
       .catch((error: unknown) => {
-        failed(error);
-        return undefined;
+        count("prepare-failed", error);
+        return facts;
       })
       .then((known) => {
         clearTimeout(timer);
         resolve(known);
       });
   });
+}
+
+/** A fault in them is counted when the request is received. */
+function factsOf(exchange: Exchange): ApplicationFacts | undefined {
+  try {
+    return exchange.facts;
+  } catch {
+    return undefined;
+  }
 }

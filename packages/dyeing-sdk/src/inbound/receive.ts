@@ -20,7 +20,8 @@ import { requestIdOf } from "./request-id.ts";
 import { traceHeadersOf } from "./trace-headers.ts";
 
 export interface ReceiveSettings extends Admission {
-  readonly runtime: Runtime;
+  /** Gives what one request is judged by, for the snapshot that it begins with. */
+  readonly runtime: Runtime & { at(policy: Policy | undefined): Runtime };
   readonly echoColor: boolean;
   readonly policy: () => Policy | undefined;
 }
@@ -57,11 +58,13 @@ function enter(exchange: Exchange, settings: ReceiveSettings, prepared: Prepared
   const read = (name: string) => exchange.header(name);
   const policy = prepared?.policy ?? settings.policy();
   const decidable =
-    settings.role === "edge" && policy !== undefined ? new Decidable(exchange, policy, prepared) : undefined;
+    settings.role === "edge" && policy !== undefined
+      ? new Decidable(exchange, policy, prepared, settings.visitors)
+      : undefined;
   const { dye, replaces } = admitDye(read, decidable, policy, settings);
   const requestId = requestIdOf(read(REQUEST_ID_HEADER));
   const scope = newRequestScope();
-  const carried = new Carried(settings.runtime, scope, dye, requestId, traceHeadersOf(read));
+  const carried = new Carried(settings.runtime.at(policy), scope, dye, requestId, traceHeadersOf(read));
   const entry = Entry.received(carried);
   if (replaces) {
     const { forged, came } = replaceDye(exchange, read, dye, policy?.vocabulary ?? NO_VOCABULARY);

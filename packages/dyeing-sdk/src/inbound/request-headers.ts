@@ -7,15 +7,14 @@ import type { Http2ServerRequest } from "node:http2";
  * have to be there before a line is taken out.
  */
 export class RequestHeaders {
+  readonly #req: IncomingMessage | Http2ServerRequest;
   readonly #joined: Record<string, unknown>;
-  readonly #distinct: Record<string, unknown> | undefined;
   /** Names, as they were sent, and values in turn. */
   readonly #raw: string[];
 
   constructor(req: IncomingMessage | Http2ServerRequest) {
+    this.#req = req;
     this.#joined = req.headers;
-    // HTTP/2 requests have none.
-    this.#distinct = (req as Partial<IncomingMessage>).headersDistinct;
     this.#raw = req.rawHeaders;
   }
 
@@ -27,19 +26,26 @@ export class RequestHeaders {
   }
 
   remove(name: string): void {
+    const distinct = this.#distinct();
     delete this.#joined[name];
-    if (this.#distinct !== undefined) delete this.#distinct[name];
+    if (distinct !== undefined) delete distinct[name];
     this.#removeLines(name, 0);
   }
 
   /** One line, in the place of the first. */
   set(name: string, value: string): void {
+    const distinct = this.#distinct();
     this.#joined[name] = value;
-    if (this.#distinct !== undefined) this.#distinct[name] = [value];
+    if (distinct !== undefined) distinct[name] = [value];
     const first = this.#lineOf(name, 0);
     if (first === -1) return void this.#raw.push(name, value);
     this.#raw[first + 1] = value;
     this.#removeLines(name, first + 2);
+  }
+
+  /** Made when it is asked for: most requests are only looked through. HTTP/2 requests have none. */
+  #distinct(): Record<string, unknown> | undefined {
+    return (this.#req as Partial<IncomingMessage>).headersDistinct;
   }
 
   #lineOf(name: string, from: number): number {

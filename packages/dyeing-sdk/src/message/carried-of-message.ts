@@ -6,10 +6,11 @@ import { receivedDye } from "../context/dye-record.ts";
 import { activeOtelContext } from "../context/mirror.ts";
 import { requestIdOf } from "../inbound/request-id.ts";
 import { traceHeadersOf } from "../inbound/trace-headers.ts";
+import type { Policy } from "../policy/policy.ts";
 import type { Runtime } from "../process/runtime.ts";
 import { decodeDye } from "../wire/decode-dye.ts";
 import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
-import { NO_VOCABULARY, type Vocabulary } from "../wire/vocabulary.ts";
+import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 
 /**
  * What one delivery carries. Without a color of its own, a dye that a propagator extracted for this delivery is taken;
@@ -17,18 +18,19 @@ import { NO_VOCABULARY, type Vocabulary } from "../wire/vocabulary.ts";
  */
 export function carriedOfMessage(
   headers: unknown,
-  vocabularyOf: () => Vocabulary | undefined,
-  runtime: Runtime,
+  policyOf: () => Policy | undefined,
+  runtime: Runtime & { at(policy: Policy | undefined): Runtime },
 ): Carried {
   const { count } = runtime;
   const scope = newRequestScope();
   try {
-    const vocabulary = vocabularyOf() ?? NO_VOCABULARY;
+    const policy = policyOf();
+    const vocabulary = policy?.vocabulary ?? NO_VOCABULARY;
     const read = messageReader(headers);
     const candidate = read(COLOR_HEADER) === undefined ? candidateOf(activeOtelContext()) : undefined;
     const wire = candidate ?? decodeDye(read, vocabulary, count);
     const dye = wire === undefined ? undefined : receivedDye(wire, vocabulary);
-    return new Carried(runtime, scope, dye, requestIdOf(read(REQUEST_ID_HEADER)), traceHeadersOf(read));
+    return new Carried(runtime.at(policy), scope, dye, requestIdOf(read(REQUEST_ID_HEADER)), traceHeadersOf(read));
   } catch (error) {
     count("receive-failed", error);
     return new Carried(runtime, scope, undefined, requestIdOf(undefined), []);

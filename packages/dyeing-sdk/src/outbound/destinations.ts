@@ -4,14 +4,15 @@ import { type Target, targetOfUrl, targetsOfGrpc } from "../trust/target.ts";
 /** Hosts are few; a client that calls ever new ones must not grow this. */
 const MAX_REMEMBERED = 1024;
 
-/** The verdicts of an allow-list, remembered for as long as the list stays the same. */
+/** The verdicts of an allow-list, remembered. */
 export class Destinations {
-  readonly #allowList: () => AllowList;
-  #decided: AllowList | undefined;
+  readonly #make: () => AllowList;
+  #allowList: AllowList | undefined;
   readonly #verdicts = new Map<string, boolean>();
 
-  constructor(allowList: () => AllowList) {
-    this.#allowList = allowList;
+  /** @param make Called once, when a destination is asked for first: many snapshots of a policy never are. */
+  constructor(make: () => AllowList) {
+    this.#make = make;
   }
 
   /** For a URL or origin, as HTTP clients name their destination. */
@@ -25,13 +26,10 @@ export class Destinations {
   }
 
   #allows(destination: string, parse: (text: string) => readonly Target[]): boolean {
-    const allowList = this.#allowList();
-    if (allowList !== this.#decided) {
-      this.#decided = allowList;
-      this.#verdicts.clear();
-    }
     let verdict = this.#verdicts.get(destination);
     if (verdict === undefined) {
+      this.#allowList ??= this.#make();
+      const allowList = this.#allowList;
       const targets = parse(destination);
       verdict = targets.length > 0 && targets.every((target) => allowList.allows(target));
       if (this.#verdicts.size >= MAX_REMEMBERED) this.#verdicts.clear();

@@ -14,6 +14,9 @@ class LeakyRuntime implements Runtime {
   get count(): Count {
     return this.#real.count;
   }
+  get owner(): object {
+    return this.#real.owner;
+  }
   get closed(): boolean {
     return this.#real.closed;
   }

@@ -26,12 +26,34 @@ export interface Policy {
    * known then. Absent: there is never anything to wait for.
    */
   prepare?(facts: RequestFacts): Promise<RequestFacts> | undefined;
+  /**
+   * How long `prepare()` takes at most, in milliseconds, where it keeps the time itself, so as to give what is known by then:
+   * a request waits as long, and 5 ms more. Absent: it does not.
+   */
+  readonly waitMs?: number;
   /** Decides the dye of one request. Never throws. */
   decide(facts: RequestFacts): PolicyDecision;
 }
+
+/** What a source of policies has to tell: names of counters. */
+export type PolicyEvent =
+  | "policy-rejected"
+  | "policy-last-good"
+  | "policy-not-kept"
+  | "policy-not-watched"
+  | "policy-revision-reused"
+  | "policy-warning"
+  | "tag-source-late"
+  | "tag-source-failed"
+  | "tag-source-stale";
 
 /** Where policies come from. `current()` is called once per request and is a field read. */
 export interface PolicySource {
   current(): Policy;
   close(): void;
+  /**
+   * Called once by the runtime that uses it, with whom to tell from then on (`detail` is for the log), and of what happened
+   * before, if it still stands. Absent: there is nothing to tell.
+   */
+  observe?(tell: (event: PolicyEvent, detail?: unknown) => void): void;
 }

@@ -9,6 +9,8 @@ export type Count = (reason: CounterReason, detail?: unknown) => void;
  */
 export interface Runtime {
   readonly count: Count;
+  /** Tells one `createDyeing()` from another: what it makes for the snapshots of its policy shares it. */
+  readonly owner: object;
   /** After `close()` nothing that it made is sent any more. */
   readonly closed: boolean;
   /** Whether a URL's host and port may receive a dye. */

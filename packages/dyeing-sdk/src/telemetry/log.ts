@@ -25,6 +25,15 @@ export class Log {
     this.#logger = logger;
   }
 
+  /** For what does not come of traffic: neither remembered nor among the lines that are few. */
+  sayAnew(reason: string, text: string): void {
+    try {
+      const logger = this.#logger ?? otelDiag();
+      if (modeOf(logger !== undefined) === "off") return;
+      write(logger, `dyeing: ${reason}: ${text}`);
+    } catch {}
+  }
+
   /** @param subject What the line is said once for, beside its reason: a host, or nothing. */
   say(reason: string, subject: string, text: string, level: LogLevel = "warn"): void {
     try {
@@ -36,11 +45,14 @@ export class Log {
       if (said.has(key) || said.size >= MAX_LINES) return;
       said.add(key);
       const end = said.size === MAX_LINES ? " (the last line: further ones are only counted)" : "";
-      const line = `dyeing: ${reason}: ${text}${end}`;
-      if (logger === undefined) process.stderr.write(`${line}\n`);
-      else logger.warn(line);
+      write(logger, `dyeing: ${reason}: ${text}${end}`);
     } catch {}
   }
+}
+
+function write(logger: DyeingLogger | undefined, line: string): void {
+  if (logger === undefined) process.stderr.write(`${line}\n`);
+  else logger.warn(line);
 }
 
 /** DYEING_LOG; without it a test run is quiet, unless its application has a logger. */

@@ -7,13 +7,17 @@ export interface Remedy {
   readonly text: string;
   /** `debug` for what is ordinary. */
   readonly level: LogLevel;
-  /** Said once for each host that it was counted with; else once. */
-  readonly perHost: boolean;
+  /**
+   * `once`; once for each `subject` that it was counted with, such as a host; or `anew` each time: what an operator does is
+   * rare, and each of it has an answer.
+   */
+  readonly said: "once" | "per-subject" | "anew";
 }
 
-const warn = (text: string): Remedy => ({ text, level: "warn", perHost: false });
-const debug = (text: string): Remedy => ({ text, level: "debug", perHost: false });
-const perHost = (text: string): Remedy => ({ text, level: "warn", perHost: true });
+const warn = (text: string): Remedy => ({ text, level: "warn", said: "once" });
+const debug = (text: string): Remedy => ({ text, level: "debug", said: "once" });
+const perSubject = (text: string): Remedy => ({ text, level: "warn", said: "per-subject" });
+const anew = (text: string): Remedy => ({ text, level: "warn", said: "anew" });
 
 const REPORT = "this is a fault of the SDK, please report it";
 
@@ -60,6 +64,19 @@ export const REMEDIES: Readonly<Record<CounterReason, Remedy>> = {
   "context-lost": warn(
     "was answered outside of its request's context: a library on the way lost it, and calls made there carry no dye, or another's; wrap what the library keeps in `dyeing.bind()`",
   ),
+  "policy-rejected": anew("the policy that was active stays; mend the file"),
+  "policy-last-good": anew("the last good policy decides, as it was kept on disk; mend the file"),
+  "policy-not-kept": anew("the policy could not be kept as the last good one; look at the file and its folder"),
+  "policy-revision-reused": anew(
+    "the policy changed and its revision did not, so decisions of both say the same; give it another",
+  ),
+  "policy-warning": anew("look at that place of the policy"),
+  "policy-not-watched": anew("changes of the policy are not seen until the process starts again"),
+  "tag-source-late": perSubject(
+    "a source of tags did not answer in time, and its tags were absent; look at the source",
+  ),
+  "tag-source-failed": perSubject("a source of tags failed, and its tags were absent; look at the source"),
+  "tag-source-stale": perSubject("a source of tags did not answer, and an older value was taken; look at the source"),
   "policy-failed": warn("the policy source failed; its `current()` must not throw"),
   "receive-failed": warn(`reading a request failed, and it ran without a dye; ${REPORT}`),
   "inject-failed": warn(`writing message headers failed, and they went out as they were; ${REPORT}`),
@@ -68,14 +85,14 @@ export const REMEDIES: Readonly<Record<CounterReason, Remedy>> = {
   "outbound-caller-set": debug(
     "a dye header was set by the caller already, and stands; do not forward dye headers by hand",
   ),
-  "outbound-not-allowed": perHost(
+  "outbound-not-allowed": perSubject(
     "may not receive a dye, and got none; if it is yours, allow it: with the option `allow`, DYEING_ALLOW, or `trust.outbound.allow` of the policy",
   ),
   "outbound-removed": warn(
     "a header of a dye was in a request to a host that may not receive one, and was taken out; do not forward dye headers by hand, or allow the host",
   ),
   "outbound-leaked": warn(`a header of a dye left for a host that may not receive one; ${REPORT}`),
-  "outbound-grpc-bypassed": perHost(
+  "outbound-grpc-bypassed": perSubject(
     "was called past `dyeingClientInterceptor`: `interceptors` given with a call replace those of its client; give ours with the call as well, first",
   ),
   "outbound-headers-sent": warn(`the headers of a request had left before a dye could be added; ${REPORT}`),

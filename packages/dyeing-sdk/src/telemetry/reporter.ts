@@ -7,11 +7,16 @@ import { REMEDIES, type Remedy } from "./remedies.ts";
 /** Hosts that are kept in mind for one reason: enough for a line each, few enough to be held for ever. */
 const MAX_SUBJECTS = 1000;
 
+/** Milliseconds between two lines of one reason that is said anew. */
+const GAP_MS = 1000;
+
 /** Counts, and says of each reason (and host) once what happened and what to do. */
 export class Reporter {
   readonly #counters = new Counters();
   readonly #log: Log;
   readonly #told = new Map<CounterReason, Set<string>>();
+  /** By reason: when it may be said anew. */
+  readonly #quietUntil = new Map<CounterReason, number>();
 
   constructor(log: Log) {
     this.#log = log;
@@ -21,7 +26,8 @@ export class Reporter {
   count(reason: CounterReason, detail?: unknown): void {
     this.#counters.count(reason);
     const remedy = REMEDIES[reason];
-    const subject = remedy.perHost ? textOf(detail) : "";
+    if (remedy.said === "anew") return this.#sayAnew(reason, remedy, detail);
+    const subject = remedy.said === "per-subject" ? textOf(detail) : "";
     let told = this.#told.get(reason);
     if (told === undefined) {
       told = new Set();
@@ -31,6 +37,13 @@ export class Reporter {
     told.add(subject);
     const what = detail === undefined ? "" : `\`${textOf(detail)}\` `;
     this.#log.say(reason, subject, `${what}${remedy.text}`, levelOf(reason, remedy, subject));
+  }
+
+  #sayAnew(reason: CounterReason, { text }: Remedy, detail: unknown): void {
+    const now = performance.now();
+    if (now < (this.#quietUntil.get(reason) ?? 0)) return;
+    this.#quietUntil.set(reason, now + GAP_MS);
+    this.#log.sayAnew(reason, detail === undefined ? text : `${textOf(detail)}: ${text}`);
   }
 
   snapshot(): Readonly<Partial<Record<CounterReason, number>>> {

@@ -117,6 +117,31 @@ export function writeDyeHeader(lists: DyeHeaderLists, dye: Omit<DyeHeader, keyof
   return out + dye.rest;
 }
 
+/** A tag, as far as `x-dye` tells of it. */
+interface Listed {
+  readonly header: string;
+  readonly key?: string | undefined;
+}
+
+/** What `x-dye` takes at most for these tags, whatever their scope and wherever it goes: told without writing it. */
+export function dyeHeaderBound(
+  tags: readonly Listed[],
+  { revision, rule, origin, rest }: Pick<DyeHeader, "revision" | "rule" | "origin" | "rest">,
+): number {
+  // `h=(), n=(), k=(), hop=999, cut`
+  let bound = 30 + rest.length + textBound(revision) + textBound(rule) + textBound(origin);
+  for (const { header, key } of tags) {
+    bound += header.length + 3;
+    if (key !== undefined) bound += header.length + key.length + 6;
+  }
+  return bound;
+}
+
+/** `, rule=""`, with every character escaped. */
+function textBound(text: string | undefined): number {
+  return text === undefined ? 0 : 9 + 2 * text.length;
+}
+
 const PRINTABLE = /^[\x20-\x7e]+$/;
 const MAX_TEXT_LENGTH = 64;
 

@@ -1,6 +1,7 @@
 import {
   type DyeHeader,
   type DyeHeaderLists,
+  dyeHeaderBound,
   formatDyeHeader,
   type KeyOfHeader,
   writeDyeHeader,
@@ -61,6 +62,8 @@ export function largestDyeHeader(dye: Omit<DyeHeader, "hop" | "cut">): number {
 }
 
 function fits(dye: WireDye): boolean {
+  // Nearly all do, by far.
+  if (dye.tags.length <= MAX_TAGS && isWithinBudget(encodedBytes(dye), dyeHeaderBound(dye.tags, dye))) return true;
   const traveling = dye.tags.filter((tag) => tag.scope !== "local");
   if (traveling.length > MAX_TAGS) return false;
   const text = largestDyeHeader({ ...dye, ...listsOf(traveling) });

@@ -1,3 +1,4 @@
+export { cookieOf } from "./cookie-of.ts";
 export { decodeDye } from "./decode-dye.ts";
 export { type DyeHeader, formatDyeHeader, type KeyOfHeader, parseDyeHeader } from "./dye-header.ts";
 export { encodeDye, fitBudget, type HeaderLine } from "./encode-dye.ts";
@@ -24,6 +25,7 @@ export {
   MAX_TAGS,
 } from "./limits.ts";
 export { isCredential, mayCarryTag } from "./may-carry-tag.ts";
+export { formatMultiTag, MULTI_TAG_HEADER, parseMultiTag } from "./multi-tag.ts";
 export { keysOf } from "./tag-keys.ts";
 export { decodeTagValue, encodeTagValue } from "./tag-value.ts";
 export { readTrace, type Trace } from "./trace.ts";

@@ -10,10 +10,29 @@ import type { WireTag } from "./wire-dye.ts";
  * well-formed, or a line longer than a header may be, which the next hop would drop.
  */
 export function makeTag(spec: TagSpec, value: string): WireTag | undefined {
-  const { key, header, scope, priority } = spec;
-  if (!isHeaderName(header) || !mayCarryTag(header)) return undefined;
+  const form = formOf(spec);
+  if (form === "none") return undefined;
   const encoded = encodeTagValue(value);
-  if (encoded === undefined || header.length + encoded.length > MAX_HEADER_BYTES) return undefined;
-  const tag: WireTag = { header, value: encoded, scope, priority };
-  return key === keyOfHeader(header) ? tag : { ...tag, key };
+  if (encoded === undefined || spec.header.length + encoded.length > MAX_HEADER_BYTES) return undefined;
+  const { key, header, scope, priority } = spec;
+  return form === "with-key"
+    ? { header, value: encoded, scope, priority, key }
+    : { header, value: encoded, scope, priority };
+}
+
+/** Whether a tag has a place on the wire, and whether its key has to travel. */
+type Form = "none" | "with-key" | "without-key";
+
+/** What follows from a spec alone. Its members are read-only, and asking again costs more than the rest of a tag. */
+const forms = new WeakMap<TagSpec, Form>();
+
+function formOf(spec: TagSpec): Form {
+  let form = forms.get(spec);
+  if (form === undefined) {
+    const { header, key } = spec;
+    if (!isHeaderName(header) || !mayCarryTag(header)) form = "none";
+    else form = key === keyOfHeader(header) ? "without-key" : "with-key";
+    forms.set(spec, form);
+  }
+  return form;
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { parseDictionary as parsePeer } from "structured-headers";
 import { describe, expect, it } from "vitest";
 import { decodeDye, type HeaderReader } from "./decode-dye.ts";
-import { formatDyeHeader, parseDyeHeader, readMembers } from "./dye-header.ts";
+import { dyeHeaderBound, formatDyeHeader, parseDyeHeader, readMembers } from "./dye-header.ts";
 import { DyeHeaderMemory } from "./dye-header-memory.ts";
 import { encodeDye, fitBudget, largestDyeHeader } from "./encode-dye.ts";
 import { isTagKey } from "./grammar.ts";
@@ -87,6 +87,16 @@ describe("wire format", () => {
         const kept = Math.min(...fitting.tags.map((t) => t.priority));
         const dropped = d.tags.filter((t) => !fitting.tags.includes(t));
         for (const t of dropped) expect(t.priority).toBeLessThanOrEqual(fitting.tags.length === 0 ? 9 : kept);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("what x-dye takes at most is never less than what it takes, wherever the dye goes", () => {
+    fc.assert(
+      fc.property(dye, (d) => {
+        const [, text = ""] = encodeDye({ ...d, hop: 999, cut: true }).at(-1) ?? [];
+        expect(dyeHeaderBound(d.tags, d)).toBeGreaterThanOrEqual(text.length);
       }),
       { numRuns: 1000 },
     );

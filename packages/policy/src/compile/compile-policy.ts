@@ -1,24 +1,34 @@
 import type { Policy, RequestFacts } from "@dyeing/sdk";
 import { isHostPattern } from "@dyeing/sdk/trust";
 import { isColor, type Vocabulary } from "@dyeing/sdk/wire";
+import { groupOf } from "../candidates/group-of.ts";
+import { RuleIndex } from "../candidates/rule-index.ts";
+import type { Term } from "../condition/term.ts";
+import { TermTable } from "../condition/term-table.ts";
 import { IssueCollector, WarningCollector } from "../document/issue-collector.ts";
 import type { ParsedPolicy } from "../document/parse-policy.ts";
 import type { PolicyDocument } from "../document/policy-document.ts";
 import { type PolicyErrorCode, type PolicyWarning, textOfIssue } from "../document/policy-error.ts";
 import type { Decision } from "../inject/decision.ts";
+import type { RuleSet } from "../inject/rule-set.ts";
 import { TagInjector } from "../inject/tag-injector.ts";
 import { compileRule } from "../rule/compile-rule.ts";
+import type { CompiledRule, CompiledTag } from "../rule/compiled-rule.ts";
 import type { FaultText, ReportFault, RuleFault } from "../rule/rule-fault.ts";
-import type { CompiledRule, CompiledTag, RuleSet } from "../rule/rule-set.ts";
-import type { Term } from "../rule/term.ts";
+import { DEFAULT_WAIT_MS, prepareTags } from "../tag-source/prepare-tags.ts";
+import type { SourcesByName } from "../tag-source/sources-by-name.ts";
+import { checkCost } from "./check-cost.ts";
 import { compileTags } from "./compile-tags.ts";
 import { credentialFault } from "./credential-header.ts";
 import { ruleIds } from "./rule-ids.ts";
 import { buildVocabulary, COLOR_KEY } from "./vocabulary-builder.ts";
-import { warnOfNever } from "./warn-of-never.ts";
+import { warnOfClientHeaders } from "./warn-of-client-headers.ts";
+import { warnOfCondition } from "./warn-of-condition.ts";
+import { type Warn, warnOfNever } from "./warn-of-never.ts";
 
 const CODES: Readonly<Record<RuleFault["kind"], PolicyErrorCode>> = {
   condition: "DYE_POLICY_CONDITION",
+  cost: "DYE_POLICY_COST",
   regex: "DYE_POLICY_REGEX",
   color: "DYE_POLICY_COLOR",
   value: "DYE_POLICY_VALUE",
@@ -37,11 +47,31 @@ export interface DecidingPolicy extends Policy {
   readonly issues: readonly PolicyWarning[];
 }
 
+/** What a policy is compiled with, beside its document. */
+export interface CompileOptions {
+  /** Undefined: the policy is only looked at, and its sources have no values. */
+  readonly sources?: SourcesByName | undefined;
+  /** How long a request waits for its sources, in milliseconds. */
+  readonly waitMs?: number | undefined;
+  /** What is known to be said in vain, with its places: it is not looked for again. */
+  readonly warnings?: readonly PolicyWarning[] | undefined;
+}
+
 /** Compiles a parsed policy to an immutable snapshot. Throws PolicyError with every fault found. */
-export function compilePolicy(parsed: ParsedPolicy): DecidingPolicy {
+export function compilePolicy(parsed: ParsedPolicy, options: CompileOptions = {}): DecidingPolicy {
+  return atOnce(compilePolicyInSteps(parsed, options));
+}
+
+/** `compilePolicy` in steps of one rule each, for a process that has requests to serve meanwhile. */
+export function* compilePolicyInSteps(
+  parsed: ParsedPolicy,
+  options: CompileOptions = {},
+): Generator<void, DecidingPolicy> {
   const { document } = parsed;
-  const { vocabulary, warnings: issues, ...rules } = compileRules(parsed);
+  const { vocabulary, warnings: issues, ...rules } = yield* compileRulesInSteps(parsed, options);
   const injector = new TagInjector(rules);
+  const sourced = rules.tags.flatMap(({ sourced }) => (sourced === undefined ? [] : [sourced]));
+  const { waitMs = DEFAULT_WAIT_MS } = options;
   const { inbound, outbound } = document.trust ?? {};
   return Object.freeze({
     revision: document.revision,
@@ -54,6 +84,8 @@ export function compilePolicy(parsed: ParsedPolicy): DecidingPolicy {
     issues,
     warnings: Object.freeze(issues.map(textOfIssue)),
     decide: (facts) => injector.decide(facts),
+    // Nothing to ask for where no tag has a source: adapters then never wait.
+    ...(sourced.length > 0 && { waitMs, prepare: (facts: RequestFacts) => prepareTags(sourced, facts, waitMs) }),
   } satisfies DecidingPolicy);
 }
 
@@ -64,38 +96,63 @@ interface CompiledRules extends RuleSet {
 
 /** The part of a policy that a TagInjector decides by. Throws PolicyError. */
 export function compileRules(parsed: ParsedPolicy): CompiledRules {
+  return atOnce(compileRulesInSteps(parsed, {}));
+}
+
+function* compileRulesInSteps(
+  parsed: ParsedPolicy,
+  { sources, warnings: known }: CompileOptions,
+): Generator<void, CompiledRules> {
   const { document, file, locator } = parsed;
   const issues = new IssueCollector(file, locator);
   const report: ReportFault = ({ kind, path, message, offset, onKey }) =>
     issues.add({ code: CODES[kind], path, text: message, offset, onKey });
   const vocabulary = buildVocabulary(document, report);
-  const tags = compileTags(document, vocabulary, report);
-  const rules = compileAll(document, tags, report);
+  yield;
+  const tags = compileTags(document, vocabulary, report, sources);
+  const warnings = new WarningCollector(file, locator);
+  const warn: Warn = (path, code, text, offset) => warnings.add({ code, path, text, offset });
+  const { rules, plan } = yield* compileAll(document, tags, report, warn);
   checkAllowedHosts(document, report);
   issues.throwIfAny();
-  const warnings = new WarningCollector(file, locator);
-  warnOfNever(document, tags, (path, code, text, offset) => warnings.add({ code, path, text, offset }));
+  const index = yield* RuleIndex.of(rules);
+  checkCost(index.cost, report);
+  issues.throwIfAny();
+  yield;
+  if (known === undefined) {
+    warnOfNever(document, warn);
+    warnOfClientHeaders(document, tags, warn);
+  }
   return Object.freeze({
     revision: document.revision,
     tags: Object.freeze(tags),
     rules: Object.freeze(rules),
+    plan,
+    index,
     vocabulary,
-    warnings: Object.freeze(warnings.inOrder()),
+    warnings: Object.freeze(known ?? warnings.inOrder()),
   });
 }
 
-function compileAll(
+function* compileAll(
   document: PolicyDocument,
   tags: readonly CompiledTag[],
   report: ReportFault,
-): readonly CompiledRule[] {
+  warn: Warn,
+): Generator<void, Pick<RuleSet, "rules" | "plan">> {
   const { rules = [] } = document;
   const ids = ruleIds(rules, report);
+  yield;
   const slots = new Map(tags.map(({ spec }, slot) => [spec.key, slot]));
   const readable = new Map(
     tags.flatMap(({ spec, read }, slot) => (read === undefined ? [] : [[spec.key, slot] as const])),
   );
-  return rules.map((rule, at) => {
+  const terms = new TermTable((key) => readable.get(key));
+  const allowed = new Map(tags.map((tag) => [tag.spec.key, tag.allowed]));
+  const acceptances = new Map<string, (value: string) => boolean>();
+  const checkTerm = (term: Term, use: "read" | "carry") => faultOfTerm(term, use, slots, readable);
+  const compiled: CompiledRule[] = [];
+  for (const [at, rule] of rules.entries()) {
     const path = ["rules", at];
     const slot = slots.get(rule.key);
     const tag = slot === undefined ? undefined : tags[slot];
@@ -107,18 +164,29 @@ function compileAll(
         onKey: true,
       });
     }
-    return compileRule(rule, {
+    const { rule: result, when } = compileRule(rule, {
       id: ids[at] ?? rule.key,
       slot: slot ?? tags.length,
       header: tag?.spec.header ?? rule.key,
       tagHasSource: tag?.read !== undefined,
-      slotOf: (key) => readable.get(key),
-      accepts: acceptance(rule.key, tag),
-      checkTerm: (term, use) => faultOfTerm(term, use, slots, readable),
+      terms,
+      accepts: groupOf(acceptances, rule.key, () => acceptance(rule.key, tag)),
+      checkTerm,
       path,
       report,
     });
-  });
+    // At once: to keep ten thousand syntax trees until later costs more than all warnings.
+    if (when !== undefined) warnOfCondition(when, [...path, "when"], allowed, warn);
+    compiled.push(result);
+    yield;
+  }
+  return { rules: compiled, plan: terms };
+}
+
+function atOnce<T>(steps: Generator<void, T>): T {
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
 }
 
 function checkAllowedHosts(document: PolicyDocument, report: ReportFault): void {

@@ -36,11 +36,14 @@ describe("bad policy files", () => {
     expect((error as PolicyError).message).toContain(`${name}:${line}:${column}`);
   });
 
-  it.each(files.filter((name) => name.startsWith("condition-or-")))("%s: the place is where `||` stands", (name) => {
-    const text = readFileSync(new URL(name, folder), "utf8");
-    const before = text.slice(0, text.indexOf("||")).split("\n");
-    expect(errorOf(name)).toMatchObject({ line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
-  });
+  it.each(files.filter((name) => name.startsWith("condition-operator-")))(
+    "%s: the place is where `%` stands",
+    (name) => {
+      const text = readFileSync(new URL(name, folder), "utf8");
+      const before = text.slice(0, text.indexOf("%")).split("\n");
+      expect(errorOf(name)).toMatchObject({ line: before.length, column: (before.at(-1)?.length ?? 0) + 1 });
+    },
+  );
 
   it.each(Object.entries(expected))("%s: its text keeps to the style", (_name, { text }) => {
     expect(text).toMatch(/^[a-z`{]/);

@@ -18,6 +18,16 @@ describe("row 63: a policy file is read, or refused, in time that grows with its
       400,
       (count: number) => `${HEAD}rules:\n${repeat(count, () => "  - { key: color, value: gray }\n")}`,
     ],
+    [
+      "rules with conditions, patterns and samples",
+      200,
+      (count: number) =>
+        `${HEAD}rules:\n${repeat(
+          count,
+          (at) =>
+            `  - { key: color, value: gray, when: 'request.path.startsWith("/v${at}/") && request.headers["x"] == "a${at}"' }\n  - { key: color, value: gray, match: { header: x-h, regex: "a${at}.*" }, sample: { percent: 5, by: request.path, salt: s } }\n`,
+        )}`,
+    ],
     ["unknown keys", 3000, (count: number) => HEAD + repeat(count, (at) => `k${at}: 1\n`)],
     [
       "unknown keys of a rule",

@@ -7,9 +7,10 @@ export interface TagDocument {
   readonly header: string;
   /**
    * Where its value comes from: `request.headers["x"]`, `claims.NAME`, `request.path` or `request.method`; `application`:
-   * from what the application hands in. Without it only rules and `withTags` give the tag.
+   * from what the application hands in; or a source, by the value of such an expression. Without it only rules and `withTags`
+   * give the tag.
    */
-  readonly from?: string | { readonly value: string } | undefined;
+  readonly from?: string | { readonly value: string } | { readonly source: string; readonly by: string } | undefined;
   /** The values it may have. Another one counts as absent. Default: any. */
   readonly values?: readonly string[] | undefined;
   /** Without a value the whole request stays undyed. Default false. */
@@ -32,4 +33,13 @@ export interface PolicyDocument {
     | undefined;
   readonly tags?: Readonly<Record<string, TagDocument>> | undefined;
   readonly rules?: readonly DyeingRule[] | undefined;
+  /** What this revision may do as it takes the place of another one in a process that runs. */
+  readonly reload?:
+    | {
+        /** The revision that it replaces although it is older: an explicit rollback. */
+        readonly replaces?: string | undefined;
+        /** Percent of the recent requests that may change their color, in place of the limit of the dry run. */
+        readonly change?: number | undefined;
+      }
+    | undefined;
 }

@@ -15,11 +15,12 @@ export const POLICY_ERROR_CODES = [
   "DYE_POLICY_REFERENCE",
   "DYE_POLICY_CONDITION",
   "DYE_POLICY_REGEX",
+  "DYE_POLICY_COST",
 ] as const;
 export type PolicyErrorCode = (typeof POLICY_ERROR_CODES)[number];
 
-/** What a policy can be used with, and what never does what it says. */
-export const POLICY_WARNING_CODES = ["DYE_POLICY_NEVER", "DYE_POLICY_NO_COLOR"] as const;
+/** What a policy can be used with, and what does not do what it says, or more than it says. */
+export const POLICY_WARNING_CODES = ["DYE_POLICY_NEVER", "DYE_POLICY_NO_COLOR", "DYE_POLICY_CLIENT_HEADER"] as const;
 export type PolicyWarningCode = (typeof POLICY_WARNING_CODES)[number];
 export type PolicyWarning = PolicyIssue<PolicyWarningCode>;
 

@@ -16,16 +16,6 @@ export function refuseUnsupported(data: unknown, issues: IssueCollector): void {
       true,
     );
   }
-  const tags = field(data, "tags");
-  if (typeof tags !== "object" || tags === null) return;
-  for (const key of Object.keys(tags)) {
-    if (field(field(field(tags, key), "from"), "source") !== undefined) {
-      refuse(
-        ["tags", key, "from"],
-        'tag sources are not supported yet: expected an expression such as `request.headers["x"]`',
-      );
-    }
-  }
 }
 
 function field(data: unknown, name: string): unknown {

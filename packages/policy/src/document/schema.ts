@@ -9,7 +9,8 @@ const MAX_VALUES = 1000;
 const MAX_VOCABULARY = 64;
 const MAX_ALLOWED_HOSTS = 1000;
 
-const STEP = "expected `lower`, `upper`, { trimPrefix: text }, { map: { from: to } } or { truncate: count }";
+const STEP =
+  "expected `lower`, `upper`, { trimPrefix: text }, { trimSuffix: text }, { map: { from: to } }, { truncate: count } or { hash: salt }";
 
 /** Visible ASCII; no comma, since it stands in a header. */
 const label = z
@@ -26,11 +27,15 @@ const key = z
   .regex(/^[a-z0-9_-]+$/, `expected a key of [a-z0-9_-]{1,${MAX_KEY_LENGTH}}`);
 const value = z.string().min(1).max(MAX_HEADER_BYTES);
 const expression = z.string().min(1);
+const sourceName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, "expected a name of letters, digits, `_` and `-`");
 
 const tag = z.strictObject({
   header,
   from: z
-    .union([expression, z.strictObject({ value: expression })], "expected an expression, or { value: expression }")
+    .union(
+      [expression, z.strictObject({ value: expression }), z.strictObject({ source: sourceName, by: expression })],
+      "expected an expression, { value: expression }, or { source: name, by: expression }",
+    )
     .optional(),
   values: z.array(value).min(1).max(MAX_VALUES).optional(),
   required: z.boolean().optional(),
@@ -42,8 +47,10 @@ const step = z.union(
   [
     z.enum(["lower", "upper"]),
     z.strictObject({ trimPrefix: z.string().min(1) }),
+    z.strictObject({ trimSuffix: z.string().min(1) }),
     z.strictObject({ map: z.record(z.string(), z.string()) }),
     z.strictObject({ truncate: z.int().min(1).max(MAX_HEADER_BYTES) }),
+    z.strictObject({ hash: z.string().min(1) }),
   ],
   STEP,
 );
@@ -78,4 +85,5 @@ export const policySchema = z.strictObject({
     .refine((tags) => Object.keys(tags).length <= MAX_VOCABULARY, `more than ${MAX_VOCABULARY} tags`)
     .optional(),
   rules: z.array(rule).max(MAX_RULES).optional(),
+  reload: z.strictObject({ replaces: label.optional(), change: z.number().min(0).max(100).optional() }).optional(),
 }) satisfies z.ZodType<PolicyDocument>;

@@ -37,12 +37,21 @@ export const UNDYED_REASONS = Object.keys({
   "decide-failed": true,
 } satisfies Record<UndyedReason, true>) as readonly UndyedReason[];
 
-/** What a TagInjector decided for one request, with the evidence for it. */
+/** Why a decision is what it is. */
+export interface Explanation {
+  /** Every rule in file order. */
+  readonly rules: readonly RuleEvidence[];
+  /** Every tag in policy order. */
+  readonly tags: readonly TagEvidence[];
+}
+
+/** What a TagInjector decided for one request. */
 export interface Decision extends PolicyDecision {
   /** The key that was required and missing. */
   readonly missing: string | undefined;
-  /** Every rule in file order. Computed when read. */
-  readonly evidence: readonly RuleEvidence[];
-  /** Every tag in policy order. Computed when read. */
-  readonly tagEvidence: readonly TagEvidence[];
+  /**
+   * Looks at every rule, also at those that the decision could pass over, by the values that it was made by: as slow as there
+   * are rules, and for people. A request must not have been changed in between.
+   */
+  explain(): Explanation;
 }

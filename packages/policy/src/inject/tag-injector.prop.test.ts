@@ -44,10 +44,9 @@ describe("decide", () => {
         const decision = injector.decide(hostile);
         expect(isColor(decision.color)).toBe(true);
         expect(decision.color === "default").toBe(decision.undyedBecause !== undefined);
-        expect(decision.evidence).toHaveLength(set.rules.length);
-        expect(
-          decision.evidence.filter(({ key, outcome }) => key === "color" && outcome === "applied").length,
-        ).toBeLessThan(2);
+        const { rules } = decision.explain();
+        expect(rules).toHaveLength(set.rules.length);
+        expect(rules.filter(({ key, outcome }) => key === "color" && outcome === "applied").length).toBeLessThan(2);
         for (const tag of decision.tags) {
           expect(typeof tag.value).toBe("string");
           expect(tag.value).not.toBe("");

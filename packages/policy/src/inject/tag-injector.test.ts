@@ -40,15 +40,15 @@ rules:
     ["not-allowed", { "x-level": "vip3" }],
     ["not-allowed", { "x-level": "NEW, VIP3" }],
   ])("say what became of them: %s for %j", (outcome, headers: Record<string, string>) => {
-    const { tagEvidence } = injector.decide(factsOf(headers));
-    expect(tagEvidence[0]).toEqual({ key: "level", outcome });
-    expect(tagEvidence[3]).toEqual({ key: "env", outcome: "no-source" });
+    const { tags } = injector.decide(factsOf(headers)).explain();
+    expect(tags[0]).toEqual({ key: "level", outcome });
+    expect(tags[3]).toEqual({ key: "env", outcome: "no-source" });
   });
 
   it("are overridden by a rule of their key", () => {
-    const { tags, tagEvidence } = injector.decide(factsOf({}, "/", "PUT"));
-    expect(tags.find(({ spec }) => spec.key === "verb")?.value).toBe("OVERRIDDEN");
-    expect(tagEvidence[2]).toEqual({ key: "verb", outcome: "from-rule" });
+    const decision = injector.decide(factsOf({}, "/", "PUT"));
+    expect(decision.tags.find(({ spec }) => spec.key === "verb")?.value).toBe("OVERRIDDEN");
+    expect(decision.explain().tags[2]).toEqual({ key: "verb", outcome: "from-rule" });
   });
 });
 
@@ -65,7 +65,12 @@ rules:
   - { id: grade, key: grade, from: 'request.headers["x-g"]', transform: { map: { "1": gold } } }
 `);
   const outcomes = (headers: Record<string, string>, path?: string) =>
-    Object.fromEntries(injector.decide(factsOf(headers, path)).evidence.map(({ rule, outcome }) => [rule, outcome]));
+    Object.fromEntries(
+      injector
+        .decide(factsOf(headers, path))
+        .explain()
+        .rules.map(({ rule, outcome }) => [rule, outcome]),
+    );
 
   it("give the color of the first that applies", () => {
     expect(injector.decide(factsOf({ "x-level": "RED", "x-region": "sh-1" }))).toMatchObject({
@@ -100,8 +105,8 @@ rules:
   });
 
   it("list every rule as evidence, in file order", () => {
-    const { evidence } = injector.decide(factsOf({}));
-    expect(evidence.map(({ rule, key }) => `${rule} ${key}`)).toEqual([
+    const { rules } = injector.decide(factsOf({})).explain();
+    expect(rules.map(({ rule, key }) => `${rule} ${key}`)).toEqual([
       "when color",
       "match color",
       "sample color",
@@ -123,7 +128,7 @@ rules:
     const decision = injector.decide(factsOf({ "x-level": "RED" }));
     expect(JSON.parse(JSON.stringify(decision))).toMatchObject({
       color: "red",
-      evidence: [{ rule: "when", outcome: "applied" }, {}, {}, {}, {}],
+      explanation: { rules: [{ rule: "when", outcome: "applied" }, {}, {}, {}, {}] },
     });
   });
 });
@@ -185,12 +190,13 @@ rules:
     };
     const decision = injector.decide({ method: "GET", path: "/", header: throwing });
     expect(decision).toMatchObject({ color: "gray", rule: "good", tags: [] });
-    expect(decision.evidence[0]).toEqual({ rule: "bad", key: "color", outcome: "error" });
-    expect(decision.tagEvidence).toEqual([{ key: "level", outcome: "error" }]);
+    expect(decision.explain().rules[0]).toEqual({ rule: "bad", key: "color", outcome: "error" });
+    expect(decision.explain().tags).toEqual([{ key: "level", outcome: "error" }]);
   });
 
   it("in the injector itself leave the request undyed", () => {
-    const broken = new TagInjector({ revision: "r1", tags: [], rules: [undefined as never] });
+    const { plan, index } = compileRules(parsePolicy("revision: r1"));
+    const broken = new TagInjector({ revision: "r1", tags: [undefined as never], rules: [], plan, index });
     const decision = broken.decide(factsOf({}));
     expect(decision).toMatchObject({ color: "default", tags: [], undyedBecause: "decide-failed", revision: "r1" });
   });

@@ -1,12 +1,11 @@
 import type { DecidedTag, RequestFacts, UndyedReason } from "@dyeing/sdk";
 import { DEFAULT_COLOR } from "@dyeing/sdk/wire";
-import type { RuleOutcome } from "../rule/rule-outcome.ts";
-import type { CompiledRule, CompiledTag, RuleSet } from "../rule/rule-set.ts";
+import { Reading } from "../condition/reading.ts";
+import type { CompiledTag } from "../rule/compiled-rule.ts";
 import type { Decision, TagOutcome } from "./decision.ts";
-import { RecordedDecision } from "./recorded-decision.ts";
-
-/** A required rule with one of these leaves its key missing. */
-const FOUND_NOTHING: ReadonlySet<RuleOutcome> = new Set(["no-value", "invalid-value", "error"]);
+import { ExplainedDecision } from "./explained-decision.ts";
+import type { RuleSet } from "./rule-set.ts";
+import { Trial } from "./trial.ts";
 
 /**
  * Decides the dye of a request: tags from their sources, then the rules in file order, the first that applies per key
@@ -15,43 +14,36 @@ const FOUND_NOTHING: ReadonlySet<RuleOutcome> = new Set(["no-value", "invalid-va
  */
 export class TagInjector {
   readonly #rules: RuleSet;
+  /** How many keys rules can give. */
+  readonly #keys: number;
 
   constructor(rules: RuleSet) {
     this.#rules = rules;
+    this.#keys = new Set(rules.rules.map((rule) => rule.slot)).size;
   }
 
   decide(facts: RequestFacts): Decision {
     try {
-      return decide(this.#rules, facts);
+      return this.#decide(facts);
     } catch {
       return failed(this.#rules);
     }
   }
-}
 
-/** What is known of one request while its rules are tried. */
-interface Trial {
-  /** Tag values as their sources gave them; what conditions see. */
-  readonly found: (string | undefined)[];
-  /** Tag values after rules, then the color. */
-  readonly given: (string | undefined)[];
-  /** Slots that a rule decided. */
-  readonly decided: boolean[];
-  /** Slots whose required rule found no value. */
-  readonly wanted: number[];
-  readonly tagOutcomes: TagOutcome[];
-  readonly ruleOutcomes: RuleOutcome[];
-  colorRule: string | undefined;
-}
-
-function decide(set: RuleSet, facts: RequestFacts): Decision {
-  const found: (string | undefined)[] = [];
-  const tagOutcomes: TagOutcome[] = [];
-  for (const tag of set.tags) found.push(readTag(tag, facts, found, tagOutcomes));
-  const given = [...found, undefined];
-  const trial: Trial = { found, given, decided: [], wanted: [], tagOutcomes, ruleOutcomes: [], colorRule: undefined };
-  for (const rule of set.rules) trial.ruleOutcomes.push(tryRule(rule, facts, trial));
-  return conclude(set, trial);
+  #decide(facts: RequestFacts): Decision {
+    const set = this.#rules;
+    const found: (string | undefined)[] = [];
+    const tagOutcomes: TagOutcome[] = [];
+    for (const tag of set.tags) found.push(readTag(tag, facts, found, tagOutcomes));
+    const reading = new Reading(facts, found, set.plan);
+    const trial = new Trial(reading, tagOutcomes, this.#keys);
+    const { rules } = set;
+    set.index.visit(reading, (position) => {
+      trial.try(rules[position] as (typeof rules)[number]);
+      return !trial.isOver;
+    });
+    return conclude(set, reading, tagOutcomes, trial);
+  }
 }
 
 function readTag(
@@ -85,49 +77,37 @@ function readTag(
   return value;
 }
 
-function tryRule(rule: CompiledRule, facts: RequestFacts, trial: Trial): RuleOutcome {
-  const { slot } = rule;
-  if (trial.decided[slot] === true) return "key-already-decided";
-  let outcome: RuleOutcome = "error";
-  try {
-    outcome = rule.check(facts, trial.found);
-    if (outcome === "applied") outcome = giveValue(rule, rule.value(facts, trial.found), trial);
-  } catch {
-    outcome = "error";
-  }
-  if (rule.required && FOUND_NOTHING.has(outcome)) trial.wanted.push(slot);
-  return outcome;
-}
-
-function giveValue(rule: CompiledRule, value: string | undefined, trial: Trial): RuleOutcome {
-  if (value === undefined) return "no-value";
-  if (!rule.accepts(value)) return "invalid-value";
-  trial.decided[rule.slot] = true;
-  trial.given[rule.slot] = value;
-  if (rule.slot < trial.found.length) trial.tagOutcomes[rule.slot] = "from-rule";
-  else trial.colorRule = rule.id;
-  return "applied";
-}
-
-function conclude(set: RuleSet, { given, wanted, tagOutcomes, ruleOutcomes, colorRule }: Trial): Decision {
+function conclude(
+  set: RuleSet,
+  reading: Reading,
+  tagOutcomes: readonly TagOutcome[],
+  { given, wanted, colorRule }: Trial,
+): Decision {
   const tags: DecidedTag[] = [];
   let missing: string | undefined;
-  for (const [slot, tag] of set.tags.entries()) {
+  let slot = 0;
+  for (const tag of set.tags) {
     const value = given[slot];
     if (value !== undefined) tags.push({ spec: tag.spec, value });
     else if (missing === undefined && (tag.required || wanted.includes(slot))) missing = tag.spec.key;
+    slot += 1;
   }
-  const color = given[set.tags.length];
+  const color = given[slot];
   const undyedBecause = reasonOf(color, missing);
-  return new RecordedDecision(set, {
-    color: undyedBecause === undefined && color !== undefined ? color : DEFAULT_COLOR,
-    tags,
-    rule: undyedBecause === undefined ? colorRule : undefined,
-    undyedBecause,
-    missing,
-    ruleOutcomes,
+  const dyed = undyedBecause === undefined && color !== undefined;
+  return new ExplainedDecision(
+    {
+      color: dyed ? color : DEFAULT_COLOR,
+      tags,
+      revision: set.revision,
+      rule: dyed ? colorRule : undefined,
+      undyedBecause,
+      missing,
+    },
+    set,
+    reading,
     tagOutcomes,
-  });
+  );
 }
 
 function reasonOf(color: string | undefined, missing: string | undefined): UndyedReason | undefined {
@@ -137,13 +117,8 @@ function reasonOf(color: string | undefined, missing: string | undefined): Undye
 }
 
 function failed(set: RuleSet): Decision {
-  return new RecordedDecision(set, {
-    color: DEFAULT_COLOR,
-    tags: [],
-    rule: undefined,
-    undyedBecause: "decide-failed",
-    missing: undefined,
-    ruleOutcomes: [],
-    tagOutcomes: [],
-  });
+  const { revision } = set;
+  const undyedBecause: UndyedReason = "decide-failed";
+  const decided = { color: DEFAULT_COLOR, tags: [], revision, rule: undefined, undyedBecause, missing: undefined };
+  return new ExplainedDecision(decided, set, undefined, []);
 }

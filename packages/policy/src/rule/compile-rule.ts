@@ -1,17 +1,20 @@
-import { compilePattern, PatternError } from "@dyeing/text";
-import { bucketsOf } from "./bucket.ts";
-import { compileCondition } from "./compile-condition.ts";
-import { type Clause, parseCondition } from "./condition.ts";
+import { compilePattern, patternFault } from "@dyeing/text";
+import { type Anchor, anchorOfPattern, anchorsOf } from "../anchor/anchor.ts";
+import { compileCondition, type Test } from "../condition/compile-condition.ts";
+import { type Condition, termsOf } from "../condition/condition.ts";
+import { costOfCondition, inMicroseconds, MAX_CONDITION_COST, PATTERN_COST } from "../condition/condition-cost.ts";
+import { ExpressionError } from "../condition/expression-error.ts";
+import { parseCondition } from "../condition/parse-condition.ts";
+import type { Reading } from "../condition/reading.ts";
+import type { Term } from "../condition/term.ts";
+import type { TermTable } from "../condition/term-table.ts";
+import { parseValueExpression } from "../condition/value-expression.ts";
+import { bucketsOf } from "../sample/bucket.ts";
+import type { SampleSpec } from "../sample/sample-spec.ts";
+import type { CompiledRule } from "./compiled-rule.ts";
 import type { DyeingRule } from "./dyeing-rule.ts";
-import { ExpressionError } from "./expression-error.ts";
-import { compileTerm, type FactReader } from "./fact-reader.ts";
 import type { FaultText, ReportFault } from "./rule-fault.ts";
-import type { RuleOutcome } from "./rule-outcome.ts";
-import type { CompiledRule } from "./rule-set.ts";
-import { compileSample } from "./sample.ts";
-import type { Term } from "./term.ts";
 import { compileTransform, type TransformStep } from "./transform.ts";
-import { parseValueExpression } from "./value-expression.ts";
 
 /** What a rule needs to know of the policy around it. */
 export interface RuleSurroundings {
@@ -20,8 +23,7 @@ export interface RuleSurroundings {
   /** Lower case. */
   readonly header: string;
   readonly tagHasSource: boolean;
-  /** Slots of the tags that conditions can see. */
-  slotOf(key: string): number | undefined;
+  readonly terms: TermTable;
   accepts(value: string): boolean;
   /** Faults found in the terms of an expression (an unknown tag, a credential). */
   checkTerm(term: Term, use: "read" | "carry"): FaultText | undefined;
@@ -29,30 +31,121 @@ export interface RuleSurroundings {
   readonly report: ReportFault;
 }
 
+/** A rule, and its condition as it was understood. */
+export interface RuleResult {
+  readonly rule: CompiledRule;
+  readonly when: Condition | undefined;
+}
+
 /** Compiles one rule. Faults are reported; a rule with faults must not be used. */
-export function compileRule(rule: DyeingRule, around: RuleSurroundings): CompiledRule {
-  const when = rule.when === undefined ? undefined : compileCondition(conditionOf(rule.when, around), around.slotOf);
-  const match = rule.match === undefined ? undefined : compileMatch(rule.match, around);
-  const unit = rule.sample === undefined ? undefined : valueReader(rule.sample.by, "read", ["sample", "by"], around);
-  const sampled = rule.sample === undefined ? undefined : compileSample(checkPercent(rule.sample, around));
-  const check: CompiledRule["check"] = (facts, tags): RuleOutcome => {
-    if (when !== undefined && !when(facts, tags)) return "when-false";
-    if (match !== undefined && !match(facts, tags)) return "match-failed";
-    if (unit !== undefined && sampled !== undefined) {
-      const value = unit(facts, tags);
-      if (value === undefined) return "no-sample-unit";
-      if (!sampled(value)) return "not-sampled";
-    }
-    return "applied";
-  };
-  return {
+export function compileRule(rule: DyeingRule, around: RuleSurroundings): RuleResult {
+  const when = rule.when === undefined ? undefined : conditionOf(rule.when, around);
+  const parts: readonly RulePart[] = [
+    ...(when === undefined ? [] : [whenPart(when, around)]),
+    ...(rule.match === undefined ? [] : [matchPart(rule.match, around)]),
+    ...(rule.sample === undefined ? [] : [samplePart(rule.sample, around)]),
+  ].filter((part) => part !== undefined);
+  const anchors = parts.flatMap((part) => part.anchors);
+  const compiled: CompiledRule = {
     id: around.id,
     key: rule.key,
     slot: around.slot,
     required: rule.required === true,
-    check,
+    anchors: parts.length > 1 ? anchors.map((anchor) => ({ ...anchor, exact: false })) : anchors,
+    unconditional: parts.length === 0,
+    hasValue: rule.value !== undefined,
+    draw: parts.find(({ draw }) => draw !== undefined)?.draw,
+    cost: parts.reduce((sum, part) => sum + part.cost, VALUE_COST),
+    check: checkAll(parts),
     value: compileValue(rule, around),
     accepts: around.accepts,
+  };
+  return { rule: compiled, when };
+}
+
+/** Of finding a rule's value, in the units of `CompiledRule.cost`. */
+const VALUE_COST = 1;
+
+/** One of the conditions of a rule. */
+interface RulePart {
+  readonly anchors: readonly Anchor[];
+  readonly cost: number;
+  readonly draw?: number;
+  /** Why it does not hold. Undefined: it does. `error`: it cannot be known, as a value cannot be read. */
+  refusal(reading: Reading): Refusal | undefined;
+}
+
+type Refusal = "when-false" | "match-failed" | "not-sampled" | "no-sample-unit" | "error";
+
+/** A part that cannot be known is no matter where another one does not hold: whichever was looked at first. */
+function checkAll(parts: readonly RulePart[]): CompiledRule["check"] {
+  const [only] = parts;
+  if (only === undefined) return () => "applied";
+  if (parts.length === 1) return (reading) => only.refusal(reading) ?? "applied";
+  return (reading) => {
+    let outcome: "applied" | "error" = "applied";
+    for (const part of parts) {
+      const refusal = part.refusal(reading);
+      if (refusal === "error") outcome = "error";
+      else if (refusal !== undefined) return refusal;
+    }
+    return outcome;
+  };
+}
+
+function whenPart(condition: Condition, { terms }: RuleSurroundings): RulePart {
+  const test: Test = compileCondition(condition, terms);
+  return {
+    anchors: anchorsOf(condition, terms),
+    cost: costOfCondition(condition),
+    refusal: (reading) => {
+      const { faults } = reading;
+      const holds = test(reading);
+      if (holds === true) return undefined;
+      return holds === undefined && reading.faults > faults ? "error" : "when-false";
+    },
+  };
+}
+
+function matchPart(match: { header: string; regex: string }, around: RuleSurroundings): RulePart | undefined {
+  const slot = around.terms.slotOf({ kind: "header", name: match.header.toLowerCase() });
+  const fault = patternFault(match.regex);
+  if (fault !== undefined) {
+    around.report({ kind: "regex", path: [...around.path, "match", "regex"], message: fault });
+    return undefined;
+  }
+  const pattern = compilePattern(match.regex);
+  return {
+    anchors: anchorOfPattern(slot, match.regex, true),
+    cost: PATTERN_COST,
+    refusal: (reading) => {
+      const { faults } = reading;
+      const value = reading.text(slot);
+      if (value === undefined) return reading.faults > faults ? "error" : "match-failed";
+      return pattern.testExact(value) ? undefined : "match-failed";
+    },
+  };
+}
+
+function samplePart({ percent, by, salt }: SampleSpec, around: RuleSurroundings): RulePart | undefined {
+  const buckets = bucketsOf(percent);
+  if (buckets === undefined) {
+    const path = [...around.path, "sample", "percent"];
+    around.report({ kind: "value", path, message: `\`${percent}\` is not within 0 to 100 in steps of 0.01` });
+  }
+  const unit = valueTerm(by, "read", ["sample", "by"], around);
+  if (buckets === undefined || unit === undefined) return undefined;
+  const draw = around.terms.drawOf(salt, unit);
+  return {
+    anchors: [{ kind: "sample", draw, buckets, exact: true }],
+    cost: 2,
+    draw,
+    refusal: (reading) => {
+      const { faults } = reading;
+      const bucket = reading.bucket(draw);
+      if (bucket === undefined) return reading.faults > faults ? "error" : "no-sample-unit";
+      return bucket < buckets ? undefined : "not-sampled";
+    },
   };
 }
 
@@ -71,82 +164,78 @@ function compileValue(rule: DyeingRule, around: RuleSurroundings): CompiledRule[
     }
     return () => value;
   }
-  const read =
-    rule.from !== undefined
-      ? valueReader(rule.from, "carry", ["from"], around)
-      : compileTerm(
-          around.tagHasSource ? { kind: "tag", key: rule.key } : { kind: "header", name: around.header },
-          around.slotOf,
-        );
+  const term = valueTermOf(rule, around);
+  const read = term === undefined ? undefined : around.terms.slotOf(term);
   const { key } = rule;
   const { slot } = around;
-  return (facts, tags) => {
+  return (reading) => {
     // What the application hands in is in place of every source: also where it was refused, no client speaks for it.
-    const value = facts.tag?.(key) === undefined ? read(facts, tags) : tags[slot];
+    const handedIn = reading.facts.tag?.(key) !== undefined;
+    const value = handedIn ? reading.tags[slot] : read === undefined ? undefined : reading.text(read);
     return value === undefined ? undefined : apply(value) || undefined;
   };
+}
+
+function valueTermOf({ key, from }: DyeingRule, around: RuleSurroundings): Term | undefined {
+  if (from !== undefined) return valueTerm(from, "carry", ["from"], around);
+  return around.tagHasSource ? { kind: "tag", key } : { kind: "header", name: around.header };
 }
 
 function isList(transform: TransformStep | readonly TransformStep[]): transform is readonly TransformStep[] {
   return Array.isArray(transform);
 }
 
-function conditionOf(text: string, around: RuleSurroundings): readonly Clause[] {
+function conditionOf(text: string, around: RuleSurroundings): Condition | undefined {
   const path = [...around.path, "when"];
-  try {
-    const clauses = parseCondition(text);
-    for (const { term, offset } of clauses) {
-      const fault = around.checkTerm(term, "read");
-      if (fault !== undefined) around.report({ ...fault, path, offset });
-    }
-    return clauses;
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    around.report({ kind: "condition", path, message: error.message, offset: error.offset });
-    return [];
+  const condition = parsed(() => parseCondition(text), path, around);
+  if (condition === undefined) return undefined;
+  let sound = true;
+  const report = (fault: FaultText, offset: number) => {
+    sound = false;
+    around.report({ ...fault, path, offset });
+  };
+  for (const { term, offset } of termsOf(condition)) {
+    const fault = around.checkTerm(term, "read");
+    if (fault !== undefined) report(fault, offset);
   }
+  for (const { pattern, offset } of patternsOf(condition)) {
+    const message = patternFault(pattern);
+    if (message !== undefined) report({ kind: "regex", message }, offset);
+  }
+  const cost = costOfCondition(condition);
+  if (cost > MAX_CONDITION_COST) {
+    const message = `condition may cost ${inMicroseconds(cost)} us, more than ${inMicroseconds(MAX_CONDITION_COST)}`;
+    report({ kind: "cost", message }, 0);
+  }
+  return sound ? condition : undefined;
 }
 
-function valueReader(
+function patternsOf(condition: Condition): readonly { readonly pattern: string; readonly offset: number }[] {
+  if (condition.kind === "and" || condition.kind === "or") return condition.parts.flatMap(patternsOf);
+  if (condition.kind === "not") return patternsOf(condition.part);
+  return condition.kind === "matches" ? [{ pattern: condition.text, offset: condition.offset }] : [];
+}
+
+function valueTerm(
   text: string,
   use: "read" | "carry",
   field: readonly string[],
   around: RuleSurroundings,
-): FactReader {
+): Term | undefined {
   const path = [...around.path, ...field];
+  const term = parsed(() => parseValueExpression(text), path, around);
+  const fault = term && around.checkTerm(term, use);
+  if (fault !== undefined) around.report({ ...fault, path, offset: 0 });
+  return term;
+}
+
+/** What an expression says. Undefined, and reported, when it cannot be understood. */
+function parsed<T>(parse: () => T, path: readonly (string | number)[], { report }: RuleSurroundings): T | undefined {
   try {
-    const term = parseValueExpression(text);
-    const fault = around.checkTerm(term, use);
-    if (fault !== undefined) around.report({ ...fault, path, offset: 0 });
-    return compileTerm(term, around.slotOf);
+    return parse();
   } catch (error) {
     if (!(error instanceof ExpressionError)) throw error;
-    around.report({ kind: "condition", path, message: error.message, offset: error.offset });
-    return () => undefined;
+    report({ kind: "condition", path, message: error.message, offset: error.offset });
+    return undefined;
   }
-}
-
-function compileMatch(match: { header: string; regex: string }, around: RuleSurroundings): FactTest {
-  const read = compileTerm({ kind: "header", name: match.header.toLowerCase() }, around.slotOf);
-  try {
-    const pattern = compilePattern(match.regex);
-    return (facts, tags) => {
-      const value = read(facts, tags);
-      return value !== undefined && pattern.matches(value);
-    };
-  } catch (error) {
-    if (!(error instanceof PatternError)) throw error;
-    around.report({ kind: "regex", path: [...around.path, "match", "regex"], message: error.message });
-    return () => false;
-  }
-}
-
-type FactTest = ReturnType<typeof compileCondition>;
-
-function checkPercent<T extends { readonly percent: number }>(sample: T, around: RuleSurroundings): T {
-  if (bucketsOf(sample.percent) === undefined) {
-    const path = [...around.path, "sample", "percent"];
-    around.report({ kind: "value", path, message: `\`${sample.percent}\` is not within 0 to 100 in steps of 0.01` });
-  }
-  return sample;
 }

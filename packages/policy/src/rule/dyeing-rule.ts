@@ -1,4 +1,4 @@
-import type { SampleSpec } from "./sample.ts";
+import type { SampleSpec } from "../sample/sample-spec.ts";
 import type { TransformStep } from "./transform.ts";
 
 /**

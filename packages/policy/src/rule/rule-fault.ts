@@ -1,6 +1,6 @@
 /** Something wrong with one rule or tag, found while compiling. */
 export interface RuleFault {
-  readonly kind: "condition" | "regex" | "color" | "value" | "header" | "reference" | "duplicate" | "schema";
+  readonly kind: "condition" | "cost" | "regex" | "color" | "value" | "header" | "reference" | "duplicate" | "schema";
   /** Field path below the policy document. */
   readonly path: readonly (string | number)[];
   /** Lower case, no full stop, user input in backticks. */

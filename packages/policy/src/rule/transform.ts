@@ -1,12 +1,20 @@
+import { createHash } from "node:crypto";
+
+/** Hexadecimal digits of a hashed value: 64 bits, and short enough for a color. */
+const HASH_DIGITS = 16;
+
 /** One step that changes a value. */
 export type TransformStep =
   | "lower"
   | "upper"
   | { readonly trimPrefix: string }
+  | { readonly trimSuffix: string }
   /** Replaces the values it names; others stay as they are. */
   | { readonly map: Readonly<Record<string, string>> }
   /** Keeps the first characters (code points). */
-  | { readonly truncate: number };
+  | { readonly truncate: number }
+  /** The first 16 hexadecimal digits of SHA-256 over the text that is given (a salt), one NUL, and the value, in UTF-8. */
+  | { readonly hash: string };
 
 /** Compiles steps to one function, applied in their order. */
 export function compileTransform(steps: readonly TransformStep[]): (value: string) => string {
@@ -23,6 +31,14 @@ function compileStep(step: TransformStep): (value: string) => string {
   if ("trimPrefix" in step) {
     const { trimPrefix } = step;
     return (value) => (value.startsWith(trimPrefix) ? value.slice(trimPrefix.length) : value);
+  }
+  if ("trimSuffix" in step) {
+    const { trimSuffix } = step;
+    return (value) => (value.endsWith(trimSuffix) ? value.slice(0, -trimSuffix.length) : value);
+  }
+  if ("hash" in step) {
+    const { hash } = step;
+    return (value) => createHash("sha256").update(`${hash}\0${value}`).digest("hex").slice(0, HASH_DIGITS);
   }
   if ("map" in step) {
     // Keys are looked up with text from the network: never in an object with a prototype.
