@@ -48,7 +48,7 @@ export async function startPayment(config: PaymentConfig, settings: PaymentSetti
   });
   const bus = await openBus({ url, dyeing, callEdge, logger });
   const outbox = createOutbox({ db: database.db, table: tables.outbox, bus, dyeing, callEdge, logger, now });
-  const payments = createPayments(database.db, outbox);
+  const payments = createPayments(database.db, outbox, config.OPENING_BALANCE);
   const context: PaymentContext = {
     payments,
     outbox,

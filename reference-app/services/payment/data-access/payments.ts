@@ -31,14 +31,17 @@ export interface Payments {
   settleBatch(now: Date): Promise<number>;
 }
 
-/** A wallet is opened with this balance, fen. */
-export const OPENING_BALANCE = 100_000;
-
 /**
  * The payments. Every change of state is one statement with the allowed states in its WHERE clause; the message that
  * tells of it is stored by the same statement. No transaction is ever left open.
+ *
+ * @param openingBalance What a wallet is opened with, fen.
  */
-export function createPayments(db: NodePgDatabase<Record<string, unknown>>, messages: Outbox): Payments {
+export function createPayments(
+  db: NodePgDatabase<Record<string, unknown>>,
+  messages: Outbox,
+  openingBalance: number,
+): Payments {
   return {
     async open(row) {
       const [created] = await db
@@ -90,7 +93,7 @@ export function createPayments(db: NodePgDatabase<Record<string, unknown>>, mess
         db
           .insert(wallets)
           .select(
-            sql`select ${payments.userId}, ${OPENING_BALANCE}::integer from ${payments} where ${payments.id} = ${id}`,
+            sql`select ${payments.userId}, ${openingBalance}::integer from ${payments} where ${payments.id} = ${id}`,
           )
           .onConflictDoNothing();
       await openWallet();

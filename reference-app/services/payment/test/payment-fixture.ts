@@ -25,6 +25,7 @@ export interface RunOptions extends Pick<PaymentSettings, "sweepMs" | "settleMs"
   readonly version: Version;
   readonly breakEdge?: EdgeId;
   readonly timeoutMs?: number;
+  readonly openingBalance?: number;
 }
 
 /** The stores and the payment company, and payment services of any version on top of them. */
@@ -56,7 +57,13 @@ export async function startPaymentFixture(): Promise<PaymentFixture> {
   const query = async (text: string, values: readonly unknown[] = []) => (await pool.query(text, [...values])).rows;
   const running: RunningService[] = [];
 
-  async function run({ version, breakEdge, timeoutMs = 10_000, ...sweeps }: RunOptions): Promise<RunningPayment> {
+  async function run({
+    version,
+    breakEdge,
+    timeoutMs = 10_000,
+    openingBalance = 100_000,
+    ...sweeps
+  }: RunOptions): Promise<RunningPayment> {
     // As in the demo: the allow-list names the mesh, and the company is not in it.
     const dyeing: Dyeing = createDyeing({ service: "payment", allow: ["127.0.0.1:1"] });
     const logs = new LogLines();
@@ -67,6 +74,7 @@ export async function startPaymentFixture(): Promise<PaymentFixture> {
         DATABASE_URL: stores.url,
         PROVIDER_URL: provider.url,
         PROVIDER_TIMEOUT_MS: timeoutMs,
+        OPENING_BALANCE: openingBalance,
         CARPOOL_BREAK: breakEdge,
       },
       {

@@ -15,7 +15,10 @@ let v2: RunningPayment;
 
 beforeAll(async () => {
   fixture = await startPaymentFixture();
-  [v1, v2] = await Promise.all([fixture.run({ version: "v1" }), fixture.run({ version: "v2" })]);
+  [v1, v2] = await Promise.all([
+    fixture.run({ version: "v1" }),
+    fixture.run({ version: "v2", openingBalance: 500_000 }),
+  ]);
 }, 60_000);
 afterAll(() => fixture.close());
 beforeEach(() => {
@@ -144,6 +147,12 @@ describe("an empty wallet", () => {
     expect(await v1.post(body)).toMatchObject({ status: 200, body: { status: "captured" } });
     expect(await fixture.balance("rider-0006")).toBe(0);
     expect(await fixture.queued("ride-6")).toHaveLength(2);
+  });
+
+  it("is opened with what the service is told", async () => {
+    const body = chargeBody("ride-10", { userId: "rider-0010", amount: 400_000 });
+    expect(await v2.post(body)).toMatchObject({ status: 201 });
+    expect(await fixture.balance("rider-0010")).toBe(100_000);
   });
 
   it("ten payments at once never overdraw it", async () => {
