@@ -2,6 +2,9 @@ import { describe, expect, test } from "vitest";
 import { edges } from "../topology.ts";
 import { runDemoJson } from "./support/demo-process.ts";
 
+/** From a service that a lane overrides to another one. */
+const REPAIRED: ReadonlySet<string> = new Set(["order->matching", "order->payment"]);
+
 describe("a fault that is planted at an edge is named", () => {
   test.each(edges)(
     "$id",
@@ -13,6 +16,9 @@ describe("a fault that is planted at an edge is named", () => {
       expect(propagates === "dye" ? json.losses : json.leaks).toBeGreaterThan(0);
       expect(propagates === "dye" ? json.leaks : json.losses).toBe(0);
       expect(json.bleed).toBe(0);
+      // A pod of the gray lane calls its lane all the same.
+      if (REPAIRED.has(id)) expect(json.repaired).toBeGreaterThan(0);
+      else expect(json.repaired).toBe(0);
       // Whatever else went wrong is charged to this edge, or could not be seen because a ride ended early.
       const blamed = json.findings.filter(({ kind }) => kind !== "unknown").map(({ charged }) => charged);
       expect(new Set(blamed)).toEqual(new Set([id]));

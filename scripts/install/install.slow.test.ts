@@ -18,6 +18,9 @@ const specifiers = workspacePackages()
   .filter(({ manifest }) => manifest.private !== true)
   .flatMap(({ name, manifest }) => entriesOf(manifest).map(([entry]) => join(name, entry)));
 
+/** For the entry `@dyeing/sdk/register`, which is what importing it does. */
+const REGISTER = { DYEING_SERVICE: "order" };
+
 const GRAY = { handler: "gray", fetch: "gray", http: "gray" };
 const RIDE = { express: GRAY, koa: GRAY, edge: GRAY, grpc: "gray" };
 const MINUTES = 60_000;
@@ -112,7 +115,7 @@ describe.each(AGES)("npm, $what", ({ age, dependencies }) => {
       const { faults, main, entries } = await compiled(mode);
       expect(faults).toEqual([]);
       expectRide(await folder.run(process.execPath, [main]));
-      expect(await folder.run(process.execPath, [entries])).toEqual({
+      expect(await folder.run(process.execPath, [entries], ".", REGISTER)).toEqual({
         code: 0,
         stdout: `${specifiers.length}\n`,
         stderr: "",
@@ -182,10 +185,10 @@ describe.each(AGES)("npm, $what", ({ age, dependencies }) => {
   );
 
   describe("one module for both formats", () => {
-    const instance = async (version: string) => {
+    const instance = async (version: string, entries = specifiers) => {
       folder.copy("instance.cjs");
-      const args = [join(ROOT, "scripts/with-node.mjs"), version, "instance.cjs", JSON.stringify(specifiers)];
-      const { code, stdout, stderr } = await folder.run(process.execPath, args);
+      const args = [join(ROOT, "scripts/with-node.mjs"), version, "instance.cjs", JSON.stringify(entries)];
+      const { code, stdout, stderr } = await folder.run(process.execPath, args, ".", REGISTER);
       expect(code, stderr).toBe(0);
       const lines = stderr.split("\n").filter((line) => /^dyeing: /.test(line));
       const { twice, error } = JSON.parse(stdout);
@@ -214,7 +217,11 @@ describe.each(AGES)("npm, $what", ({ age, dependencies }) => {
     it(
       "on Node 20, where createDyeing() refuses",
       async () => {
-        const { error, lines } = await instance("20");
+        // Importing `register` is creating a runtime, and refused as that.
+        const { error, lines } = await instance(
+          "20",
+          specifiers.filter((name) => name !== "@dyeing/sdk/register"),
+        );
         expect(error).toMatch(/^ConfigurationError: Node 20\.20\.2: /);
         expect(lines).toEqual([]);
       },

@@ -10,6 +10,8 @@ export interface Ran {
   readonly stderr: string;
 }
 
+type Variables = Readonly<Record<string, string>>;
+
 /** A folder as a user's project is one: outside the checkout, with what it installs. */
 export class UserFolder {
   readonly path: string;
@@ -33,14 +35,14 @@ export class UserFolder {
   }
 
   /** Runs a program, wherever it ends: the exit code is a result. */
-  run(command: string, args: readonly string[], cwd = "."): Promise<Ran> {
+  run(command: string, args: readonly string[], cwd = ".", variables: Variables = {}): Promise<Ran> {
     // Nothing of this checkout: neither its export condition, nor what Vitest sets, nor that its npm is quiet.
     const { NODE_OPTIONS: _, VITEST: __, NODE_ENV: ___, npm_config_loglevel: ____, ...env } = process.env;
     return new Promise((resolve) => {
       execFile(
         command,
         args,
-        { cwd: join(this.path, cwd), env: { ...env, CI: "1", NO_COLOR: "1" }, maxBuffer: 1 << 26 },
+        { cwd: join(this.path, cwd), env: { ...env, CI: "1", NO_COLOR: "1", ...variables }, maxBuffer: 1 << 26 },
         (error, stdout, stderr) =>
           resolve({ code: error === null ? 0 : typeof error.code === "number" ? error.code : 1, stdout, stderr }),
       );

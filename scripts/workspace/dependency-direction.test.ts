@@ -85,6 +85,8 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     testing: ["wire", "carrier", "context", "dyeing"],
     "planted-faults": ["wire", "context", "process"],
     adapter: ["wire", "process", "carrier", "inbound", "dyeing"],
+    instrument: ["context", "inbound", "trust", "dyeing"],
+    register: ["wire", "process", "policy", "instrument", "dyeing", "errors"],
     dyeing: ["*"],
   },
   policy: {

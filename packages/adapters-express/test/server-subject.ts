@@ -10,9 +10,12 @@ export interface Framework {
   readonly name: string;
   readonly express: typeof express;
   readonly loadShare?: number;
+  /** Whether the server is instrumented, in place of the adapter. */
+  readonly isInstrumented?: boolean;
 }
 
 const EXPRESS_5: Framework = { name: "Express 5", express };
+export const INSTRUMENTED: Framework = { name: "Express 5, instrumented", express, isInstrumented: true };
 
 /** With express.json(). */
 export function expressParsedSubject(adapter: Adapter, framework = EXPRESS_5): ServerSubject {
@@ -53,10 +56,11 @@ interface Shape extends Pick<ServerSubject, "name" | "points" | "cutPoints"> {
 
 function expressSubject(adapter: Adapter, framework: Framework, shape: Shape): ServerSubject {
   const { mount = "/", serve, ...rest } = shape;
-  const { loadShare = 1 } = framework;
+  const { loadShare = 1, isInstrumented = false } = framework;
   return httpServerSubject({
     ...rest,
     loadShare,
+    isInstrumented,
     prefix: PREFIX,
     create: ({ dyeing, installs, app }) => {
       const server = framework.express();

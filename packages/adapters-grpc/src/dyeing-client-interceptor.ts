@@ -1,8 +1,8 @@
 import type { AdapterDyeing } from "@dyeing/sdk/adapter";
+import { GrpcChannelTarget } from "@dyeing/sdk/trust";
 import { InterceptingCall, type Interceptor, type Metadata } from "@grpc/grpc-js";
 import { invoke } from "./invoke.ts";
 import { metadataAccessor } from "./metadata-accessor.ts";
-import { TargetOfChannel } from "./target-of-channel.ts";
 import { watchBypass } from "./watch-bypass.ts";
 
 type NextCall = ConstructorParameters<typeof InterceptingCall>[0];
@@ -24,7 +24,7 @@ export interface DyeingClientOptions {
  * allowed to have it, and runs callbacks and stream events in the caller's context.
  */
 export function dyeingClientInterceptor(dyeing: AdapterDyeing, { target }: DyeingClientOptions = {}): Interceptor {
-  const channel = new TargetOfChannel();
+  const channel = new GrpcChannelTarget();
   const seen = watchBypass(dyeing);
   const targetOf = target === undefined ? (peer: string) => channel.of(peer) : () => target;
   return (options, nextCall) => {

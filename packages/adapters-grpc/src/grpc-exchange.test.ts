@@ -18,13 +18,16 @@ test("without anything to echo the handler's metadata is sent as it is", () => {
   expect(exchange.withEcho(handlers)).toBe(handlers);
 });
 
-test("the peer is that of the connection, and TLS is known only where the client showed a certificate", () => {
+test("peer and authority are those of the connection, and TLS is known only where the client showed a certificate", () => {
   const call = { path: "/carpool.Matching/Submit", metadata: new Metadata() };
   const connection = (remoteAddress: string, transportSecurityType?: string) => ({
     getConnectionInfo: () => ({ remoteAddress }),
+    getHost: () => "matching:7000",
     getAuthContext: () => (transportSecurityType === undefined ? {} : { transportSecurityType }),
   });
   expect(new GrpcExchange(call).peer).toBeUndefined();
+  expect(new GrpcExchange(call).header(":authority")).toBeUndefined();
+  expect(new GrpcExchange(call, connection("10.0.0.7")).header(":authority")).toBe("matching:7000");
   expect(new GrpcExchange(call, connection("::ffff:127.0.0.1")).peer).toEqual({
     address: "127.0.0.1",
     loopback: true,

@@ -10,7 +10,7 @@ export interface ArrivingCall {
 }
 
 export type FactsOf = (call: ArrivingCall) => ApplicationFacts | undefined;
-type Connection = Pick<ServerInterceptingCall, "getConnectionInfo" | "getAuthContext">;
+type Connection = Pick<ServerInterceptingCall, "getConnectionInfo" | "getAuthContext" | "getHost">;
 
 /** The exchange of one gRPC call: request metadata in, initial response metadata out. */
 export class GrpcExchange implements Exchange {
@@ -58,7 +58,8 @@ export class GrpcExchange implements Exchange {
   }
 
   header(name: string): string | readonly string[] | undefined {
-    return metadataAccessor.get(this.#call.metadata, name);
+    // The authority is kept apart from the metadata.
+    return name === ":authority" ? this.#connection?.getHost() : metadataAccessor.get(this.#call.metadata, name);
   }
 
   /** Handlers see the same metadata: one that hands it on to its own calls must not hand on what was removed. */

@@ -1,7 +1,7 @@
 import type { AdapterDyeing } from "@dyeing/sdk/adapter";
+import { GrpcChannelTarget } from "@dyeing/sdk/trust";
 import { COLOR_HEADER } from "@dyeing/sdk/wire";
 import { Channel, type Metadata } from "@grpc/grpc-js";
-import { TargetOfChannel } from "./target-of-channel.ts";
 
 type Call = { start(metadata: Metadata, ...rest: unknown[]): void };
 
@@ -31,7 +31,7 @@ export function watchBypass(dyeing: AdapterDyeing): <T>(makeCall: () => T) => T 
   };
 }
 
-function watchedBy(watch: Watch, prototype: Prototype, channel = new TargetOfChannel()): Watch {
+function watchedBy(watch: Watch, prototype: Prototype, channel = new GrpcChannelTarget()): Watch {
   const { createCall } = prototype;
   prototype.createCall = function (...args) {
     const call = createCall.apply(this, args);

@@ -9,7 +9,17 @@ import type {
 } from "@dyeing/adapter-conformance";
 import type { Dyeing } from "@dyeing/sdk";
 import type { HeaderLine } from "@dyeing/sdk/adapter";
-import { Client, type ClientReadableStream, credentials, type Interceptor, Metadata, Server } from "@grpc/grpc-js";
+import { instrumentGrpcJs } from "@dyeing/sdk/instrument";
+import {
+  Channel,
+  Client,
+  type ClientReadableStream,
+  credentials,
+  InterceptingCall,
+  type Interceptor,
+  Metadata,
+  Server,
+} from "@grpc/grpc-js";
 import { listen } from "./grpc-server-subject.ts";
 import { tripsHandlers } from "./trips-handlers.ts";
 import { type CallKind, piecesOf, tripsService } from "./trips-service.ts";
@@ -18,11 +28,7 @@ import { type CallKind, piecesOf, tripsService } from "./trips-service.ts";
 export type Adapter = (dyeing: Dyeing) => Interceptor;
 
 /** A grpc-js client; the calls of one kind. */
-export function grpcClientSubject(
-  kind: CallKind,
-  adapter: Adapter,
-  name = `gRPC client, ${kind}`,
-): OutboundSubject<Metadata> {
+export function grpcClientSubject(kind: CallKind, adapter: Adapter, name = `gRPC client, ${kind}`) {
   return {
     side: "outbound",
     name,
@@ -37,7 +43,7 @@ export function grpcClientSubject(
       const connected = connectWith(kind, adapter, options);
       return { ...connected, send: (call) => withProxyVariable(proxy, () => connected.send(call)) };
     },
-  };
+  } satisfies OutboundSubject<Metadata>;
 }
 
 function connectWith(kind: CallKind, adapter: Adapter, { dyeing, installs }: ConnectOptions): OutboundClient<Metadata> {
@@ -55,6 +61,25 @@ function connectWith(kind: CallKind, adapter: Adapter, { dyeing, installs }: Con
     close: async () => {
       for (const client of clients.values()) client.close();
     },
+  };
+}
+
+/** The same, its copy of grpc-js instrumented in place of an interceptor. */
+export function instrumentedClientSubject(kind: CallKind): OutboundSubject<Metadata> {
+  const instrumented = async (options: ConnectOptions, connected: OutboundClient<Metadata>) => {
+    const undo = Array.from({ length: options.installs }, () => instrumentGrpcJs({ Channel }, options.dyeing));
+    const close = async () => {
+      for (const one of undo.reverse()) one();
+      await connected.close();
+    };
+    return { ...connected, close };
+  };
+  const plain: Adapter = () => (options, nextCall) => new InterceptingCall(nextCall(options));
+  const { connect, connectThrough, ...rest } = grpcClientSubject(kind, plain, `gRPC client, instrumented, ${kind}`);
+  return {
+    ...rest,
+    connect: async (options) => instrumented(options, await connect(options)),
+    connectThrough: async (proxy, options) => instrumented(options, await connectThrough(proxy, options)),
   };
 }
 

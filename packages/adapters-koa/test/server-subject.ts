@@ -21,9 +21,12 @@ export interface Framework {
   readonly name: string;
   readonly Koa: typeof Koa;
   readonly loadShare?: number;
+  /** Whether the server is instrumented, in place of the adapter. */
+  readonly isInstrumented?: boolean;
 }
 
 const KOA_3: Framework = { name: "Koa 3", Koa };
+export const INSTRUMENTED: Framework = { name: "Koa 3, instrumented", Koa, isInstrumented: true };
 
 /** With @koa/bodyparser. */
 export function koaParsedSubject(adapter: Adapter, framework = KOA_3): ServerSubject {
@@ -64,10 +67,11 @@ interface Shape extends Pick<ServerSubject, "name" | "points" | "cutPoints"> {
 
 function koaSubject(adapter: Adapter, framework: Framework, shape: Shape): ServerSubject {
   const { isMounted = false, serve, ...rest } = shape;
-  const { loadShare = 1 } = framework;
+  const { loadShare = 1, isInstrumented = false } = framework;
   return httpServerSubject({
     ...rest,
     loadShare,
+    isInstrumented,
     prefix: PREFIX,
     create: ({ dyeing, installs, app }) => {
       const outer = new framework.Koa();

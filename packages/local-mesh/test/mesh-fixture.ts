@@ -27,6 +27,8 @@ export interface FixtureOptions {
   readonly requestIdleMs?: number;
   readonly requestTotalMs?: number;
   readonly shadowHostSuffix?: boolean;
+  /** More labels of the caller's pod. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** Starts a mesh with one listener, `gateway->HOST`; it ends with the test. */
@@ -38,6 +40,7 @@ export async function meshFixture(options: FixtureOptions = {}): Promise<MeshFix
     endpoints = {},
     logHeaders = [],
     drainMs = 200,
+    labels,
     ...limits
   } = options;
   const folder = await mkdtemp(join(tmpdir(), "local-mesh-"));
@@ -51,7 +54,7 @@ export async function meshFixture(options: FixtureOptions = {}): Promise<MeshFix
     namespace: "carpool",
     drainMs,
     ...limits,
-    listeners: [{ edge: `gateway->${host}`, caller: { service: "gateway", version: "v1" }, host, protocol }],
+    listeners: [{ edge: `gateway->${host}`, caller: { service: "gateway", version: "v1", labels }, host, protocol }],
     endpoints,
   });
   onTestFinished(async () => {

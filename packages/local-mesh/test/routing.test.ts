@@ -62,6 +62,34 @@ describe("routing", () => {
     expect(answer).toMatchObject({ status: 201, body: "ok" });
   });
 
+  it("dyes calls again that a lane's pod sends without a color, and no others", async () => {
+    const [one, other] = [await v1(), await v2()];
+    const redye = `
+    - name: redye.gray
+      match: [{ sourceLabels: { lane-gray: "y" }, withoutHeaders: { x-trace-color: {} } }]
+      headers: { request: { set: { x-trace-color: gray, x-dye-repaired: gray } } }
+      route: [{ destination: { host: order, subset: v2 } }]`;
+    const options = {
+      yaml: orderRoutes().replace("\n    - name: stable", `${redye}\n    - name: stable`),
+      endpoints: { order: [instance("order", "v1", one.port), instance("order", "v2", other.port)] },
+    };
+    const ask = async (labels: Readonly<Record<string, string>>) => {
+      const { port, log } = await meshFixture({ ...options, labels });
+      for (const color of [[], ["x-trace-color", "default"]])
+        await call(port, { path: "/", headers: ["host", "order", ...color] });
+      return (await log(2)).map(({ route_name, x_trace_color }) => [route_name, x_trace_color]);
+    };
+    expect(await ask({ "lane-gray": "y" })).toEqual([
+      ["redye.gray", "gray"],
+      ["stable", "default"],
+    ]);
+    expect(other.received[0]?.rawHeaders.join()).toContain("x-dye-repaired,gray");
+    expect(await ask({ "lane-blue": "y" })).toEqual([
+      ["stable", "-"],
+      ["stable", "default"],
+    ]);
+  });
+
   it("goes by text beyond ASCII as it is written in the routes", async () => {
     const [one, other] = [await v1(), await v2()];
     const { port } = await meshFixture({

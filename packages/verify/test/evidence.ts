@@ -112,6 +112,18 @@ export function requestCounts(traces: number): Record<string, number> {
   return { "edge->a": traces, "a->b": traces };
 }
 
+/** The line of a call that its application sent without dye, and that the mesh dyed again, as a proxy of Istio writes it. */
+export function redyed(line: Line, lane = "gray"): Line {
+  return {
+    ...stripDye(line),
+    x_trace_color: lane,
+    x_dye: null,
+    route_name: `redye.${lane}`,
+    upstream_cluster: `outbound|80|${lane}|${line.upstream_service}.shop.svc.cluster.local`,
+    upstream_service: [{ host: `${line.upstream_service}.shop.svc.cluster.local`, name: line.upstream_service }],
+  };
+}
+
 /** Makes a line carry nothing of its dye; request id and trace headers stay. */
 export function stripDye(line: Line): Line {
   if (line.event === undefined) {

@@ -72,7 +72,7 @@ function edgeCells(
   const outside = propagates === "nothing";
   const notes = [
     ...(bleed > 0 ? [`bleed ${bleed}`] : []),
-    ...(["miss", "stray", "leak", "failed", "pending"] as const).flatMap((verdict) =>
+    ...(["repaired", "miss", "stray", "leak", "failed", "pending"] as const).flatMap((verdict) =>
       verdicts[verdict] ? [`${verdict} ${verdicts[verdict]}`] : [],
     ),
   ];

@@ -32,7 +32,7 @@ export function meshConfig({ resources, accessLog, logHeaders }: MeshConfigOptio
     listeners: workloads.flatMap(({ service, version }) =>
       meshEdgesOf(service).map((edge) => ({
         edge: edge.id,
-        caller: { service, version },
+        caller: { service, version, labels: podLabels(service, version) },
         host: hostOf(edge.to as ServiceName),
         protocol: isGrpc(edge) ? "http2" : "http1",
         port: 0,

@@ -59,7 +59,7 @@ describe("a workload", () => {
     for (const name of ["MATCHING_URL", "SCHEDULING_URL", "PAYMENT_URL"]) {
       expect(portOf(v1[name])).not.toBe(portOf(v2[name]));
       const listener = around.listeners.find(({ port }) => port === portOf(v2[name]));
-      expect(listener?.caller).toEqual({ service: "order", version: "v2" });
+      expect(listener?.caller).toMatchObject({ service: "order", version: "v2" });
     }
     expect(v1.MATCHING_URL).toMatch(/^127\.0\.0\.1:\d+$/);
     expect(v1.PAYMENT_URL).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);

@@ -29,7 +29,7 @@ export interface SoakReport {
 }
 
 const ELSEWHERE: ReadonlySet<JudgedCall["verdict"]> = new Set(["miss", "fallback", "spill", "stray"]);
-const GONE: ReadonlySet<JudgedCall["verdict"]> = new Set(["lost", "below-loss"]);
+const GONE: ReadonlySet<JudgedCall["verdict"]> = new Set(["lost", "repaired", "below-loss"]);
 const INSIDE = new Set(topology.edges.filter(({ propagates }) => propagates === "dye").map(({ id }) => id));
 
 /** Adds up rounds, and keeps nothing of them but numbers. */

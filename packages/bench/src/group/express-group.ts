@@ -17,6 +17,7 @@ export const expressGroup: Group = {
       client: ["http-load", "arriving"],
       requests: "arriving",
     },
+    variant("register", { color: "gray", tags: 4, traced: false }),
     variant("otel", { color: null, tags: 0, traced: true }),
   ],
   comparisons: [
@@ -51,6 +52,14 @@ export const expressGroup: Group = {
       peer: "minimal-bound",
       limit: 1.25,
       reason: "request id, Vary, x-dye and its checks",
+    },
+    {
+      name: "express: CPU, register / adapter",
+      metric: "cpu",
+      ours: "register",
+      peer: "adapter",
+      limit: 1.1,
+      reason: "5 points for what is received before the framework; 5 points of slack",
     },
     {
       name: "express: CPU, adapter / OTel, not sampled",

@@ -13,11 +13,12 @@ import { rideOf } from "../workload/ride.ts";
 // An Express 5 server: one route, one JSON body. Argument: the variant.
 const variant = process.argv[2] ?? "";
 const allow = ["127.0.0.1"];
-const runtimes: Readonly<Record<string, () => Dyeing>> = {
+const runtimes: Readonly<Record<string, () => Dyeing | Promise<Dyeing>>> = {
   adapter: () => createDyeing({ service: "bench", allow }),
   edge: () => createDyeing({ service: "bench", role: "edge", policy: edgePolicy(), allow }),
+  register: registered,
 };
-const dyeing = runtimes[variant]?.();
+const dyeing = await runtimes[variant]?.();
 // OTel patches what is required after it is set up, and only what is required.
 const express = variant === "otel" ? instrumentExpress() : (await import("express")).default;
 
@@ -27,6 +28,7 @@ const middleware: Readonly<Record<string, () => RequestHandler | undefined>> = {
   "minimal-bound": minimalBoundExpress,
   adapter: () => dyeing && dyeingExpress(dyeing),
   edge: () => dyeing && dyeingExpress(dyeing),
+  register: () => undefined,
   otel: () => undefined,
 };
 
@@ -44,3 +46,9 @@ app.get("/proof", (_req, res) =>
 );
 
 serveParty({ port: await listen(app) });
+
+/** As `node --import @dyeing/sdk/register` does, before everything else. */
+async function registered(): Promise<Dyeing> {
+  Object.assign(process.env, { DYEING_SERVICE: "bench", DYEING_ALLOW: "127.0.0.1" });
+  return (await import("@dyeing/sdk/register")).dyeing;
+}

@@ -14,6 +14,8 @@ export class RequestScope {
   readonly isCut: boolean;
   /** Of a request at an edge. */
   window: DecisionWindow | undefined;
+  /** Whether it was received before the application's own adapter, which has not seen it yet. */
+  isEarly = false;
 
   private constructor(ancestors: readonly number[], isCut: boolean) {
     processState.serial += 1;

@@ -3,6 +3,7 @@ import { ConfigurationError } from "../errors/configuration-error.ts";
 import { Visitors } from "../inbound/visitors.ts";
 import type { Policy, PolicySource } from "../policy/policy.ts";
 import { nodeSupport, SUPPORTED_NODE } from "../process/node-support.ts";
+import { processState } from "../process/process-state.ts";
 import { Log } from "../telemetry/log.ts";
 import { AllowList } from "../trust/allow-list.ts";
 import { ActiveDyeing } from "./active-dyeing.ts";
@@ -41,6 +42,7 @@ function runtimeOf(options: DyeingOptions): Dyeing {
   if (process.env.DYEING_DISABLED === "1") return new DisabledDyeing(service, role);
   const log = new Log(logger);
   checkNode(process.versions.node, log);
+  refuseBehindRegister(role);
   const decidesLater = decides === "later";
   // Only an edge decides by its rules. Before there is a runtime: a source that throws must leave none behind.
   if (role === "edge") sayWarnings(policy, log);
@@ -54,6 +56,14 @@ function runtimeOf(options: DyeingOptions): Dyeing {
     allowList: allowListOf(allow, policy),
     log,
   });
+}
+
+/** Requests that were received as an interior service receives them have taken over what a client sent. */
+function refuseBehindRegister(role: string): void {
+  if (role !== "edge" || processState.registered === undefined || processState.registered.role === "edge") return;
+  const message =
+    "`@dyeing/sdk/register` receives requests before this edge does, as an interior service: set DYEING_ROLE=edge and DYEING_POLICY, or leave it out";
+  throw new ConfigurationError("role", message);
 }
 
 function sayWarnings(policy: PolicySource | undefined, log: Log): void {

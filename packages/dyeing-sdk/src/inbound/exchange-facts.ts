@@ -58,7 +58,9 @@ export class ExchangeFacts implements RequestFacts {
   copy(): RequestFacts | undefined {
     const names = namesOf(this.#exchange);
     if (names === undefined) return undefined;
-    const copy = copyOf(this, new Set([...names, ...(this.#came?.keys() ?? [])]), queryOfTarget(this.#exchange.target));
+    // Not every adapter lists the authority, which rules may look at.
+    const all = new Set([":authority", ...names, ...(this.#came?.keys() ?? [])]);
+    const copy = copyOf(this, all, queryOfTarget(this.#exchange.target));
     // Who was not asked for is not asked for now: it would be given a cookie.
     const visitor = this.#visitor?.id;
     return { ...copy, visitor: () => visitor };

@@ -2,6 +2,7 @@ import { newRequestScope } from "../context/active-carried.ts";
 import { bindEmitter, isBound } from "../context/bind-emitter.ts";
 import { Carried } from "../context/carried.ts";
 import { DecisionWindow } from "../context/decision-window.ts";
+import { wasReceivedEarly } from "../context/early-scope.ts";
 import { Entry } from "../context/entry.ts";
 import { markReceived } from "../context/received-mark.ts";
 import type { Policy } from "../policy/policy.ts";
@@ -51,7 +52,9 @@ export function receive<T>(
 function enter(exchange: Exchange, settings: ReceiveSettings, prepared: Prepared | undefined): Entry | undefined {
   const emitters = exchange.emitters ?? [];
   const first = emitters[0];
-  if ((first !== undefined && isBound(first)) || (exchange.request !== undefined && !markReceived(exchange.request))) {
+  const isEarly = wasReceivedEarly();
+  const isMarked = exchange.request !== undefined && !markReceived(exchange.request);
+  if (isEarly || isMarked || (first !== undefined && isBound(first))) {
     settings.count("received-twice");
     return undefined;
   }

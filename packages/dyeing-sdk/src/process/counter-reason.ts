@@ -46,6 +46,7 @@ export const COUNTER_REASONS = [
   "inject-failed",
   "extract-failed",
   // What was sent.
+  "attributes-full",
   "outbound-failed",
   "outbound-caller-set",
   "outbound-not-allowed",

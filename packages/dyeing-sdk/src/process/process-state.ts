@@ -8,6 +8,13 @@ export interface ContextStorage {
   run<T>(store: unknown, fn: () => T): T;
 }
 
+/** The one runtime of a process that receives everything, before any adapter of the application. */
+export interface Registered {
+  readonly role: string;
+  /** A `Dyeing`. */
+  readonly dyeing: unknown;
+}
+
 /** What all copies of this package in one process (and one thread) share. */
 export interface ProcessState {
   /** Holds what the current request carries. Replaced by tests of the conformance suite only. */
@@ -18,6 +25,8 @@ export interface ProcessState {
   unhook: (() => void) | undefined;
   /** What wrapped methods of undici call. Undefined while no hooks are in. */
   undici: UndiciHooks | undefined;
+  /** What `@dyeing/sdk/register` made. */
+  registered?: Registered;
   /** The last number that was given to a request. */
   serial: number;
   /** What was said on stderr already. */

@@ -59,7 +59,9 @@ export const REMEDIES: Readonly<Record<CounterReason, Remedy>> = {
   "inbound-untrusted": debug("dye headers from outside were not taken; expected at an edge"),
   "undyed-required-missing": debug("a required tag was missing, so the request stays undyed; or make the tag optional"),
   "undyed-decide-failed": warn(`the policy failed on a request, which stays undyed; ${REPORT}`),
-  "received-twice": warn("a request was received twice; install the middleware once"),
+  "received-twice": warn(
+    "a request was received twice; install the middleware once, or leave it to `@dyeing/sdk/register`",
+  ),
   "context-rebound": debug("OpenTelemetry's context held another request's record, which was taken"),
   "context-lost": warn(
     "was answered outside of its request's context: a library on the way lost it, and calls made there carry no dye, or another's; wrap what the library keeps in `dyeing.bind()`",
@@ -81,6 +83,9 @@ export const REMEDIES: Readonly<Record<CounterReason, Remedy>> = {
   "receive-failed": warn(`reading a request failed, and it ran without a dye; ${REPORT}`),
   "inject-failed": warn(`writing message headers failed, and they went out as they were; ${REPORT}`),
   "extract-failed": warn(`a propagator's extract failed; ${REPORT}`),
+  "attributes-full": warn(
+    "a message had as many attributes as its transport takes, and went out without a dye; leave one free",
+  ),
   "outbound-failed": warn(`adding headers to a request failed, and it went out without; ${REPORT}`),
   "outbound-caller-set": debug(
     "a dye header was set by the caller already, and stands; do not forward dye headers by hand",

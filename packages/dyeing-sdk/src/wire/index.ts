@@ -1,5 +1,6 @@
 export { cookieOf } from "./cookie-of.ts";
 export { decodeDye } from "./decode-dye.ts";
+export { DYE_ATTRIBUTE, decodeDyeAttribute, encodeDyeAttribute, MAX_ATTRIBUTE_LENGTH } from "./dye-attribute.ts";
 export { type DyeHeader, formatDyeHeader, type KeyOfHeader, parseDyeHeader } from "./dye-header.ts";
 export { encodeDye, fitBudget, type HeaderLine } from "./encode-dye.ts";
 export { isColor, isHeaderName, isTagKey, isWireValue } from "./grammar.ts";

@@ -1,5 +1,3 @@
-import { endOfKey, endOfSeparator, endOfSpaces, endOfString, NO_MATCH } from "./structured-scan.ts";
-
 /** Where a member stands in its text, key and value. */
 interface Place {
   readonly start: number;
@@ -20,11 +18,18 @@ export type Member = Place &
   );
 
 // Sticky expressions without nested quantifiers: linear on any input.
+const KEY = /[a-z*][a-z0-9_.*-]*/y;
+const STRING = /"(?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])*"/y;
 /** Items that are forwarded unread: bytes, display strings, dates, decimals, tokens. */
 const OTHER =
   /:(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?:|%"(?:[\x20-\x21\x23-\x24\x26-\x7e]|%[0-9a-f]{2})*"|@-?[0-9]{1,15}(?![0-9.])|-?[0-9]{1,12}\.[0-9]{1,3}(?![0-9.])|[A-Za-z*][A-Za-z0-9!#$%&'*+.^_`|~:/-]*/y;
 const INTEGER = /-?[0-9]{1,15}(?![0-9.])/y;
 const BOOLEAN = /\?[01]/y;
+const SEPARATOR = /[ \t]*,[ \t]*/y;
+const SPACES = / */y;
+
+/** Nothing of that kind begins there. */
+const NO_MATCH = -1;
 
 /**
  * Parses a dictionary (RFC 9651 section 4.2.2), stricter than the RFC in one point: a key that appears twice is an
@@ -35,7 +40,7 @@ export function parseDictionary(text: string): ReadonlyMap<string, Member> | und
   let at = 0;
   for (;;) {
     const start = at;
-    const end = endOfKey(text, start);
+    const end = endOf(KEY, text, start);
     if (end === NO_MATCH) return undefined;
     const key = text.slice(start, end);
     if (members.has(key)) return undefined;
@@ -44,7 +49,7 @@ export function parseDictionary(text: string): ReadonlyMap<string, Member> | und
     if (member === undefined) return undefined;
     members.set(key, member);
     if (member.end === text.length) return members;
-    at = endOfSeparator(text, member.end);
+    at = endOf(SEPARATOR, text, member.end);
     if (at === NO_MATCH) return undefined;
   }
 }
@@ -54,7 +59,7 @@ function parseValue(text: string, from: number, start: number): Member | undefin
   let end: number;
   switch (text[from]) {
     case '"':
-      end = endOfString(text, from);
+      end = endOf(STRING, text, from);
       return end === NO_MATCH ? undefined : { kind: "string", value: unquoted(text, from, end), start, end };
     case "(":
       return parseInnerList(text, from, start);
@@ -74,7 +79,7 @@ function parseInnerList(text: string, from: number, start: number): Member | und
   let items = 0;
   let at = from + 1;
   for (;;) {
-    const item = endOfSpaces(text, at);
+    const item = endOf(SPACES, text, at);
     if (text[item] === ")") {
       const place = { start, end: item + 1 };
       if (strings.length === items) return { kind: "list", value: strings, ...place };
@@ -82,7 +87,7 @@ function parseInnerList(text: string, from: number, start: number): Member | und
     }
     if (items > 0 && item === at) return undefined;
     items += 1;
-    at = endOfString(text, item);
+    at = endOf(STRING, text, item);
     if (at !== NO_MATCH) strings.push(unquoted(text, item, at));
     else at = endOfBareItem(text, item);
     if (at === NO_MATCH) return undefined;

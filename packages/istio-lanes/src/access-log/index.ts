@@ -6,3 +6,4 @@ export {
   headerField,
   ISTIO_FIELDS,
 } from "./fields.ts";
+export { repairedLane } from "./repaired-lane.ts";

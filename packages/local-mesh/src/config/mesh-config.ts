@@ -12,6 +12,7 @@ const listenerSchema = z.strictObject({
   caller: z.strictObject({
     service: z.string().min(1),
     version: z.string().min(1),
+    labels: z.record(z.string(), z.string()).optional(),
     locality: z.string().min(1).optional(),
   }),
   host: z.string().min(1),
@@ -77,6 +78,8 @@ export interface ListenerConfig {
   readonly caller: {
     readonly service: string;
     readonly version: string;
+    /** Of its pod, besides `app` and `version`, which are service and version unless they stand here. */
+    readonly labels?: Readonly<Record<string, string>> | undefined;
     /** Where it runs: `region/zone/sub-zone`. Default: unknown. */
     readonly locality?: string | undefined;
   };

@@ -5,7 +5,7 @@ import { callerKey } from "./caller-key.ts";
 /** Routing as each caller has it: routes may depend on the caller's labels. By `callerKey`. */
 export type CallerMeshes = ReadonlyMap<string, Mesh>;
 
-/** Compiles the resources once per caller. A caller's pod has the labels `app` and `version`. */
+/** Compiles the resources once per caller. A caller's pod has the labels `app` and `version`, and its own. */
 export function compileMeshes(
   resources: MeshResources,
   { namespace, listeners }: Pick<CheckedConfig, "namespace" | "listeners">,
@@ -15,7 +15,7 @@ export function compileMeshes(
   for (const { caller } of listeners) {
     const key = callerKey(caller);
     if (byCaller.has(key)) continue;
-    const labels = { app: caller.service, version: caller.version };
+    const labels = { app: caller.service, version: caller.version, ...caller.labels };
     // Beside the services there is nothing here that a call could be let through to.
     const { locality } = caller;
     const options = { namespace, labels, allowAny: false, ...(locality === undefined ? {} : { locality }) };

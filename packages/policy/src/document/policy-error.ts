@@ -67,3 +67,8 @@ export function textOfIssue({ file, line, column, path, text }: PolicyIssue<unkn
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
   return path === "" ? `${place}: ${text}` : `${place}: ${path}: ${text}`;
 }
+
+/** An issue as data: of an error, without what makes it one. */
+export function plainIssue<Code>({ code, text, file, line, column, path }: PolicyIssue<Code>): PolicyIssue<Code> {
+  return { code, text, file, line, column, path };
+}

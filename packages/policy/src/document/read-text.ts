@@ -1,7 +1,7 @@
 import { PolicyError, type PolicyErrorCode } from "./policy-error.ts";
 
 /** Bytes of a policy file. A ConfigMap holds no more than 1 MiB either. */
-export const MAX_POLICY_BYTES = 1024 * 1024;
+export const MAX_POLICY_BYTES = 2 * 1024 * 1024;
 
 /** Decodes a policy file: UTF-8, no NUL, at most 1 MiB; a byte order mark is dropped. Throws PolicyError. */
 export function readText(input: string | Uint8Array, file: string): string {

@@ -1,7 +1,7 @@
 import { compilePolicy } from "../compile/compile-policy.ts";
 import { parsePolicy } from "../document/parse-policy.ts";
 import type { PolicyDocument } from "../document/policy-document.ts";
-import { PolicyError, type PolicyIssue, type PolicyWarning } from "../document/policy-error.ts";
+import { PolicyError, type PolicyIssue, type PolicyWarning, plainIssue } from "../document/policy-error.ts";
 import { NOBODY } from "../tag-source/sources-by-name.ts";
 
 /** A policy file to be looked at. All of it can be handed to a worker, and back. */
@@ -27,10 +27,6 @@ export function checkPolicyFile({ bytes, file, sources }: CheckRequest): Checked
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     const [first = error, ...others] = error.issues;
-    return { issues: [plain(first), ...others.map(plain)] };
+    return { issues: [plainIssue(first), ...others.map(plainIssue)] };
   }
-}
-
-function plain({ code, text, file, line, column, path }: PolicyIssue): PolicyIssue {
-  return { code, text, file, line, column, path };
 }

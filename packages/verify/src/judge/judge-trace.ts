@@ -7,6 +7,7 @@ import type { LogicalCall } from "../join/logical-call.ts";
 import { dyeState } from "./dye-state.ts";
 import { expectedVersion, isOverridden, judgeRoute } from "./judge-route.ts";
 import type { JudgedCall } from "./judged-call.ts";
+import { noAnswer } from "./no-answer.ts";
 import { RATED } from "./verdict.ts";
 
 /** What all traces are judged against. */
@@ -57,7 +58,9 @@ function judgeCall(
   const published = call.evidence.find((evidence) => evidence.source === "published");
   const states = [dyeState(record, expectation), ...(published ? [dyeState(published, expectation)] : [])];
   const state = states.find(({ state }) => state !== "whole") ?? { state: "whole" as const };
-  const whole = state.state === "whole";
+  const { repairedLane } = record;
+  const redyed = repairedLane === undefined ? "" : `the mesh dyed the call again by lane \`${repairedLane}\``;
+  const whole = state.state === "whole" && redyed === "";
   // Of several possible parents the one that explains this call's state, else the one that began last.
   const parent = parents.find((candidate) => candidate.left === whole) ?? parents.at(-1);
   const orphan = !fromEntry && parent === undefined;
@@ -73,14 +76,22 @@ function judgeCall(
     left: whole,
     record,
   };
-  if (state.state === "gone") {
-    const verdict = entered ? "lost" : "below-loss";
-    const charged = entered ? record.edge : (parent?.charged ?? parent?.edge ?? record.edge);
-    const reason = orphan ? `${state.reason}; the call that caused it left no evidence` : state.reason;
-    return { ...base, verdict, charged, reason, rated: dyed };
-  }
+  const why = (...more: readonly string[]) => [...more, redyed].filter((text) => text !== "").join("; ");
   if (state.state === "dyed-undyed") {
-    return { ...base, verdict: "stray", charged: undefined, reason: state.reason, rated: false };
+    // What came in dyed goes on so: the first hop is to blame.
+    const charged = parent?.verdict === "stray" && !parent.left ? (parent.charged ?? parent.edge) : undefined;
+    return { ...base, verdict: "stray", charged, reason: why(state.reason), rated: false };
+  }
+  if (!whole) {
+    const charged = entered ? record.edge : (parent?.charged ?? parent?.edge ?? record.edge);
+    const gone = state.state === "gone" ? state.reason : "";
+    const reason = why(gone, orphan ? "the call that caused it left no evidence" : "");
+    const served =
+      repairedLane === expectation.color &&
+      noAnswer(record) === undefined &&
+      record.answeredBy === base.expectedVersion;
+    const verdict = served ? "repaired" : entered ? "lost" : "below-loss";
+    return { ...base, verdict, charged, reason, rated: dyed };
   }
   if (call.pending) {
     return { ...base, verdict: "pending", charged: undefined, reason: "published and not received", rated: false };

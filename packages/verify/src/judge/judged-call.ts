@@ -15,7 +15,7 @@ export interface JudgedCall {
   readonly expectedVersion: string | undefined;
   /** Why the verdict is not a good one; empty when it is. */
   readonly reason: string;
-  /** The edge that lost the dye, of `lost` and `below-loss`. */
+  /** The edge that lost the dye, of `lost`, `repaired` and `below-loss`; the one that a `stray` color came from. */
   readonly charged: string | undefined;
   /** The call that caused it. Undefined: it came from an entry service, or its parent left no evidence. */
   readonly parent: JudgedCall | undefined;

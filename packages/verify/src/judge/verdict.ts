@@ -10,6 +10,8 @@
  *   but not all. Need readiness samples.
  * - `lost`: the dye, or the explicit undyed state, vanished at this hop: the caller had it, or is the edge.
  * - `below-loss`: it had vanished further up, and is charged to that hop.
+ * - `repaired`: the application lost the dye at this hop, the mesh dyed the call again by its caller's lane, and the right
+ *   version answered. A loss all the same: charged to this hop, and no hit in the rate.
  * - `stray`: an undyed call, or one before its trace is decided, that is dyed on the wire, or a version answered that
  *   nothing sent the call to.
  * - `leak`: an outside host saw a dye header.
@@ -25,6 +27,7 @@ export const VERDICTS = [
   "spill",
   "lost",
   "below-loss",
+  "repaired",
   "stray",
   "leak",
   "failed",
@@ -36,7 +39,15 @@ export const VERDICTS = [
 export type Verdict = (typeof VERDICTS)[number];
 
 /** The verdicts that make up the denominator of the hit rate (for dyed traces). */
-export const RATED: ReadonlySet<Verdict> = new Set(["hit", "miss", "fallback", "spill", "lost", "below-loss"]);
+export const RATED: ReadonlySet<Verdict> = new Set([
+  "hit",
+  "miss",
+  "fallback",
+  "spill",
+  "lost",
+  "below-loss",
+  "repaired",
+]);
 
 /** The verdicts that are the fault of the edge they stand on. `below-loss` is another's; `unknown` is nobody's. */
 export const EDGE_FAULTS: ReadonlySet<Verdict> = new Set([
@@ -44,7 +55,11 @@ export const EDGE_FAULTS: ReadonlySet<Verdict> = new Set([
   "fallback",
   "spill",
   "lost",
+  "repaired",
   "stray",
   "leak",
   "failed",
 ]);
+
+/** Verdicts on a hop whose application did not hand on what it had. */
+export const LOSSES: ReadonlySet<Verdict> = new Set(["lost", "repaired"]);

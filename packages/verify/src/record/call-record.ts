@@ -40,6 +40,8 @@ export interface CallRecord {
   readonly flags: readonly string[];
   /** Attempts that the proxy made. A call is judged by its last one. */
   readonly attempts: number;
+  /** The lane by which the mesh dyed the call again: its application had sent no color. */
+  readonly repairedLane: string | undefined;
   /** `outside` only: the names of all dye headers that the host saw. */
   readonly dyeHeaders: readonly string[];
 }

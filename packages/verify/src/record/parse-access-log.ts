@@ -1,4 +1,4 @@
-import { ABSENT, type AccessLogField, headerField } from "@dyeing/lanes/access-log";
+import { ABSENT, type AccessLogField, headerField, repairedLane } from "@dyeing/lanes/access-log";
 import { COLOR_HEADER, DYE_HEADER, parseTraceparent, traceIdOf } from "@dyeing/sdk/wire";
 import type { CallProtocol, CallRecord } from "./call-record.ts";
 import { type HeaderLookup, observeDye } from "./observed-dye.ts";
@@ -48,6 +48,7 @@ export function parseAccessLog(line: JsonLine, options: ResolvedReadOptions): Ca
     grpcStatus,
     flags: (text("response_flags") ?? "").split(",").filter((flag) => flag !== ""),
     attempts: Math.max(1, numberOf(line.upstream_request_attempt_count) ?? 1),
+    repairedLane: repairedLane(text("route_name") ?? ""),
     dyeHeaders: [],
   };
 }

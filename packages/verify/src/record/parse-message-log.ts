@@ -47,6 +47,7 @@ export function parseMessageLog(line: JsonLine, options: ResolvedReadOptions): C
     grpcStatus: undefined,
     flags: [],
     attempts: 1,
+    repairedLane: undefined,
     dyeHeaders: [],
   };
 }

@@ -49,6 +49,7 @@ export function parseOutsideLog(
     grpcStatus: undefined,
     flags: [],
     attempts: 1,
+    repairedLane: undefined,
     dyeHeaders: headerNamesIn(line.headers).filter((name) => dyeHeaders.has(name)),
   };
 }

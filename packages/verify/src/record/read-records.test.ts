@@ -30,6 +30,7 @@ describe("access-log lines", () => {
         status: 200,
         flags: [],
         attempts: 1,
+        repairedLane: undefined,
         dye: { color: "gray", list: "present", cut: false, missing: [], unrecorded: [] },
       },
     ]);

@@ -36,7 +36,8 @@ export function buildReport(input: ReportInput): Report {
     ...hitRate(calls, dyedRides),
     expectedHits: expectedHits(input),
     verdicts,
-    losses: verdicts.lost,
+    losses: verdicts.lost + verdicts.repaired,
+    repaired: verdicts.repaired,
     belowLoss: verdicts["below-loss"],
     undyedUnknown: calls.filter(
       (call) => !call.dyed && call.charged !== undefined && call.record?.dye.color === undefined,

@@ -3,7 +3,7 @@ import type { Expectation } from "../expect/expectation.ts";
 import type { Topology } from "../expect/topology.ts";
 import type { Bleed } from "../judge/find-bleed.ts";
 import type { JudgedCall } from "../judge/judged-call.ts";
-import { EDGE_FAULTS, type Verdict } from "../judge/verdict.ts";
+import { EDGE_FAULTS, LOSSES, type Verdict } from "../judge/verdict.ts";
 
 /** What happened on one edge. */
 export interface EdgeRow {
@@ -31,7 +31,10 @@ export interface EdgeCounts {
   readonly entered: number;
   /** Calls that had it on the wire. On an outside edge this has to be 0. */
   readonly left: number;
+  /** Repaired ones among them. */
   readonly lost: number;
+  /** Lost, and dyed again by the mesh. */
+  readonly repaired: number;
   /** Lost further up, and charged there. */
   readonly belowLoss: number;
 }
@@ -56,7 +59,7 @@ export function edgeRows(
       verdicts: tally(own.map((call) => call.verdict)),
       bleed,
       versions: tally(seen.flatMap((call) => call.record?.answeredBy ?? [])),
-      failed: bleed > 0 || own.some((call) => EDGE_FAULTS.has(call.verdict)),
+      failed: bleed > 0 || own.some((call) => EDGE_FAULTS.has(call.verdict) && (call.charged ?? id) === id),
     };
   });
 }
@@ -75,7 +78,8 @@ function counts(
     seen: own.length,
     entered: own.filter((call) => call.entered).length,
     left: own.filter((call) => call.left).length,
-    lost: own.filter((call) => call.verdict === "lost").length,
+    lost: own.filter((call) => LOSSES.has(call.verdict)).length,
+    repaired: own.filter((call) => call.verdict === "repaired").length,
     belowLoss: own.filter((call) => call.verdict === "below-loss").length,
   };
 }

@@ -3,7 +3,7 @@ import { type Interval, wilson } from "./wilson.ts";
 
 /** The dye hit rate: of the dyed calls that a lane decides, or that lost their dye, how many the lane answered. */
 export interface HitRate {
-  /** hit + miss + fallback + spill + lost + below-loss, of dyed traces. */
+  /** hit + miss + fallback + spill + lost + below-loss + repaired, of dyed traces. */
   readonly judged: number;
   readonly hits: number;
   /** hits / judged. `null` when nothing could be judged: no evidence is no success. */

@@ -15,7 +15,7 @@ export function problemsOf(report: Omit<Report, "ok" | "problems">): readonly st
     problems.push(`${report.judged - report.hits} of ${report.judged} judged calls are no hits`);
   if (report.hits < report.expectedHits)
     problems.push(`${report.hits} hits of ${report.expectedHits} that are expected`);
-  none(report.losses, "losses");
+  none(report.losses, report.repaired > 0 ? `losses, ${report.repaired} of them repaired by the mesh` : "losses");
   none(report.belowLoss, "calls below a loss");
   none(report.bleed, "bleeds");
   none(report.leaks, "leaks to outside hosts");

@@ -33,8 +33,10 @@ export interface Report extends HitRate {
   /** Hits that the expectations demand: the denominator that no missing line can shrink. */
   readonly expectedHits: number;
   readonly verdicts: Readonly<Record<Verdict, number>>;
-  /** Hops that lost the dye or the undyed state (`lost`), dyed and undyed calls together. */
+  /** Hops that lost the dye or the undyed state (`lost`, `repaired`), dyed and undyed calls together. */
   readonly losses: number;
+  /** Losses that the mesh made good: the lane answered all the same. */
+  readonly repaired: number;
   /** Calls below such a hop. */
   readonly belowLoss: number;
   /** Calls of undyed traces that reached a service with no color at all: there the state is unknown. */

@@ -6,7 +6,7 @@ const PROXY_VARIABLES = ["grpc_proxy", "https_proxy", "http_proxy"] as const;
  * told by the environment, which is read when this is made and again when a peer is first seen: grpc-js reads it when
  * the channel is made, in between. Any of the variables counts, whichever grpc-js took.
  */
-export class TargetOfChannel {
+export class GrpcChannelTarget {
   readonly #known = new Map<string, string>();
   readonly #proxies = proxyPeers();
 

@@ -1,0 +1,3 @@
+const { ride } = require("./service.cjs");
+
+ride(require("@grpc/grpc-js"));

@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createDyeing } from "../dyeing/create-dyeing.ts";
+import type { Dyeing } from "../dyeing/dyeing.ts";
+import { DYE_ATTRIBUTE } from "../wire/dye-attribute.ts";
+import { receiveAttribute } from "./attribute.ts";
+import { injectPayload, receivePayload } from "./payload.ts";
+import { republished } from "./republished.ts";
+import { injectSqs, receiveSqs } from "./sqs.ts";
+
+const GRAY = { "x-trace-color": "gray", "x-user-level": "VIP3", "x-dye": 'h=("x-user-level"), hop=1' };
+let dyeing: Dyeing;
+beforeEach(() => {
+  dyeing = createDyeing({ service: "order" });
+});
+afterEach(() => dyeing.close());
+
+const inGray = <T>(fn: () => T): T => dyeing.receiveMessage(GRAY, fn);
+const color = () => dyeing.current()?.color;
+
+describe("SQS", () => {
+  const OWN = { kind: { DataType: "String", StringValue: "trip" } };
+
+  it("one attribute more, as the client library or Lambda hands it over", () => {
+    const sent = inGray(() => injectSqs(dyeing, OWN));
+    expect(Object.keys(sent)).toEqual(["kind", DYE_ATTRIBUTE]);
+    expect(receiveSqs(dyeing, { MessageAttributes: sent }, color)).toBe("gray");
+    const stringValue = sent[DYE_ATTRIBUTE]?.StringValue;
+    const messageAttributes = { [DYE_ATTRIBUTE]: { dataType: "String", stringValue } };
+    expect(receiveSqs(dyeing, { messageAttributes }, color)).toBe("gray");
+    expect(dyeing.counters()).toEqual({});
+  });
+
+  it("of a batch each message has its own, and none is left over for the next", () => {
+    const gray = inGray(() => injectSqs(dyeing));
+    const blue = dyeing.receiveMessage({ "x-trace-color": "blue" }, () => injectSqs(dyeing));
+    const batch = [gray, blue, undefined].map((MessageAttributes) => ({ MessageAttributes }));
+    expect(batch.map((message) => receiveSqs(dyeing, message, color))).toEqual(["gray", "blue", undefined]);
+  });
+
+  it("a message that has ten attributes goes as it is, and is counted", () => {
+    const full = Object.fromEntries(Array.from({ length: 10 }, (_, at) => [`a${at}`, OWN.kind]));
+    expect(inGray(() => injectSqs(dyeing, full))).toEqual(full);
+    expect(dyeing.counters()).toEqual({ "attributes-full": 1 });
+    // One that came is replaced.
+    const came = { ...Object.fromEntries(Object.entries(full).slice(1)), [DYE_ATTRIBUTE]: OWN.kind };
+    expect(inGray(() => injectSqs(dyeing, came))[DYE_ATTRIBUTE]?.StringValue).toMatch(/x-trace-color=gray/);
+  });
+});
+
+describe("a field of the payload", () => {
+  it("is the sender's dye, never one that came with the payload", () => {
+    const sent = inGray(() => injectPayload(dyeing, { trip: "a" }));
+    const forwarded = injectPayload(dyeing, sent);
+    expect(receivePayload(dyeing, JSON.parse(JSON.stringify(sent)), color)).toBe("gray");
+    expect(forwarded).toEqual({ trip: "a" });
+  });
+
+  it.each([undefined, null, "text", 7, [], {}, Object.create({ dyeing: "x-trace-color=gray" })])(
+    "row 38: a payload that is %o has none",
+    (payload) => {
+      expect(receivePayload(dyeing, payload, () => dyeing.identity()?.state)).toBe("unknown");
+      expect(dyeing.counters()).toEqual({});
+    },
+  );
+});
+
+it.each([7, true, {}, Symbol("a"), [1, 2]])("row 38: an attribute that is %o is no text, and is counted", (value) => {
+  expect(receiveAttribute(dyeing, value, () => dyeing.identity()?.state)).toBe("unknown");
+  expect(dyeing.counters()).toEqual({ "header-not-text": 1 });
+});
+
+describe("row 37: a message that goes on", () => {
+  const CAME = {
+    ...GRAY,
+    "x-request-id": "r1",
+    traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    kind: "trip",
+    "x-death": [{ count: 1 }],
+    "x-first-death-queue": "trips",
+    CC: ["trips"],
+    BCC: ["trips"],
+    "x-delivery-count": 2,
+    "Nats-Expected-Stream": "TRIPS",
+    googclient_deliveryattempt: "5",
+  };
+  const asMap = (headers: object) => new Map(Object.entries(headers));
+  const asList = (headers: object) => Object.entries(headers).map(([name, value]) => ({ [name]: value }));
+
+  it.each<[string, (headers: object) => object]>([
+    ["a record", (headers) => headers],
+    ["a Map", asMap],
+    ["a list of pairs", Object.entries],
+    ["a list of records", asList],
+  ])("keeps what the application set, nothing of the broker's and of the dye that came: %s", (_, shape) => {
+    expect(republished(shape(CAME) as never)).toEqual(shape({ kind: "trip" }));
+  });
+
+  it("has the dye of the delivery, one hop further, with nothing counted", () => {
+    const sent = dyeing.receiveMessage(CAME, () => dyeing.injectMessage(republished(CAME)));
+    expect(sent).toMatchObject({ kind: "trip", "x-trace-color": "gray", "x-user-level": "VIP3", "x-request-id": "r1" });
+    expect(sent["x-dye"]).toMatch(/hop=2/);
+    expect(dyeing.counters()).toEqual({});
+  });
+
+  it("without headers has none of its own", () => {
+    expect(republished(undefined)).toEqual({});
+  });
+});
+
+it("row 38: ten thousand headers are looked up by name, in time", () => {
+  const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`x-forged-${at}`, "a".repeat(100)]));
+  const started = performance.now();
+  expect(dyeing.receiveMessage({ ...many, ...GRAY }, color)).toBe("gray");
+  expect(Object.keys(republished({ ...many, ...GRAY })).length).toBe(10_000);
+  expect(performance.now() - started).toBeLessThan(500);
+});

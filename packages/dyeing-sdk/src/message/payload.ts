@@ -1,0 +1,17 @@
+import { DYE_ATTRIBUTE } from "../wire/dye-attribute.ts";
+import { injectAttribute, receiveAttribute } from "./attribute.ts";
+import type { MessageDyeing } from "./message-dyeing.ts";
+
+/** A payload with the current dye in a field (`dyeing`), for transports that have nothing beside the payload: jobs, sockets. */
+export function injectPayload<P extends object>(dyeing: MessageDyeing, payload: P): P & { readonly dyeing?: string } {
+  const attribute = injectAttribute(dyeing);
+  const { [DYE_ATTRIBUTE]: _, ...rest } = payload as P & { readonly dyeing?: unknown };
+  return (attribute === undefined ? rest : { ...rest, [DYE_ATTRIBUTE]: attribute }) as P & { readonly dyeing?: string };
+}
+
+/** Runs `fn` in the context of one payload. A payload that is no object has no dye. */
+export function receivePayload<T>(dyeing: MessageDyeing, payload: unknown, fn: () => T): T {
+  const isObject = typeof payload === "object" && payload !== null;
+  const field = isObject && Object.hasOwn(payload, DYE_ATTRIBUTE) ? (payload as Record<string, unknown>) : {};
+  return receiveAttribute(dyeing, field[DYE_ATTRIBUTE], fn);
+}

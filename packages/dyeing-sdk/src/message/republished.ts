@@ -1,0 +1,40 @@
+import { isMap, messageReader } from "../carrier/message-reader.ts";
+import { parseDyeHeader } from "../wire/dye-header.ts";
+import { B3_MULTI_HEADERS, COLOR_HEADER, DYE_HEADER, REQUEST_ID_HEADER, TRACE_HEADERS } from "../wire/header-names.ts";
+import { joinedLines } from "../wire/header-reader.ts";
+
+/** Headers of a message in a shape that can be copied. */
+export type MessageHeaders = Readonly<Record<string, unknown>> | ReadonlyMap<string, unknown> | readonly unknown[];
+
+/**
+ * What brokers put there: RabbitMQ counts deaths by `x-death` and routes by `CC` and `BCC` (and does not count on from a copy:
+ * rabbitmq-server#11331), JetStream takes `Nats-Expected-*` for conditions, Pub/Sub refuses its own names.
+ */
+const BROKERS =
+  /^(?:b?cc|x-death|x-(?:first|last)-death-.*|x-delivery-count|x-acquired-count|x-received-from|x-stream-.*|x-opt-.*|nats-.*|googclient_.*|cloudpubsubdeadletter.*|kafka_dlt-.*|__connect\.errors\..*)$/i;
+const OURS = new Set<string>([
+  ...[COLOR_HEADER, DYE_HEADER, REQUEST_ID_HEADER, "x-dye-sig", "x-multi-tag"],
+  ...TRACE_HEADERS,
+  ...B3_MULTI_HEADERS,
+]);
+
+/**
+ * A copy of the headers of a message that came, for a message that goes on (a retry, a replay from a parking lot): without what
+ * the broker put there, and without the dye, which `injectMessage()` writes anew inside of `receiveMessage()`.
+ */
+export function republished<H extends MessageHeaders>(headers: H | undefined): H {
+  const listed = joinedLines(messageReader(headers)(DYE_HEADER));
+  const dye = listed === undefined ? undefined : parseDyeHeader(listed);
+  const gone = new Set([...OURS, ...(dye?.route ?? []), ...(dye?.next ?? [])]);
+  const stays = (name: unknown) => !BROKERS.test(String(name)) && !gone.has(String(name));
+  if (headers === undefined || headers === null) return {} as H;
+  if (Array.isArray(headers)) return headers.filter((entry) => stays(nameOf(entry))) as unknown as H;
+  const given: unknown = headers;
+  if (isMap(given)) return new Map([...given].filter(([name]) => stays(name))) as unknown as H;
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => stays(name))) as unknown as H;
+}
+
+/** A list has pairs, or records of one header. */
+function nameOf(entry: unknown): unknown {
+  return Array.isArray(entry) ? entry[0] : Object.keys(entry as object)[0];
+}

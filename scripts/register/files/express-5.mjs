@@ -1,0 +1,4 @@
+import express from "express";
+import { run } from "./express.cjs";
+
+run(express);
