@@ -45,7 +45,7 @@ interface Played {
 let jaeger: Jaeger;
 
 beforeAll(async () => {
-  jaeger = startJaeger(requireLab(folder));
+  jaeger = await startJaeger(requireLab(folder), join(scratch, "jaeger.log"));
   const file = join(scratch, "collector.json");
   writeFileSync(file, JSON.stringify(COLLECTOR_ENDPOINT));
   await kubectl("apply", "--server-side", "-f", file);
