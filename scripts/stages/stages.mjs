@@ -149,9 +149,11 @@ const ci = [
     vitest: true,
   },
   {
-    name: "mesh lab: without mutual TLS, 20 rides",
-    command: ["npm", "run", "--silent", "mesh", "--", "test", "--profile", "plain", "--rides", "20"],
-    budget: 120,
+    name: "mesh lab: lanes under faults, the default form and strict ones",
+    command: meshLab("lab-lanes"),
+    env: { ...slow, DYEING_STUDY_TRIALS: "5" },
+    budget: 150,
+    vitest: true,
   },
 ];
 
@@ -187,7 +189,24 @@ const nightly = [
     budget: 900,
   },
   {
-    // Root on Linux, with iptables.
+    // Root on Linux, with iptables; so for all that follow.
+    name: "mesh lab: without mutual TLS, 20 rides",
+    command: ["npm", "run", "--silent", "mesh", "--", "test", "--profile", "plain", "--rides", "20"],
+    budget: 120,
+  },
+  {
+    name: "mesh lab: lanes under faults, a pod gives way 30 times",
+    command: meshLab("lab-lanes"),
+    env: slow,
+    budget: 420,
+    vitest: true,
+  },
+  {
+    name: "mesh lab: lanes under faults, every form and every way to retry",
+    command: ["npm", "run", "--silent", "mesh", "--", "study", "--markdown"],
+    budget: 1800,
+  },
+  {
     name: "mesh lab: what cannot come up, and what ends in the middle",
     command: meshLab("lab-failures"),
     env: slow,
