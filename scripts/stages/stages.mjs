@@ -184,9 +184,9 @@ const nightly = [
     tally: true,
   },
   {
-    name: "Kubernetes', Istio's and Envoy's programs",
-    command: ["node", "scripts/istio-tools.mjs", "current", "mesh"],
-    budget: 900,
+    name: "Kubernetes', Istio's and Envoy's programs, Jaeger",
+    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "jaeger"],
+    budget: 1500,
   },
   {
     // Root on Linux, with iptables; so for all that follow.
@@ -218,6 +218,13 @@ const nightly = [
     command: meshLab("carpool", "planted-faults", "spans"),
     env: slow,
     budget: 2700,
+    vitest: true,
+  },
+  {
+    name: "mesh lab: spans of proxies and services, read back from a Jaeger",
+    command: meshLab("joined-spans"),
+    env: slow,
+    budget: 900,
     vitest: true,
   },
   {

@@ -1,4 +1,8 @@
+import type { Meter } from "./metrics.ts";
 import { isRemoteSpan } from "./remote-span.ts";
+
+/** `SpanKind.CLIENT` of OpenTelemetry's API. */
+const CLIENT = 2;
 
 /** The parts of OpenTelemetry's API that are used. Structural: no OpenTelemetry package has to be installed. */
 export interface OtelContext {
@@ -14,6 +18,8 @@ export interface OtelContextManager {
 
 interface OtelSpan {
   spanContext(): { readonly traceId: string; readonly spanId: string };
+  /** A span of the API has it. */
+  setAttribute?(name: string, value: string): unknown;
 }
 
 interface OtelPropagator {
@@ -27,6 +33,7 @@ interface OtelPropagator {
 interface OtelGlobals {
   readonly context?: OtelContextManager;
   readonly propagation?: OtelPropagator;
+  readonly metrics?: { getMeter(name: string): Meter };
   readonly diag?: { warn(message: string, ...args: unknown[]): void };
 }
 
@@ -52,6 +59,25 @@ export function otelDiag(): OtelGlobals["diag"] {
   return globals()?.diag;
 }
 
+/** A meter of the provider that an application has registered; undefined without one. */
+export function otelMeter(name: string): Meter | undefined {
+  return globals()?.metrics?.getMeter(name);
+}
+
+/** Says on the span that a tracer has open what the request it is of is dyed. Where none is open, nothing is said. */
+export function markActiveSpan(color: string, rule: string | undefined): void {
+  const manager = otelContextManager();
+  if (manager === undefined) return;
+  try {
+    const span = manager.active().getValue(SPAN) as OtelSpan | undefined;
+    if (span === undefined || isRemoteSpan(span)) return;
+    span.setAttribute?.("dyeing.color", color);
+    if (rule !== undefined) span.setAttribute?.("dyeing.rule", rule);
+  } catch {
+    // A tracer's span must not cost a request its dye.
+  }
+}
+
 /** Ids are lower-case hex of 32 and 16 digits, not all zero (W3C Trace Context, sections 3.2.2.3 and 3.2.2.4). */
 const TRACE_ID = /^(?!0{32})[0-9a-f]{32}$/i;
 const SPAN_ID = /^(?!0{16})[0-9a-f]{16}$/i;
@@ -64,6 +90,18 @@ function traceIdOfActiveSpan(): string | undefined {
   const span = otelContextManager()?.active().getValue(SPAN) as OtelSpan | undefined;
   // What stands for the caller's span is nobody's open one.
   return isRemoteSpan(span) ? undefined : traceIdOf(span);
+}
+
+/**
+ * Whether a tracer has a span of a request open here. The span that it makes for the call itself is none, unless it hangs below
+ * another.
+ */
+export function hasForeignSpan(): boolean {
+  const span = otelContextManager()?.active().getValue(SPAN) as
+    | (OtelSpan & { readonly kind?: unknown; readonly parentSpanContext?: unknown; readonly parentSpanId?: unknown })
+    | undefined;
+  if (span === undefined || isRemoteSpan(span) || traceIdOf(span) === undefined) return false;
+  return span.kind !== CLIENT || span.parentSpanContext !== undefined || span.parentSpanId !== undefined;
 }
 
 function traceIdOf(span: OtelSpan | undefined): string | undefined {
