@@ -108,8 +108,10 @@ async function call(names: readonly string[], calls: number, more: object = {}):
   }));
   await ask(caller, "/start", { variants, concurrency: 16, ...more });
   const tallies = async () => (JSON.parse(await ask(caller, "/tally")) as { tallies: readonly Tally[] }).tallies;
-  const enough = async () => Math.min(...(await tallies()).map(({ sent }) => sent));
-  await expect.poll(enough, { timeout: PATIENCE_MS, interval: 500 }).toBeGreaterThanOrEqual(calls);
+  const enough = async () => {
+    for (const { name, sent } of await tallies()) expect(sent, name).toBeGreaterThanOrEqual(calls);
+  };
+  await vi.waitFor(enough, { timeout: PATIENCE_MS, interval: 500 });
   const result = new Map((await tallies()).map((tally) => [tally.name, tally]));
   await ask(caller, "/stop");
   return result;
