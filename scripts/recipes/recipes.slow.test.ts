@@ -46,7 +46,9 @@ afterAll(() => rmSync(root, { recursive: true, force: true }), MINUTES);
 
 it("has a page for each of the libraries that most services have", () => {
   const names = ["amqplib", "axios", "bullmq", "dd-trace", "fastify", "got", "hono", "jest", "kafkajs", "nestjs"];
-  expect(pages.map(([name]) => name).sort()).toEqual([...names, "opentelemetry", "pino", "sentry"].sort());
+  expect(pages.map(([name]) => name).sort()).toEqual(
+    [...names, "opentelemetry", "pino", "scheduled-jobs", "sentry", "worker-threads", "ws"].sort(),
+  );
 });
 
 it.each(pages)(

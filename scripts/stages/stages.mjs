@@ -156,9 +156,11 @@ const ci = [
     vitest: true,
   },
   {
-    name: "mesh lab: without mutual TLS, 20 rides",
-    command: ["npm", "run", "--silent", "mesh", "--", "test", "--profile", "plain", "--rides", "20"],
-    budget: 120,
+    name: "mesh lab: lanes under faults, the default form and strict ones",
+    command: meshLab("lab-lanes"),
+    env: { ...slow, DYEING_STUDY_TRIALS: "5" },
+    budget: 150,
+    vitest: true,
   },
 ];
 
@@ -189,12 +191,29 @@ const nightly = [
     tally: true,
   },
   {
-    name: "Kubernetes', Istio's and Envoy's programs, services with OpenTelemetry",
-    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "opentelemetry"],
-    budget: 900,
+    name: "Kubernetes', Istio's and Envoy's programs, Jaeger, services with OpenTelemetry",
+    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "jaeger", "opentelemetry"],
+    budget: 1500,
   },
   {
-    // Root on Linux, with iptables.
+    // Root on Linux, with iptables; so for all that follow.
+    name: "mesh lab: without mutual TLS, 20 rides",
+    command: ["npm", "run", "--silent", "mesh", "--", "test", "--profile", "plain", "--rides", "20"],
+    budget: 120,
+  },
+  {
+    name: "mesh lab: lanes under faults, a pod gives way 30 times",
+    command: meshLab("lab-lanes"),
+    env: slow,
+    budget: 420,
+    vitest: true,
+  },
+  {
+    name: "mesh lab: lanes under faults, every form and every way to retry",
+    command: ["npm", "run", "--silent", "mesh", "--", "study", "--markdown"],
+    budget: 1800,
+  },
+  {
     name: "mesh lab: what cannot come up, and what ends in the middle",
     command: meshLab("lab-failures"),
     env: slow,
@@ -206,6 +225,13 @@ const nightly = [
     command: meshLab("carpool", "planted-faults", "spans"),
     env: slow,
     budget: 2700,
+    vitest: true,
+  },
+  {
+    name: "mesh lab: spans of proxies and services, read back from a Jaeger",
+    command: meshLab("joined-spans"),
+    env: slow,
+    budget: 900,
     vitest: true,
   },
   {

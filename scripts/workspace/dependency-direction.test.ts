@@ -87,7 +87,8 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     "planted-faults": ["wire", "context", "process"],
     adapter: ["wire", "process", "carrier", "inbound", "dyeing"],
     instrument: ["context", "inbound", "trust", "dyeing"],
-    register: ["wire", "process", "policy", "instrument", "dyeing", "errors"],
+    guard: ["context", "process", "telemetry", "trust", "outbound", "instrument"],
+    register: ["wire", "process", "policy", "instrument", "guard", "dyeing", "errors"],
     dyeing: ["*"],
   },
   policy: {

@@ -2,12 +2,14 @@ import type { EventEmitter } from "node:events";
 import { createDyeing } from "../dyeing/create-dyeing.ts";
 import { DisabledDyeing } from "../dyeing/disabled-dyeing.ts";
 import type { Dyeing } from "../dyeing/dyeing.ts";
+import { startGuard } from "../guard/guard.ts";
+import { eachGrpcJs } from "../instrument/each-grpc-js.ts";
+import { instrumentGrpcJs } from "../instrument/instrument-grpc-js.ts";
 import { instrumentServer } from "../instrument/instrument-server.ts";
 import { nodeHttp, nodeHttp2, nodeHttps } from "../process/node-http.ts";
 import { processState } from "../process/process-state.ts";
-import { instrumentLoadedGrpcJs } from "./instrument-loaded-grpc-js.ts";
 import { optionsOfEnvironment } from "./options-of-environment.ts";
-import { withVariableNames } from "./variables.ts";
+import { GUARD, withVariableNames } from "./variables.ts";
 
 /**
  * The runtime of the process, which receives whatever arrives at its servers and sends along with whatever it calls. Made once,
@@ -28,7 +30,9 @@ function register(): { readonly role: string; readonly dyeing: Dyeing } {
   }
   const dyeing = withVariableNames(() => createDyeing(optionsOfEnvironment(process.env)));
   for (const prototype of serverPrototypes()) instrumentServer(prototype, dyeing);
-  instrumentLoadedGrpcJs(dyeing);
+  eachGrpcJs((grpc) => instrumentGrpcJs(grpc, dyeing));
+  // Last, so that it sees what these have done.
+  if (process.env[GUARD] === "1") startGuard();
   return { role: dyeing.role, dyeing };
 }
 

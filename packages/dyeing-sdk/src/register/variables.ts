@@ -11,8 +11,11 @@ export const VARIABLES = {
   setup: "DYEING_SETUP",
 } as const;
 
+/** `1`: the guard is started as well. */
+export const GUARD = "DYEING_GUARD";
+
 /** Of the SDK itself. */
-const OTHERS = ["DYEING_DISABLED", "DYEING_LOG"];
+const OTHERS = [GUARD, "DYEING_DISABLED", "DYEING_LOG"];
 
 /** An error about a variable. */
 export function variableError(variable: string, message: string): ConfigurationError {

@@ -1,6 +1,9 @@
 import type { Meter } from "./metrics.ts";
 import { isRemoteSpan } from "./remote-span.ts";
 
+/** `SpanKind.CLIENT` of OpenTelemetry's API. */
+const CLIENT = 2;
+
 /** The parts of OpenTelemetry's API that are used. Structural: no OpenTelemetry package has to be installed. */
 export interface OtelContext {
   getValue(key: symbol): unknown;
@@ -87,6 +90,18 @@ function traceIdOfActiveSpan(): string | undefined {
   const span = otelContextManager()?.active().getValue(SPAN) as OtelSpan | undefined;
   // What stands for the caller's span is nobody's open one.
   return isRemoteSpan(span) ? undefined : traceIdOf(span);
+}
+
+/**
+ * Whether a tracer has a span of a request open here. The span that it makes for the call itself is none, unless it hangs below
+ * another.
+ */
+export function hasForeignSpan(): boolean {
+  const span = otelContextManager()?.active().getValue(SPAN) as
+    | (OtelSpan & { readonly kind?: unknown; readonly parentSpanContext?: unknown; readonly parentSpanId?: unknown })
+    | undefined;
+  if (span === undefined || isRemoteSpan(span) || traceIdOf(span) === undefined) return false;
+  return span.kind !== CLIENT || span.parentSpanContext !== undefined || span.parentSpanId !== undefined;
 }
 
 function traceIdOf(span: OtelSpan | undefined): string | undefined {
