@@ -75,8 +75,8 @@ const ci = [
   },
   // Minutes on a machine that never built them, then nothing.
   {
-    name: "Kubernetes', Istio's and Envoy's programs",
-    command: ["node", "scripts/istio-tools.mjs", "current", "mesh"],
+    name: "Kubernetes', Istio's and Envoy's programs, services with OpenTelemetry",
+    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "opentelemetry"],
     budget: 770,
   },
   {
@@ -98,6 +98,13 @@ const ci = [
     command: ["npm", "run", "--silent", "field", "--", file],
     budget: 30,
   })),
+  {
+    name: "mirrors through services in Go and Python that have nothing but OpenTelemetry",
+    command: vitest("--project", "@dyeing/adapter-conformance", "mirrors"),
+    env: slow,
+    budget: 30,
+    vitest: true,
+  },
   {
     name: "conformance, Node 24, 10,000 requests per subject, 2,000 for those with a share",
     command: onNode(24, conformance),
@@ -216,8 +223,8 @@ const nightly = [
     tally: true,
   },
   {
-    name: "Kubernetes', Istio's and Envoy's programs, Jaeger",
-    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "jaeger"],
+    name: "Kubernetes', Istio's and Envoy's programs, Jaeger, services with OpenTelemetry",
+    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "jaeger", "opentelemetry"],
     budget: 1500,
   },
   {
