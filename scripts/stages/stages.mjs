@@ -75,8 +75,8 @@ const ci = [
   },
   // Minutes on a machine that never built them, then nothing.
   {
-    name: "Kubernetes', Istio's and Envoy's programs",
-    command: ["node", "scripts/istio-tools.mjs", "current", "mesh"],
+    name: "Kubernetes', Istio's and Envoy's programs, services with OpenTelemetry",
+    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "opentelemetry"],
     budget: 770,
   },
   {
@@ -98,6 +98,13 @@ const ci = [
     command: ["npm", "run", "--silent", "field", "--", file],
     budget: 30,
   })),
+  {
+    name: "mirrors through services in Go and Python that have nothing but OpenTelemetry",
+    command: vitest("--project", "@dyeing/adapter-conformance", "mirrors"),
+    env: slow,
+    budget: 30,
+    vitest: true,
+  },
   {
     name: "conformance, Node 24, 10,000 requests per subject, 2,000 for those with a share",
     command: onNode(24, conformance),
@@ -178,14 +185,46 @@ const nightly = [
     vitest: true,
   })),
   {
+    name: "register: unmodified applications, every framework; servers instrumented in place of an adapter",
+    command: vitest(
+      ...[
+        "--project",
+        "workspace",
+        "--project",
+        "@dyeing/express",
+        "--project",
+        "@dyeing/koa",
+        "--project",
+        "@dyeing/grpc",
+      ],
+      ...["--no-file-parallelism", "scripts/register/", "instrumented.slow"],
+    ),
+    env: { ...slow, ...few },
+    budget: 900,
+    vitest: true,
+  },
+  {
+    // Installs RabbitMQ and Redis from the system's packages: root on Debian.
+    name: "RabbitMQ and Redis",
+    command: ["apt-get", "install", "-y", "--no-install-recommends", "rabbitmq-server", "redis-server"],
+    budget: 300,
+  },
+  {
+    name: "messages through RabbitMQ, Kafka, Redis and NATS, and by the clients of SQS and Pub/Sub",
+    command: vitest("--project", "workspace", "scripts/brokers/"),
+    env: slow,
+    budget: 900,
+    vitest: true,
+  },
+  {
     name: "mixed versions: chains with SDK 0.1.0",
     command: ["node", "scripts/mixed-versions/run.mjs"],
     budget: 180,
     tally: true,
   },
   {
-    name: "Kubernetes', Istio's and Envoy's programs, Jaeger",
-    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "jaeger"],
+    name: "Kubernetes', Istio's and Envoy's programs, Jaeger, services with OpenTelemetry",
+    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "jaeger", "opentelemetry"],
     budget: 1500,
   },
   {
