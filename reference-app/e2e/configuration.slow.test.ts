@@ -31,8 +31,8 @@ test("a policy that dyes nobody is a loss at the edge", { timeout: 180_000 }, as
 test("an inverted route is misses and strays of that service", { timeout: 180_000 }, async () => {
   const routes = join(folder, "lanes");
   cpSync(join(APP, "lanes"), routes, { recursive: true });
-  const inverted = changed("lanes/payment.yaml", "subset: v2 }", "subset: V }")
-    .replaceAll("subset: v1 }", "subset: v2 }")
+  const inverted = changed("lanes/payment.yaml", "subset: gray }", "subset: V }")
+    .replaceAll("subset: v1 }", "subset: gray }")
     .replaceAll("subset: V }", "subset: v1 }");
   writeFileSync(join(routes, "payment.yaml"), inverted);
   const { code, json, stderr } = await runDemoJson("--rides", "20", "--routes", routes);

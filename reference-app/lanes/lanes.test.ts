@@ -13,7 +13,8 @@ const endpoints: EndpointTable = Object.fromEntries(
     })),
   ]),
 );
-const mesh = compileMesh(resources, endpoints, { namespace });
+// Who has no labels at all knows no priorities; a pod has some.
+const mesh = compileMesh(resources, endpoints, { namespace, labels: { app: "gateway", version: "v1" } });
 
 function answering(service: string, headers: Readonly<Record<string, string>>): readonly (string | undefined)[] {
   const request = { host: hostOf(service as ServiceName), method: "POST", path: "/", headers: headerLines(headers) };
@@ -48,6 +49,30 @@ describe("the lanes of the carpool system", () => {
     };
     expect(limits("default")).toEqual([2000, 2]);
     expect(limits("gray")).toEqual([800, 0]);
+  });
+
+  it.each([
+    ["order", [["v2"], ["v1"]]],
+    ["payment", [["v2"], ["v1"]]],
+    // Its pods keep the pool of requests in memory: another version's would not know them.
+    ["matching", [["v2"]]],
+  ] as const)("the gray lane of %s has %j, in this order", (service, versions) => {
+    const headers = headerLines({ "x-trace-color": "gray" });
+    const { cluster } = explain({ host: hostOf(service), method: "POST", path: "/", headers }, mesh);
+    expect(cluster?.priorities.map(({ ready }) => ready.map(({ labels }) => labels.version))).toEqual(versions);
+    expect(cluster?.outlier?.consecutive5xx ?? 0).toBe(service === "matching" ? 1 : 0);
+  });
+
+  it.each(["matching", "payment"] as const)("%s is dyed again when a gray pod calls it without a color", (service) => {
+    const from = (labels: Readonly<Record<string, string>>, headers: Readonly<Record<string, string>>) => {
+      const calling = compileMesh(resources, endpoints, { namespace, labels: { app: "order", ...labels } });
+      const request = { host: hostOf(service), method: "POST", path: "/", headers: headerLines(headers) };
+      return explain(request, calling).routeName;
+    };
+    expect(from({ "lane-gray": "y" }, {})).toBe("redye.gray");
+    expect(from({ "lane-gray": "y" }, { "x-trace-color": "default" })).toBe("stable");
+    expect(from({ "lane-gray": "y" }, { "x-trace-color": "gray" })).toBe("gray");
+    expect(from({ version: "v1" }, {})).toBe("stable");
   });
 
   it("bounds the connections to matching", () => {

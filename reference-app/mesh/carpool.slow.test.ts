@@ -216,6 +216,38 @@ describe("is refused", () => {
   });
 });
 
+describe("a pod of the gray lane", () => {
+  const PAYMENT = "http://payment.carpool-payment.svc.cluster.local/v1/payments/none";
+  /** Who answered, and by which route. */
+  async function calls(workload: string, ...headers: readonly string[]) {
+    const mark = `/v1/payments/none?${randomBytes(8).toString("hex")}`;
+    const url = new URL(mark, PAYMENT).href;
+    const { status } = await lab.from(workload, url, ...headers.flatMap((header) => ["-H", header]));
+    expect(status).not.toMatch(NO_ANSWER);
+    const line = () => lab.proxyLines().find((text) => text.includes(mark) && text.includes('"outbound|'));
+    await expect.poll(line, { timeout: 30_000, interval: 500 }).toBeDefined();
+    const { route_name, upstream_host, x_trace_color } = JSON.parse(line() ?? "");
+    const { pods } = PodHistory.read(filesIn(folder).addresses);
+    const version = pods.find(({ ip }) => ip === upstream_host.split(":")[0])?.labels.version;
+    return { route_name, version, x_trace_color };
+  }
+  const NO_ANSWER = /^(?:000|403|50\d)$/;
+
+  it("that calls without a color, for a request whose dye it lost or outside of any, still calls its lane", async () => {
+    const redyed = { route_name: "redye.gray", version: "v2", x_trace_color: "gray" };
+    expect(await calls("order-v2-gray")).toEqual(redyed);
+  });
+
+  it("that carries the undyed state is left alone", async () => {
+    const stable = { route_name: "stable", version: "v1", x_trace_color: "default" };
+    expect(await calls("order-v2-gray", "x-trace-color: default")).toEqual(stable);
+  });
+
+  it("is no model for the baseline's", async () => {
+    expect(await calls("order-v1")).toEqual({ route_name: "stable", version: "v1", x_trace_color: null });
+  });
+});
+
 describe("a company outside", () => {
   const OURS = /^(?:x-(?!forwarded-host)|traceparent|tracestate|baggage|b3|forwarded|via)/;
 

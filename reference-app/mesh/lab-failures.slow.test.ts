@@ -2,9 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { makeSmallImage } from "./commands/small-image.ts";
 import { filesIn } from "./lab/files.ts";
 import { findLab, startTicksOf } from "./running-lab.ts";
-import { makeFixtureImage } from "./testing/fixture-image.ts";
 import { comesBack, machineState, treeOf } from "./testing/machine.ts";
 import { mesh, type Running, startMesh } from "./testing/mesh-command.ts";
 
@@ -17,7 +17,7 @@ const folder = join(scratch, "lab");
 const image = join(scratch, "image");
 const upArgs = ["up", "--json", "--image", `dyeing/fixture=${image}`];
 
-beforeAll(() => makeFixtureImage(image));
+beforeAll(() => makeSmallImage(image, join(FIXTURE, "app")));
 afterEach(async () => {
   await mesh(folder, "down");
 });

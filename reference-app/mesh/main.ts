@@ -3,6 +3,7 @@ import { down } from "./commands/down.ts";
 import { enter, kubectlCommand } from "./commands/enter.ts";
 import { logs } from "./commands/logs.ts";
 import { status, statusText } from "./commands/status.ts";
+import { studyLanes } from "./commands/study.ts";
 import { test } from "./commands/test.ts";
 import { up } from "./commands/up.ts";
 import { LabError } from "./lab/lab-error.ts";
@@ -27,7 +28,9 @@ async function run(options: MeshOptions): Promise<number> {
       return 0;
     case "test":
     case "soak":
-      return test({ options, interrupted: interruption() });
+      return test(options, interruption());
+    case "study":
+      return studyLanes(options, interruption());
     case "status": {
       const now = status();
       print(json ? JSON.stringify(now) : statusText(now));

@@ -4,12 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { configDump } from "./commands/config-dumps.ts";
+import { makeSmallImage } from "./commands/small-image.ts";
 import type { PodRow } from "./commands/status.ts";
 import { foreignExtensions } from "./guard/foreign-extensions.ts";
 import { PodNetwork } from "./node-agent/pod-network.ts";
 import { findLab, type RunningLab, startTicksOf } from "./running-lab.ts";
 import { expectAtMost } from "./testing/figure.ts";
-import { makeFixtureImage } from "./testing/fixture-image.ts";
 import { comesBack, type MachineState, machineState, treeOf } from "./testing/machine.ts";
 import { type Ended, mesh } from "./testing/mesh-command.ts";
 
@@ -22,7 +22,7 @@ const folder = join(scratch, "lab");
 const image = join(scratch, "image");
 const upArgs = ["up", "--json", "--image", `dyeing/fixture=${image}`];
 
-beforeAll(() => makeFixtureImage(image));
+beforeAll(() => makeSmallImage(image, join(FIXTURE, "app")));
 afterAll(async () => {
   await mesh(folder, "down");
   for (const server of servers) server.close();

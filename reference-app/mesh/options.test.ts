@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { UsageError } from "../demo/usage-error.ts";
 import { COMMANDS, HELP, parseOptions } from "./options.ts";
+import { FORMS, RETRIES } from "./study/forms.ts";
 
 describe("parseOptions", () => {
   it("takes what an application of one's own needs", () => {
@@ -49,6 +50,31 @@ describe("parseOptions", () => {
     expect(parseOptions(["test"])?.hops).toBeUndefined();
   });
 
+  it("takes which part of the study is wanted, and takes all of it when nothing is said", () => {
+    const args = [
+      "study",
+      "--form",
+      "b",
+      "--form",
+      "strict",
+      "--retry",
+      "none",
+      "--fault",
+      "1 of 2 unready",
+      "--trials",
+      "0",
+    ];
+    expect(parseOptions(args)?.study).toEqual({
+      forms: ["b", "strict"],
+      retries: ["none"],
+      faults: ["1 of 2 unready"],
+      calls: 2_000,
+      trials: 0,
+    });
+    expect(parseOptions(["study"])?.study).toMatchObject({ forms: FORMS, retries: RETRIES, trials: 30 });
+    expect(parseOptions(["study"])?.study.faults).toBeUndefined();
+  });
+
   it("leaves to kubectl what is kubectl's", () => {
     expect(parseOptions(["kubectl", "get", "pods", "--help"])).toMatchObject({ rest: ["get", "pods", "--help"] });
   });
@@ -66,7 +92,11 @@ describe("parseOptions", () => {
     [["test", "--bleed", "payment->provider"], "nothing travels over `payment->provider`"],
     [["soak", "--hops", "0"], "`--hops 0` is not a positive whole number"],
     [["test", "--hops", "9"], "`--hops` is an option of `soak`"],
-    [["soak", "--markdown"], "`--markdown` is an option of `test`"],
+    [["soak", "--markdown"], "`--markdown` is an option of `test` and `study`"],
+    [["soak", "--form", "b"], "`--form` is an option of `study`"],
+    [["study", "--form", "d"], "`--form d`: known are a, b,"],
+    [["study", "--fault", "rain"], "`--fault rain`: known are none, 1 of 2 unready"],
+    [["study", "--calls", "0"], "`--calls 0` is not a positive whole number"],
     [["down", "x"], "what is `x`?"],
     [["logs"], "`logs` needs the name of a pod"],
     [["up", "--nothing"], "unknown option `--nothing`"],

@@ -3,8 +3,11 @@ import { parseArgs } from "node:util";
 import { EDGES_HELP, RUN_HELP, RUN_OPTIONS, type RunOptions, runOptionsOf } from "../demo/run-options.ts";
 import { UsageError } from "../demo/usage-error.ts";
 import { PROFILES, type Profile } from "./lab/options.ts";
+import { FAULTS } from "./study/faults.ts";
+import { FORMS, RETRIES } from "./study/forms.ts";
+import type { StudyOptions } from "./study/study-options.ts";
 
-export const COMMANDS = ["up", "test", "soak", "status", "logs", "kubectl", "run", "down"] as const;
+export const COMMANDS = ["up", "test", "soak", "study", "status", "logs", "kubectl", "run", "down"] as const;
 export type Command = (typeof COMMANDS)[number];
 
 export interface MeshOptions extends RunOptions {
@@ -15,6 +18,7 @@ export interface MeshOptions extends RunOptions {
   readonly markdown: boolean;
   /** Of `soak`. */
   readonly hops: number | undefined;
+  readonly study: Pick<StudyOptions, "forms" | "retries" | "faults" | "calls" | "trials">;
   readonly profile: Profile;
   readonly apply: readonly string[] | undefined;
   /** Folders by image name. */
@@ -26,6 +30,7 @@ export interface MeshOptions extends RunOptions {
 const TIMEOUT_SECONDS = 180;
 /** None wrong of so many bounds the rate below 1.5e-4. */
 const HOPS = 20_000;
+const STUDY = { forms: FORMS, retries: RETRIES, faults: undefined, calls: 2_000, trials: 30 } as const;
 
 export const HELP = `usage: npm run mesh -- COMMAND [options]
 
@@ -36,6 +41,8 @@ Envoy with its agent, without a container engine. It applies the manifests that 
   test            play rides through it, and prove from the proxies' logs where each of them went. Where no lab is up, one
                   comes up for it and goes down after it
   soak            the same in rounds, until so many dyed hops are judged; Ctrl-C ends it with what was judged so far
+  study           what lanes do when their pods are missing, unready, failing or dying: every form of a lane, every way to
+                  retry, counted; in a lab with nothing else in it, which comes up for it and goes down after it
   status          its pods
   logs POD [C]    what a pod wrote, or one container of it; a part of its name is enough
   kubectl ...     kubectl against it
@@ -48,13 +55,20 @@ options of up:
   --image N=DIR   the folder that holds the file tree of the image N, may be given several times
   --operator DIR  istio-operator.yaml and lab-switches.yaml (default: reference-app/deploy/mesh)
   --timeout N     seconds until every pod has to be ready (default ${TIMEOUT_SECONDS})
-  --json          one JSON object on stdout and nothing else there (up, test, soak, status, down)
+  --json          one JSON object on stdout and nothing else there (up, test, soak, study, status, down)
   --help          this text
 
 options of test and soak, and those of up:
 ${RUN_HELP}
-  --markdown      the report as Markdown (test)
+  --markdown      the report as Markdown (test, study)
   --hops N        dyed hops to judge (soak; default ${HOPS}); each round plays all rides, or the first of --rides
+
+options of study:
+  --form NAME     ${FORMS.join(", ")}; may be given several times (default: all)
+  --retry NAME    ${RETRIES.join(", ")}; may be given several times (default: all)
+  --fault NAME    may be given several times (default: all): ${FAULTS.map(({ name }) => name).join("; ")}
+  --calls N       of each form and retry, of each fault (default ${STUDY.calls})
+  --trials N      how often a pod gives way to the baseline (default ${STUDY.trials})
 
 Ends with 0 when it is done, 1 when a test is not as expected, 2 when it cannot be done (the reason is one paragraph on stderr), 130 on Ctrl-C.
 
@@ -77,14 +91,32 @@ export function parseOptions(args: readonly string[]): MeshOptions | undefined {
     throw new UsageError(command === "logs" ? "`logs` needs the name of a pod" : `what is \`${positionals[0]}\`?`);
   }
   if (values.hops !== undefined && command !== "soak") throw new UsageError("`--hops` is an option of `soak`");
-  if (values.markdown && command !== "test") throw new UsageError("`--markdown` is an option of `test`");
+  if (values.markdown && command !== "test" && command !== "study")
+    throw new UsageError("`--markdown` is an option of `test` and `study`");
+  for (const name of ["form", "retry", "fault", "calls", "trials"] as const) {
+    if (values[name] !== undefined && command !== "study")
+      throw new UsageError(`\`--${name}\` is an option of \`study\``);
+  }
   return {
     command,
     rest: positionals,
     json: values.json ?? false,
     markdown: values.markdown ?? false,
     ...runOptionsOf(values),
-    hops: command === "soak" ? hopsOf(values.hops) : undefined,
+    hops: command === "soak" ? countOf("hops", values.hops, HOPS) : undefined,
+    study: {
+      forms: namesOf("form", values.form, FORMS),
+      retries: namesOf("retry", values.retry, RETRIES),
+      faults:
+        values.fault &&
+        namesOf(
+          "fault",
+          values.fault,
+          FAULTS.map(({ name }) => name),
+        ),
+      calls: countOf("calls", values.calls, STUDY.calls),
+      trials: values.trials === "0" ? 0 : countOf("trials", values.trials, STUDY.trials),
+    },
     profile: profileOf(values.profile),
     // What is typed is relative to where it is typed.
     apply: values.apply?.map((path) => resolve(path)),
@@ -101,6 +133,7 @@ const DEFAULTS = {
   bleedEdge: undefined,
   rides: undefined,
   hops: undefined,
+  study: STUDY,
   profile: "mtls",
   apply: undefined,
   images: {},
@@ -122,6 +155,11 @@ function parse(args: readonly string[]) {
         json: { type: "boolean" },
         markdown: { type: "boolean" },
         hops: { type: "string" },
+        form: { type: "string", multiple: true },
+        retry: { type: "string", multiple: true },
+        fault: { type: "string", multiple: true },
+        calls: { type: "string" },
+        trials: { type: "string" },
         profile: { type: "string" },
         apply: { type: "string", multiple: true },
         image: { type: "string", multiple: true },
@@ -153,8 +191,22 @@ function secondsOf(text: string | undefined): number {
   return Number(text);
 }
 
-function hopsOf(text: string | undefined): number {
-  if (text === undefined) return HOPS;
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`\`--hops ${text}\` is not a positive whole number`);
+function countOf(option: string, text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new UsageError(`\`--${option} ${text}\` is not a positive whole number`);
   return Number(text);
+}
+
+function namesOf<T extends string>(
+  option: string,
+  texts: readonly string[] | undefined,
+  known: readonly T[],
+): readonly T[] {
+  return (
+    texts?.map((text) => {
+      const name = known.find((one) => one === text);
+      if (name === undefined) throw new UsageError(`\`--${option} ${text}\`: known are ${known.join(", ")}`);
+      return name;
+    }) ?? known
+  );
 }

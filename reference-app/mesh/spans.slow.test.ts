@@ -12,6 +12,7 @@ import { CarpoolLab } from "./testing/carpool-lab.ts";
 import { mesh } from "./testing/mesh-command.ts";
 import { COLLECTOR_ENDPOINT, startCollector } from "./testing/span-collector/collector.ts";
 import type { Span } from "./testing/span-collector/span.ts";
+import { traceWith } from "./testing/trace-with.ts";
 import { withLab } from "./testing/with-lab.ts";
 
 const MINUTE = 60_000;
@@ -25,8 +26,6 @@ const player = (form: TraceForm) => [process.execPath, "--conditions=dyeing-sour
 /** Covers every edge. */
 const RIDES = 20;
 const QUIET_MS = 8_000;
-/** Connections from before a change keep the tracer from before it until their listener is gone: 45 s by Istio's default. */
-const DRAIN_MS = 50_000;
 
 const inside = edges.filter(({ propagates }) => propagates === "dye");
 const throughProxies = inside.filter(({ protocols }) => protocols.some((protocol) => protocol !== "message"));
@@ -35,8 +34,6 @@ const callsOutside = new Set<string>(
   edges.filter(({ propagates }) => propagates === "nothing").map(({ from }) => from),
 );
 
-/** As deployed. */
-let tracing: "otel" | "zipkin" = "otel";
 let collector: ReturnType<typeof startCollector>;
 
 beforeAll(async () => {
@@ -47,12 +44,14 @@ beforeAll(async () => {
   await bePatient(kubectl);
   // Processes that have just started; what is wrong with the answers is not looked at.
   await mesh(folder, "run", ...player("none"));
+  // Each proxy reports when it likes: what is still to come would be taken for the first rides that are judged.
+  await quietCollector();
 }, 4 * MINUTE);
 
 afterAll(async () => {
   collector.stop();
   await lab.kubectl("delete", "--namespace", "observability", "endpointslice", "collector-lab");
-  await traceWith("otel");
+  await traceWith(kubectl, "otel");
   await undoLabChanges(kubectl);
 });
 
@@ -71,13 +70,17 @@ async function play(form: TraceForm) {
   expect(out, err).not.toBe("");
   const { traceIds, faults } = JSON.parse(out) as { traceIds: readonly string[]; faults: readonly string[] };
   expect(faults).toEqual([]);
-  let seen = -1;
-  while (seen !== collector.spans.length) {
+  await quietCollector();
+  const lines = (await messageLines()).filter(({ messageId }) => !before.has(messageId));
+  return { traceIds, spans: collector.spans.slice(first), lines };
+}
+
+/** Until no span has come for longer than a proxy keeps one. */
+async function quietCollector(): Promise<void> {
+  for (let seen = -1; seen !== collector.spans.length; ) {
     seen = collector.spans.length;
     await wait(QUIET_MS);
   }
-  const lines = (await messageLines()).filter(({ messageId }) => !before.has(messageId));
-  return { traceIds, spans: collector.spans.slice(first), lines };
 }
 
 async function messageLines(): Promise<readonly Message[]> {
@@ -103,7 +106,7 @@ describe.each([
   const byId = new Map<string, Span>();
 
   beforeAll(async () => {
-    await traceWith(provider);
+    await traceWith(kubectl, provider);
     played = await play(form);
     for (const span of played.spans) byId.set(`${span.traceId} ${span.kind} ${span.id}`, span);
   });
@@ -153,18 +156,3 @@ describe.each([
       expect(headers.traceparent).toBe(written.get(messageId));
   });
 });
-
-/** Has every proxy of the system trace so. */
-async function traceWith(provider: "otel" | "zipkin"): Promise<void> {
-  if (provider === tracing) return;
-  tracing = provider;
-  const { items } = JSON.parse(
-    await lab.kubectl("get", "telemetries.telemetry.istio.io", "--all-namespaces", "--output", "json"),
-  ) as { readonly items: readonly { readonly metadata: { readonly name: string; readonly namespace: string } }[] };
-  const patch = JSON.stringify([{ op: "replace", path: "/spec/tracing/0/providers/0/name", value: provider }]);
-  for (const { metadata } of items) {
-    const of = ["--namespace", metadata.namespace, "telemetries.telemetry.istio.io", metadata.name];
-    await lab.kubectl("patch", ...of, "--type=json", "--patch", patch);
-  }
-  await wait(DRAIN_MS);
-}

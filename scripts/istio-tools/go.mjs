@@ -8,9 +8,9 @@ import { fileURLToPath } from "node:url";
 export const SOURCES = fileURLToPath(new URL("../../tools/istio", import.meta.url));
 
 /** A first build takes minutes: a line every 15 s says how far it is. */
-export async function go(args, env = {}) {
+export async function go(args, env = {}, cwd = SOURCES) {
   const started = Date.now();
-  const options = { cwd: SOURCES, env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "pipe"] };
+  const options = { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "inherit", "pipe"] };
   const child = spawn("go", [args[0], "-v", "-buildvcs=false", ...args.slice(1)], options);
   let packages = 0;
   const ticker = setInterval(() => {

@@ -75,8 +75,8 @@ const ci = [
   },
   // Minutes on a machine that never built them, then nothing.
   {
-    name: "Kubernetes', Istio's and Envoy's programs",
-    command: ["node", "scripts/istio-tools.mjs", "current", "mesh"],
+    name: "Kubernetes', Istio's and Envoy's programs, services with OpenTelemetry",
+    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "opentelemetry"],
     budget: 770,
   },
   {
@@ -98,6 +98,13 @@ const ci = [
     command: ["npm", "run", "--silent", "field", "--", file],
     budget: 30,
   })),
+  {
+    name: "mirrors through services in Go and Python that have nothing but OpenTelemetry",
+    command: vitest("--project", "@dyeing/adapter-conformance", "mirrors"),
+    env: slow,
+    budget: 30,
+    vitest: true,
+  },
   {
     name: "conformance, Node 24, 10,000 requests per subject, 2,000 for those with a share",
     command: onNode(24, conformance),
@@ -149,9 +156,11 @@ const ci = [
     vitest: true,
   },
   {
-    name: "mesh lab: without mutual TLS, 20 rides",
-    command: ["npm", "run", "--silent", "mesh", "--", "test", "--profile", "plain", "--rides", "20"],
-    budget: 120,
+    name: "mesh lab: lanes under faults, the default form and strict ones",
+    command: meshLab("lab-lanes"),
+    env: { ...slow, DYEING_STUDY_TRIALS: "5" },
+    budget: 150,
+    vitest: true,
   },
 ];
 
@@ -214,12 +223,29 @@ const nightly = [
     tally: true,
   },
   {
-    name: "Kubernetes', Istio's and Envoy's programs",
-    command: ["node", "scripts/istio-tools.mjs", "current", "mesh"],
-    budget: 900,
+    name: "Kubernetes', Istio's and Envoy's programs, Jaeger, services with OpenTelemetry",
+    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "jaeger", "opentelemetry"],
+    budget: 1500,
   },
   {
-    // Root on Linux, with iptables.
+    // Root on Linux, with iptables; so for all that follow.
+    name: "mesh lab: without mutual TLS, 20 rides",
+    command: ["npm", "run", "--silent", "mesh", "--", "test", "--profile", "plain", "--rides", "20"],
+    budget: 120,
+  },
+  {
+    name: "mesh lab: lanes under faults, a pod gives way 30 times",
+    command: meshLab("lab-lanes"),
+    env: slow,
+    budget: 420,
+    vitest: true,
+  },
+  {
+    name: "mesh lab: lanes under faults, every form and every way to retry",
+    command: ["npm", "run", "--silent", "mesh", "--", "study", "--markdown"],
+    budget: 1800,
+  },
+  {
     name: "mesh lab: what cannot come up, and what ends in the middle",
     command: meshLab("lab-failures"),
     env: slow,
@@ -231,6 +257,13 @@ const nightly = [
     command: meshLab("carpool", "planted-faults", "spans"),
     env: slow,
     budget: 2700,
+    vitest: true,
+  },
+  {
+    name: "mesh lab: spans of proxies and services, read back from a Jaeger",
+    command: meshLab("joined-spans"),
+    env: slow,
+    budget: 900,
     vitest: true,
   },
   {

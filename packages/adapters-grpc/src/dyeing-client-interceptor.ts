@@ -65,11 +65,15 @@ class DyeingClientCall extends InterceptingCall {
   #withDye(metadata: Metadata): Metadata {
     // Before the call has an address, its peer is the channel's target.
     const target = this.#targetOf(this.getPeer());
-    const lines = this.#dyeing.outboundHeaders(target, (name) => metadata.get(name).length > 0);
+    const valuesOf = (name: string) => metadata.get(name).map(String);
+    const lines = this.#dyeing.outboundHeaders(target, (name) => metadata.get(name).length > 0, valuesOf);
     if (lines.length === 0) return metadata;
     // A copy: a caller may use the same object for every call.
     const sent = metadata.clone();
-    for (const [name, value] of lines) metadataAccessor.set(sent, name, value);
+    for (const [name, value] of lines) {
+      if (value === "") sent.remove(name);
+      else metadataAccessor.set(sent, name, value);
+    }
     return sent;
   }
 }

@@ -21,6 +21,10 @@ spec:
     - name: gray
       match: [{ headers: { x-trace-color: { exact: gray } } }]
       route: [{ destination: { host: order, subset: v2 } }]
+    - name: redye.gray
+      match: [{ sourceLabels: { lane-gray: "y" }, withoutHeaders: { x-trace-color: {} } }]
+      headers: { request: { set: { x-trace-color: gray } } }
+      route: [{ destination: { host: order, subset: v2 } }]
     - name: stable
       route:
         - { destination: { host: order, subset: v1 }, weight: 95 }
@@ -64,6 +68,14 @@ it("agrees with proxies that do what the configuration says", () => {
   const stable = Array.from({ length: 95 }, () => line({}));
   const drawn = Array.from({ length: 5 }, () => line({ upstream_cluster: `outbound|80|v2|${HOST}` }));
   expect(ask(line(GRAY), ...stable, ...drawn)).toMatchObject({ compared: 101, differences: [] });
+});
+
+it("asks for a call that was dyed again as it was before", () => {
+  const redyed = line({ ...GRAY, route_name: "redye.gray" });
+  const gray = { ...POD, labels: { ...POD.labels, "lane-gray": "y" } };
+  expect(agreement([redyed], [gray], CONFIG)).toMatchObject({ compared: 1, differences: [] });
+  // Of a pod of no lane nobody would have dyed it.
+  expect(ask(redyed).differences).not.toEqual([]);
 });
 
 it.each([

@@ -1,4 +1,6 @@
-import { ABSENT, DYEING_FIELDS, headerLines, ISTIO_FIELDS, type RouteRequest } from "@dyeing/lanes";
+import { ABSENT, DYEING_FIELDS, ISTIO_FIELDS, repairedLane } from "@dyeing/lanes/access-log";
+import { headerLines, type RouteRequest } from "@dyeing/lanes/explain";
+import { COLOR_HEADER } from "@dyeing/sdk/wire";
 
 /** What a proxy did with a request, as it says itself. */
 export interface LoggedCall {
@@ -33,11 +35,15 @@ export function loggedCall(line: string): LoggedCall | undefined {
   const [method, host, localAddress, pod] = ["method", "authority", "downstream_local_address", "pod_name"].map(text);
   if (method === undefined || host === undefined || localAddress === undefined || pod === undefined) return undefined;
   if (cluster?.startsWith("inbound|")) return undefined;
+  const routeName = text("route_name");
+  const redyed = routeName !== undefined && repairedLane(routeName) !== undefined;
   const headers: Record<string, string> = {};
   for (const field of Object.keys(fields)) {
     const known = Object.hasOwn(ISTIO_FIELDS, field) || Object.hasOwn(DYEING_FIELDS, field);
     const name = known ? HEADERS.get(field) : field.replaceAll("_", "-");
     const value = text(field);
+    // The log shows headers as the route left them; before, there was no color.
+    if (redyed && name === COLOR_HEADER) continue;
     if (name !== undefined && value !== undefined) headers[name] = value;
   }
   return {
@@ -50,7 +56,7 @@ export function loggedCall(line: string): LoggedCall | undefined {
       headers: headerLines(headers),
     },
     cluster,
-    routeName: text("route_name"),
+    routeName,
     flags: (text("response_flags") ?? "").split(",").filter(Boolean),
     localAddress,
   };

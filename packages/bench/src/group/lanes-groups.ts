@@ -1,4 +1,5 @@
-import type { Comparison, Group, Variant } from "./group.ts";
+import { cpuRow } from "./cpu-row.ts";
+import type { Group, Variant } from "./group.ts";
 
 /** Deciding and explaining where a request goes, in a mesh of one host and of a thousand, and as version 0.1.0 did. */
 export const lanesGroup: Group = {
@@ -12,23 +13,23 @@ export const lanesGroup: Group = {
     variant("minimal 1"),
   ],
   comparisons: [
-    row("decide, 6 routes / minimal matcher", "decide 1", "minimal 1", 8, {
+    cpuRow("decide, 6 routes / minimal matcher", "decide 1", "minimal 1", 8, {
       reason: "host, path, faults and weights besides, for a neighbour that compares one header",
     }),
-    row("decide / version 0.1.0", "decide 1", "decide 1 before", 1.67, {
+    cpuRow("decide / version 0.1.0", "decide 1", "decide 1 before", 1.67, {
       reason: "at least 0.6 of its rate, for every feature that routes instead of a few",
     }),
-    row("decide, 1,000 hosts / 1 host", "decide 1000", "decide 1", 1.5, {
+    cpuRow("decide, 1,000 hosts / 1 host", "decide 1000", "decide 1", 1.5, {
       reason:
         "a request reads what hosts share, and little of its own host: the rest is that a thousand do not fit the caches",
     }),
-    row("explain, 1 host / decide", "explain 1", "decide 1", 3, {
+    cpuRow("explain, 1 host / decide", "explain 1", "decide 1", 3, {
       reason: "evidence of each condition is kept; notices are looked for only when they are asked for",
     }),
-    row("explain / version 0.1.0", "explain 1", "explain 1 before", 1.67, {
+    cpuRow("explain / version 0.1.0", "explain 1", "explain 1 before", 1.67, {
       reason: "as for decide",
     }),
-    row("explain, 1,000 hosts / 1 host", "explain 1000", "explain 1", 1.5, {
+    cpuRow("explain, 1,000 hosts / 1 host", "explain 1000", "explain 1", 1.5, {
       reason: "as for decide",
     }),
   ],
@@ -43,10 +44,10 @@ export const lanesLoadGroup: Group = {
   rounds: 4,
   variants: ["load 500", "load 1000", "load 1000 before"].map(variant),
   comparisons: [
-    row("read and compile 1,000 hosts / 500 hosts", "load 1000", "load 500", 2.3, {
+    cpuRow("read and compile 1,000 hosts / 500 hosts", "load 1000", "load 500", 2.3, {
       reason: "twice the text is twice the work; 15 % for what grows with the heap",
     }),
-    row("read and compile 1,000 hosts / version 0.1.0", "load 1000", "load 1000 before", 1.5, {
+    cpuRow("read and compile 1,000 hosts / version 0.1.0", "load 1000", "load 1000 before", 1.5, {
       reason: "every field has its place and its check",
     }),
   ],
@@ -55,14 +56,4 @@ export const lanesLoadGroup: Group = {
 /** By the arguments of its subject. */
 function variant(name: string): Variant {
   return { name, measured: "client", client: ["lanes", ...name.split(" ")] };
-}
-
-function row(
-  name: string,
-  ours: string,
-  peer: string,
-  limit: number,
-  { reason }: Pick<Comparison, "reason">,
-): Comparison {
-  return { name, metric: "cpu", ours, peer, limit, reason };
 }

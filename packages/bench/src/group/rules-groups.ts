@@ -1,4 +1,5 @@
-import type { Comparison, Group, Variant } from "./group.ts";
+import { cpuRow } from "./cpu-row.ts";
+import type { Group, Variant } from "./group.ts";
 
 /** Decisions by few and by many rules. */
 export const rulesGroup: Group = {
@@ -15,22 +16,22 @@ export const rulesGroup: Group = {
     ...["decide patterns 10", "decide patterns 1000"].map(variant),
   ],
   comparisons: [
-    row("decide, 1,000 rules / each rule in turn", "decide selective 1000", "explain selective 1000", 0.1, {
+    cpuRow("decide, 1,000 rules / each rule in turn", "decide selective 1000", "explain selective 1000", 0.1, {
       reason: "an explanation tries every rule: a tenth of that means that the index finds those that may apply",
     }),
-    row("decide, 1,000 rules / 10 rules", "decide selective 1000", "decide selective 10", 2.5, {
+    cpuRow("decide, 1,000 rules / 10 rules", "decide selective 1000", "decide selective 10", 2.5, {
       reason: "the same lookups: the rest is that a thousand do not fit the nearest cache",
     }),
-    row("decide, 10,000 rules / 10 rules", "decide selective 10000", "decide selective 10", 5, {
+    cpuRow("decide, 10,000 rules / 10 rules", "decide selective 10000", "decide selective 10", 5, {
       reason: "as for 1,000, and for caches further away",
     }),
-    row("decide, 10,000 shared samples / 10", "decide shared 10000", "decide shared 10", 1.5, {
+    cpuRow("decide, 10,000 shared samples / 10", "decide shared 10000", "decide shared 10", 1.5, {
       reason: "one draw, and a search for the first that takes its bucket",
     }),
-    row("decide, 100 salts / 10 shared samples", "decide distinct 100", "decide shared 10", 30, {
+    cpuRow("decide, 100 salts / 10 shared samples", "decide distinct 100", "decide shared 10", 30, {
       reason: "a hundred draws for one",
     }),
-    row("decide, 1,000 patterns / 10", "decide patterns 1000", "decide patterns 10", 5, {
+    cpuRow("decide, 1,000 patterns / 10", "decide patterns 1000", "decide patterns 10", 5, {
       reason: "one pass over the value for all of them, through states that are more than caches hold",
     }),
   ],
@@ -45,7 +46,7 @@ export const rulesLoadGroup: Group = {
   rounds: 6,
   variants: ["load selective 5000", "load selective 10000"].map(variant),
   comparisons: [
-    row("load 10,000 rules / 5,000", "load selective 10000", "load selective 5000", 2.5, {
+    cpuRow("load 10,000 rules / 5,000", "load selective 10000", "load selective 5000", 2.5, {
       reason: "twice the rules are twice the work; a quarter for what grows with the heap",
     }),
   ],
@@ -54,14 +55,4 @@ export const rulesLoadGroup: Group = {
 /** By the arguments of its subject. */
 function variant(name: string): Variant {
   return { name, measured: "client", client: ["rules", ...name.split(" ")] };
-}
-
-function row(
-  name: string,
-  ours: string,
-  peer: string,
-  limit: number,
-  { reason }: Pick<Comparison, "reason">,
-): Comparison {
-  return { name, metric: "cpu", ours, peer, limit, reason };
 }

@@ -16,6 +16,13 @@ export interface PartyOptions {
   readonly checkout?: string | undefined;
 }
 
+/**
+ * `--no-memory-reducer`: a party idles while others have their turn, and V8 takes some of them, by chance, for processes that are
+ * to save memory. The collection that follows drops the hidden classes of objects that live for a moment; Node 24's
+ * `process.nextTick` never finds its own again and takes the slow way from then on, 5 us per request (docs/performance.md).
+ */
+const NODE_FLAGS = ["--conditions=dyeing-source", "--no-memory-reducer"];
+
 /** A child process of a measurement, seen from the coordinator. One request at a time. */
 export class Party {
   readonly port: number;
@@ -36,7 +43,7 @@ export class Party {
         ? fileURLToPath(new URL(`../subject/${subject}.ts`, import.meta.url))
         : join(checkout, "packages/bench/src/subject", `${subject}.ts`);
     const child = fork(file, args, {
-      execArgv: ["--conditions=dyeing-source", ...nodeFlags],
+      execArgv: [...NODE_FLAGS, ...nodeFlags],
       stdio: ["ignore", onOutput === undefined ? "inherit" : "pipe", "inherit", "ipc"],
     });
     child.stdout?.setEncoding("utf8").on("data", (text: string) => onOutput?.(text));

@@ -1,4 +1,4 @@
-import { serveParty } from "../party/serve-party.ts";
+import { serveOperation } from "../party/serve-operation.ts";
 import { codecOperations } from "../workload/codec-operations.ts";
 
 // One codec operation, over and over. Argument: its name in codec-operations.ts.
@@ -6,17 +6,4 @@ const name = process.argv[2] ?? "";
 const operation = codecOperations[name]?.();
 if (operation === undefined) throw new Error(`no codec operation \`${name}\``);
 
-/** Operations between two looks at the clock. */
-const BATCH = 500;
-
-serveParty({
-  run: (milliseconds) => {
-    const end = performance.now() + milliseconds;
-    let operations = 0;
-    while (performance.now() < end) {
-      for (let index = 0; index < BATCH; index += 1) operation(operations + index);
-      operations += BATCH;
-    }
-    return operations;
-  },
-});
+serveOperation(operation, 500);

@@ -1,5 +1,5 @@
 import * as lanes from "@dyeing/lanes/explain";
-import { serveParty } from "../party/serve-party.ts";
+import { serveOperation } from "../party/serve-operation.ts";
 import { lanesBefore } from "../workload/lanes-before.ts";
 import { lanesOperation } from "../workload/lanes-operations.ts";
 
@@ -9,17 +9,5 @@ const [name = "", hosts = "", version] = process.argv.slice(2);
 const library = version === "before" ? await lanesBefore() : lanes;
 const operation = lanesOperation(library, name, Number(hosts));
 
-/** Operations between two looks at the clock: loading takes long, deciding does not. */
-const BATCH = name === "load" ? 1 : 200;
-
-serveParty({
-  run: (milliseconds) => {
-    const end = performance.now() + milliseconds;
-    let operations = 0;
-    while (performance.now() < end) {
-      for (let index = 0; index < BATCH; index += 1) operation(operations + index);
-      operations += BATCH;
-    }
-    return operations;
-  },
-});
+// Loading takes long, deciding does not.
+serveOperation(operation, name === "load" ? 1 : 200);

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { createHmac, createSecretKey } from "node:crypto";
 import { DyeingPropagator } from "@dyeing/opentelemetry";
 import { createDyeing, type Dyeing } from "@dyeing/sdk";
 import { nodeHeadersAccessor } from "@dyeing/sdk/adapter";
-import { encodeDye } from "@dyeing/sdk/wire";
+import { DyeSigner, DyeVerifier, SigningKeys } from "@dyeing/sdk/trust";
+import { encodeDye, signedText } from "@dyeing/sdk/wire";
 import { context, propagation, ROOT_CONTEXT } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { W3CBaggagePropagator } from "@opentelemetry/core";
@@ -16,6 +18,10 @@ type Carrier = Record<string, string>;
 
 /** How many prepared inputs an operation goes through. */
 const INPUTS = 64;
+
+const SECRET = Buffer.alloc(32, "a secret of thirty-two bytes");
+const KEYS = new SigningKeys([{ id: "k1", secret: SECRET }]);
+const AUDIENCE = "carpool-prod";
 
 /**
  * The codec operations by name. Each is made once per process, checks that it does its work, and writes to or reads
@@ -85,6 +91,44 @@ export const codecOperations: Readonly<Record<string, () => Operation>> = {
     );
     return (index) => {
       sink = propagator.extract(ROOT_CONTEXT, at(inputs, index), nodeHeadersAccessor);
+    };
+  },
+
+  /** A signature of a dye that was just decided. */
+  sign: () => {
+    const signer = new DyeSigner({ keys: KEYS, audience: AUDIENCE, lifetime: 300, count: () => {} });
+    const dyes = Array.from({ length: INPUTS }, (_, index) => wireDye(index));
+    assert.match(signer.sign(at(dyes, 0)) ?? "", /tags=4/);
+    return (index) => {
+      sink = signer.sign(at(dyes, index));
+    };
+  },
+
+  /** The same signature checked: parsed, made again, compared, its time and audience looked at. */
+  verify: () => {
+    const signer = new DyeSigner({ keys: KEYS, audience: AUDIENCE, lifetime: 86_400, count: () => {} });
+    const verifier = new DyeVerifier({ keys: KEYS, audience: AUDIENCE, clockSkew: 60 });
+    const dyes = Array.from({ length: INPUTS }, (_, index) => {
+      const dye = wireDye(index);
+      return { ...dye, signature: signer.sign(dye) };
+    });
+    const refused = (reason: string) => assert.fail(reason);
+    assert.equal(verifier.verified(at(dyes, 0), refused)?.tags.length, 4);
+    return (index) => {
+      sink = verifier.verified(at(dyes, index), refused);
+    };
+  },
+
+  /** The HMAC of such a text, as Node makes it, and nothing else. */
+  "bare-hmac": () => {
+    const key = createSecretKey(SECRET);
+    const texts = Array.from({ length: INPUTS }, (_, index) => {
+      const dye = wireDye(index);
+      const claims = { keyId: "k1", issued: 1_764_151_200, expires: 1_764_151_500, audience: AUDIENCE, tags: 4 };
+      return signedText(claims, dye, dye.tags);
+    });
+    return (index) => {
+      sink = createHmac("sha256", key).update(at(texts, index)).digest("base64");
     };
   },
 

@@ -4,6 +4,8 @@ import { REQUEST_ID_HEADER } from "../wire/header-names.ts";
 import type { DyeRecord } from "./dye-record.ts";
 import type { RequestScope } from "./request-scope.ts";
 
+const NONE: readonly HeaderLine[] = Object.freeze([]);
+
 /**
  * What a request carries through async context: small, frozen, and without any reference to the request, so that an
  * idle socket that keeps a context alive keeps next to nothing.
@@ -24,6 +26,8 @@ export class Carried {
   readonly decided: boolean;
   #withTrace: readonly HeaderLine[] | undefined;
   #withoutTrace: readonly HeaderLine[] | undefined;
+  /** The dye's lines that are in both. */
+  #ofDye: readonly HeaderLine[] | undefined;
 
   constructor(
     runtime: Runtime,
@@ -51,14 +55,17 @@ export class Carried {
   /** The header lines for an allowed host, which get there: whoever asks sends them. Computed once. */
   headerLines(withTrace: boolean): readonly HeaderLine[] {
     if (this.dye !== undefined) this.request.window?.end("sent");
+    const ofDye = this.dye?.headerLines() ?? NONE;
+    if (ofDye !== this.#ofDye) {
+      this.#ofDye = ofDye;
+      this.#withTrace = undefined;
+      this.#withoutTrace = undefined;
+    }
     if (withTrace) {
       this.#withTrace ??= Object.freeze([...this.headerLines(false), ...this.trace]);
       return this.#withTrace;
     }
-    this.#withoutTrace ??= Object.freeze([
-      [REQUEST_ID_HEADER, this.requestId] as const,
-      ...(this.dye?.headerLines() ?? []),
-    ]);
+    this.#withoutTrace ??= Object.freeze([[REQUEST_ID_HEADER, this.requestId] as const, ...ofDye]);
     return this.#withoutTrace;
   }
 

@@ -7,16 +7,28 @@ import type { Vocabulary } from "../wire/vocabulary.ts";
 import type { WireDye } from "../wire/wire-dye.ts";
 import type { Dye } from "./dye.ts";
 
+/** Signs dyes when they are sent. */
+export interface Signer {
+  /** Undefined when it cannot. */
+  sign(dye: WireDye): string | undefined;
+  /** Milliseconds for which the same one is sent. */
+  readonly sentFor: number;
+}
+
 /** The one implementation of Dye: a WireDye, and what is derived from it on demand and once. */
 export class DyeRecord implements Dye {
   readonly wire: WireDye;
   readonly #vocabulary: Vocabulary;
   #tags: Readonly<Record<string, string>> | undefined;
   #lines: readonly HeaderLine[] | undefined;
+  /** Of what this service vouches for, and not of what it carries. */
+  readonly signer: Signer | undefined;
+  #signedUntil = 0;
 
-  constructor(wire: WireDye, vocabulary: Vocabulary) {
+  constructor(wire: WireDye, vocabulary: Vocabulary, signer?: Signer) {
     this.wire = wire;
     this.#vocabulary = vocabulary;
+    this.signer = signer;
     Object.freeze(this);
   }
 
@@ -66,9 +78,19 @@ export class DyeRecord implements Dye {
     return this.#vocabulary;
   }
 
-  /** The header lines that carry this dye on. Computed once, shared by all calls. */
+  /** The header lines that carry this dye on. Computed once, shared by all calls; signed again before a signature ends. */
   headerLines(): readonly HeaderLine[] {
+    if (this.signer !== undefined) return this.#signedLines(this.signer);
     this.#lines ??= Object.freeze(encodeDye(this.wire));
+    return this.#lines;
+  }
+
+  #signedLines(signer: Signer): readonly HeaderLine[] {
+    const now = Date.now();
+    if (this.#lines === undefined || now >= this.#signedUntil) {
+      this.#lines = Object.freeze(encodeDye({ ...this.wire, signature: signer.sign(this.wire) }));
+      this.#signedUntil = now + signer.sentFor;
+    }
     return this.#lines;
   }
 }
@@ -77,10 +99,10 @@ export class DyeRecord implements Dye {
  * The dye a receiver works with: one hop further. A next-scoped tag has arrived, so from here on it is local: code reads
  * it, the wire does not.
  */
-export function receivedDye(wire: WireDye, vocabulary: Vocabulary): DyeRecord {
+export function receivedDye(wire: WireDye, vocabulary: Vocabulary, signer?: Signer): DyeRecord {
   const hop = Math.min(wire.hop + 1, MAX_HOP);
   const tags = wire.tags.some((tag) => tag.scope === "next")
     ? wire.tags.map((tag) => (tag.scope === "next" ? { ...tag, scope: "local" as const } : tag))
     : wire.tags;
-  return new DyeRecord({ ...wire, hop, tags }, vocabulary);
+  return new DyeRecord({ ...wire, hop, tags }, vocabulary, signer);
 }

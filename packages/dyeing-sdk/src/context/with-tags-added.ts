@@ -13,7 +13,7 @@ import { DyeRecord } from "./dye-record.ts";
  * has one elsewhere. A tag that cannot travel is left out and reported as `tag-invalid`. The rest is taken.
  */
 export function withTagsAdded(dye: DyeRecord, tags: Readonly<Record<string, string>>, fault: FaultSink): DyeRecord {
-  const { wire, vocabulary } = dye;
+  const { wire, vocabulary, signer } = dye;
   const byHeader = new Map(wire.tags.map((tag) => [tag.header, tag]));
   for (const [key, value] of Object.entries(tags)) {
     if (!isTagKey(key) || key === "color" || typeof value !== "string") {
@@ -29,7 +29,8 @@ export function withTagsAdded(dye: DyeRecord, tags: Readonly<Record<string, stri
     if (tag === undefined) fault("tag-invalid");
     else byHeader.set(tag.header, sameKey(tag, byHeader.get(tag.header)));
   }
-  return new DyeRecord(fitBudget({ ...wire, tags: [...byHeader.values()] }, fault), vocabulary);
+  const tagged = fitBudget({ ...wire, tags: [...byHeader.values()] }, fault, signer !== undefined);
+  return new DyeRecord(tagged, vocabulary, signer);
 }
 
 /** How a key travels: as in the dye itself, whatever the local vocabulary calls it, else as the local vocabulary says. */

@@ -17,6 +17,8 @@ import { traceIdOf } from "../inbound/trace-headers.ts";
 import type { Visitors } from "../inbound/visitors.ts";
 import { carriedOfMessage } from "../message/carried-of-message.ts";
 import { injectMessage } from "../message/inject-message.ts";
+import { mirrorEdit } from "../outbound/mirror-edit.ts";
+import { mirroredLines } from "../outbound/mirrored-lines.ts";
 import { outgoing } from "../outbound/outgoing.ts";
 import { hookOutbound } from "../outbound/process-hooks.ts";
 import type { Policy, PolicySource } from "../policy/policy.ts";
@@ -30,6 +32,9 @@ import { DEFAULT_COLOR } from "../wire/header-names.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 import { ActiveRuntime } from "./active-runtime.ts";
 import type { Dyeing } from "./dyeing.ts";
+import { type MirrorOptions, mirrorsOf, restoresOf } from "./mirror-options.ts";
+import { trustOf } from "./trust-of.ts";
+import type { TrustOptions } from "./trust-options.ts";
 
 /** What `createDyeing()` resolved from its options and the environment. */
 export interface ActiveSettings {
@@ -40,6 +45,8 @@ export interface ActiveSettings {
   readonly visitors: Visitors | undefined;
   readonly source: PolicySource | undefined;
   readonly allowList: (policy: Policy | undefined) => AllowList;
+  readonly trust: TrustOptions;
+  readonly mirrors: MirrorOptions;
   readonly log: Log;
 }
 
@@ -54,14 +61,29 @@ export class ActiveDyeing implements Dyeing {
   /** Of exchanges that were waited for and not received yet. */
   #prepared: WeakMap<Exchange, Prepared> | undefined;
 
-  constructor({ service, role, decidesLater, echoColor, visitors, source, allowList, log }: ActiveSettings) {
+  constructor(settings: ActiveSettings) {
+    const { service, role, decidesLater, echoColor, visitors, source, allowList, trust, mirrors, log } = settings;
     this.service = service;
     this.role = role;
     this.#source = source;
-    const runtime = new ActiveRuntime(allowList, source, log);
+    const runtime = new ActiveRuntime(service, allowList, source, log, (count) => mirrorsOf(mirrors, role, count));
     this.#runtime = runtime;
     const policy = () => this.#policy();
-    this.#receive = { runtime, role, service, decidesLater, echoColor, visitors, count: runtime.count, policy };
+    const { count } = runtime;
+    const trusted = trustOf(trust, role, source, count);
+    this.#receive = {
+      runtime,
+      role,
+      service,
+      decidesLater,
+      echoColor,
+      visitors,
+      count,
+      policy,
+      ...trusted,
+      restores: restoresOf(mirrors),
+      decided: (dye) => runtime.telemetry.decided(dye),
+    };
     this.#leave = addRuntime(runtime, hookOutbound);
     source?.observe?.(runtime.count);
   }
@@ -130,7 +152,11 @@ export class ActiveDyeing implements Dyeing {
 
   runAsRoot<T>(fn: () => T): T {
     const policy = this.#policyIfAny();
-    const dye = new DyeRecord(undyed(this.service, policy?.revision), policy?.vocabulary ?? NO_VOCABULARY);
+    const dye = new DyeRecord(
+      undyed(this.service, policy?.revision),
+      policy?.vocabulary ?? NO_VOCABULARY,
+      this.#receive.signer,
+    );
     const carried = new Carried(this.#runtime.at(policy), newRequestScope(), dye, requestIdOf(undefined), []);
     return Entry.root(carried).run(fn);
   }
@@ -140,19 +166,21 @@ export class ActiveDyeing implements Dyeing {
   }
 
   receiveMessage<T>(headers: object | undefined, fn: () => T): T {
-    const carried = carriedOfMessage(headers, () => this.#policy(), this.#runtime);
+    const carried = carriedOfMessage(headers, () => this.#policy(), this.#runtime, this.#receive);
     return Entry.received(carried).run(fn);
   }
 
-  outboundHeaders(authority: string, isSet?: (name: string) => boolean): readonly HeaderLine[] {
+  outboundHeaders(
+    authority: string,
+    isSet?: (name: string) => boolean,
+    valuesOf?: (name: string) => readonly string[],
+  ): readonly HeaderLine[] {
     try {
-      const { lines } = outgoing(activeCarried(), (runtime) => runtime.allowsAuthority(authority), authority);
-      if (isSet === undefined || !lines.some(([name]) => isSet(name))) return lines;
-      return lines.filter(([name]) => {
-        const set = isSet(name);
-        if (set) this.#runtime.count("outbound-caller-set", name);
-        return !set;
-      });
+      const carried = activeCarried();
+      const { lines, denied } = outgoing(carried, (runtime) => runtime.allowsAuthority(authority), authority);
+      const edit = denied || lines.length > 0 ? mirrorEdit(carried, denied ? "denied" : "allowed") : undefined;
+      const added = isSet === undefined ? lines : this.#notSet(lines, isSet);
+      return edit === undefined ? added : mirroredLines(added, edit, valuesOf);
     } catch (error) {
       this.#runtime.count("outbound-failed", error);
       return [];
@@ -171,6 +199,15 @@ export class ActiveDyeing implements Dyeing {
     this.#runtime.close();
     this.#leave();
     this.#source?.close();
+  }
+
+  #notSet(lines: readonly HeaderLine[], isSet: (name: string) => boolean): readonly HeaderLine[] {
+    if (!lines.some(([name]) => isSet(name))) return lines;
+    return lines.filter(([name]) => {
+      const set = isSet(name);
+      if (set) this.#runtime.count("outbound-caller-set", name);
+      return !set;
+    });
   }
 
   #receiveAfter<T>(preparing: Promise<Prepared | undefined>, exchange: Exchange, next: () => T): Promise<Awaited<T>> {

@@ -1,25 +1,41 @@
+import type { Mirrors } from "../mirrors/mirrors.ts";
 import type { Policy, PolicySource } from "../policy/policy.ts";
 import type { CounterReason } from "../process/counter-reason.ts";
 import type { Count, Runtime } from "../process/runtime.ts";
 import type { Log } from "../telemetry/log.ts";
 import { Reporter } from "../telemetry/reporter.ts";
+import { Telemetry } from "../telemetry/telemetry.ts";
 import type { AllowList } from "../trust/allow-list.ts";
 import { type RuntimeOwner, SnapshotRuntime } from "./snapshot-runtime.ts";
 
 /** What the records and hooks of the process know of one `createDyeing()`, whatever its policy says now. */
 export class ActiveRuntime implements Runtime, RuntimeOwner {
   readonly count: Count;
+  readonly mirrors: Mirrors | undefined;
+  readonly telemetry: Telemetry;
   readonly #reporter: Reporter;
   readonly #allowList: (policy: Policy | undefined) => AllowList;
   readonly #source: PolicySource | undefined;
   #latest: SnapshotRuntime;
   #closed = false;
 
-  constructor(allowList: (policy: Policy | undefined) => AllowList, source: PolicySource | undefined, log: Log) {
-    this.#reporter = new Reporter(log);
+  constructor(
+    service: string,
+    allowList: (policy: Policy | undefined) => AllowList,
+    source: PolicySource | undefined,
+    log: Log,
+    mirrors: (count: Count) => Mirrors | undefined,
+  ) {
+    this.#reporter = new Reporter(log, (reason, detail) => this.telemetry.counted(reason, detail));
     this.count = this.#reporter.count.bind(this.#reporter);
     this.#allowList = allowList;
     this.#source = source;
+    this.mirrors = mirrors(this.count);
+    this.telemetry = new Telemetry({
+      service,
+      counters: () => this.counters(),
+      revision: () => this.#policyIfAny()?.revision,
+    });
     this.#latest = new SnapshotRuntime(this, this.#policyIfAny(), allowList);
   }
 
@@ -59,6 +75,7 @@ export class ActiveRuntime implements Runtime, RuntimeOwner {
 
   close(): void {
     this.#closed = true;
+    this.telemetry.close();
   }
 
   /** Outside any request of ours. */

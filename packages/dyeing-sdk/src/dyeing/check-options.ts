@@ -1,6 +1,8 @@
 import { ConfigurationError } from "../errors/configuration-error.ts";
 import type { VisitorOptions } from "../inbound/visitor-options.ts";
 import { isDyeHeaderText } from "../wire/dye-header.ts";
+import { checkMirrors } from "./check-mirrors.ts";
+import { checkTrust } from "./check-trust.ts";
 import type { DyeingOptions } from "./dyeing-options.ts";
 
 /** Every option: a key that is missing here does not compile. */
@@ -11,6 +13,8 @@ export const KNOWN_OPTIONS: Readonly<Record<keyof DyeingOptions, true>> = {
   allow: true,
   decides: true,
   echoColor: true,
+  trust: true,
+  mirrors: true,
   visitors: true,
   logger: true,
 };
@@ -58,6 +62,8 @@ export function checkOptions(options: DyeingOptions): void {
   if (echoColor !== undefined && typeof echoColor !== "boolean") {
     throw new ConfigurationError("echoColor", `\`${echoColor}\` is neither true nor false`);
   }
+  checkTrust(options);
+  checkMirrors(options.mirrors);
   if (options.visitors !== undefined) checkVisitors(options.visitors, role);
   if (logger !== undefined && typeof (logger as { readonly warn?: unknown } | null)?.warn !== "function") {
     throw new ConfigurationError(

@@ -14,7 +14,7 @@ describe("createDyeing", () => {
     [{ service: "order", role: "middle" }, "option `role`: `middle` is neither `edge` nor `interior`"],
     [
       { service: "order", echoColour: true },
-      "option `echoColour`: unknown; there are `service`, `role`, `policy`, `allow`, `decides`, `echoColor`, `visitors`, `logger`",
+      "option `echoColour`: unknown; there are `service`, `role`, `policy`, `allow`, `decides`, `echoColor`, `trust`, `mirrors`, `visitors`, `logger`",
     ],
     [{ service: "order", decides: "never" }, "option `decides`: `never` is neither `at-once` nor `later`"],
     [{ service: "order", decides: "later" }, "option `decides`: `later` is for an edge: nobody else decides"],

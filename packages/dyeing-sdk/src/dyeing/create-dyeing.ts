@@ -36,6 +36,8 @@ function runtimeOf(options: DyeingOptions): Dyeing {
     allow,
     decides,
     echoColor = role === "interior",
+    trust = {},
+    mirrors = {},
     visitors,
     logger,
   } = options;
@@ -54,6 +56,8 @@ function runtimeOf(options: DyeingOptions): Dyeing {
     visitors: visitors && new Visitors(visitors),
     source: policy,
     allowList: allowListOf(allow, policy),
+    trust,
+    mirrors,
     log,
   });
 }

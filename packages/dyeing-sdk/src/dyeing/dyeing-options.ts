@@ -2,6 +2,8 @@ import type { Role } from "../inbound/admission.ts";
 import type { VisitorOptions } from "../inbound/visitor-options.ts";
 import type { PolicySource } from "../policy/policy.ts";
 import type { DyeingLogger } from "../telemetry/log.ts";
+import type { MirrorOptions } from "./mirror-options.ts";
+import type { TrustOptions } from "./trust-options.ts";
 
 /** Options of `createDyeing()`. */
 export interface DyeingOptions {
@@ -26,6 +28,10 @@ export interface DyeingOptions {
    * `at-once`.
    */
   readonly decides?: "at-once" | "later";
+  /** Whose dye is taken, and how dyes are signed. Default: an edge takes none, an interior service all; nothing is signed. */
+  readonly trust?: TrustOptions;
+  /** Headers of others that carry a dye through services which are not ours. Default: none. */
+  readonly mirrors?: MirrorOptions;
   /** Whether responses carry `x-trace-color` (and `Vary`). Default: interior yes, edge no. */
   readonly echoColor?: boolean;
   /** Knows people again who are not logged in, by a signed cookie: what rules read as `visitor.id`. For an edge. */

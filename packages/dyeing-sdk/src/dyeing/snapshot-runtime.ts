@@ -1,11 +1,13 @@
 import { Destinations } from "../outbound/destinations.ts";
 import type { Policy } from "../policy/policy.ts";
+import type { MirrorWriter } from "../process/mirror-writer.ts";
 import type { Count, Runtime } from "../process/runtime.ts";
 import type { AllowList } from "../trust/allow-list.ts";
 
 /** The part of a runtime that no reload changes. */
 export interface RuntimeOwner {
   readonly count: Count;
+  readonly mirrors: MirrorWriter | undefined;
   readonly closed: boolean;
 }
 
@@ -23,6 +25,10 @@ export class SnapshotRuntime implements Runtime {
 
   get count(): Count {
     return this.owner.count;
+  }
+
+  get mirrors(): MirrorWriter | undefined {
+    return this.owner.mirrors;
   }
 
   get closed(): boolean {

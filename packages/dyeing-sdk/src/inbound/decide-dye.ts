@@ -27,7 +27,9 @@ export function decideDye(
       else if (!decided.has(key)) admission.count("tag-not-allowed");
     }
   }
-  return dyeOfDecision(decision, policy, admission);
+  const dye = dyeOfDecision(decision, policy, admission);
+  admission.decided?.(dye);
+  return dye;
 }
 
 /** What an adapter hands in with a request. The application's code is behind it: a fault there costs its facts, no more. */

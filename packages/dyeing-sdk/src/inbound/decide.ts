@@ -3,6 +3,7 @@ import type { Carried } from "../context/carried.ts";
 import { Entry } from "../context/entry.ts";
 import type { RequestFacts } from "../policy/request-facts.ts";
 import type { CounterReason } from "../process/counter-reason.ts";
+import { markActiveSpan } from "../telemetry/opentelemetry.ts";
 import type { ApplicationFacts } from "./application-facts.ts";
 import { Decidable } from "./decidable.ts";
 import { decideDye } from "./decide-dye.ts";
@@ -62,6 +63,7 @@ function decided(
   const carried = activeCarried();
   if (carried === undefined) return undefined;
   const dye = decideDye(policy, facts, added, settings);
+  markActiveSpan(dye.color, dye.rule);
   const latest = carried.decidedAs(dye);
   const entry = Entry.of(latest);
   replaceDye(exchange, (name) => exchange.header(name), dye, policy.vocabulary);

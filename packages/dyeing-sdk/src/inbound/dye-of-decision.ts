@@ -8,7 +8,7 @@ import type { Admission } from "./admission.ts";
 
 /** Turns what a TagInjector decided into a dye that fits the wire. A value with no form on the wire is dropped and counted. */
 export function dyeOfDecision(decision: PolicyDecision, policy: Policy, admission: Admission): DyeRecord {
-  const { service, count } = admission;
+  const { service, signer, count } = admission;
   // Undyed by what the rules say is the ordinary case; undyed for want of something is worth a count.
   if (decision.undyedBecause === "required-missing") count("undyed-required-missing");
   if (decision.undyedBecause === "decide-failed") count("undyed-decide-failed");
@@ -23,6 +23,6 @@ export function dyeOfDecision(decision: PolicyDecision, policy: Policy, admissio
     }
   }
   const { color, revision, rule } = decision;
-  const wire = fitBudget({ color, tags, revision, rule, origin: service, hop: 0, cut, rest: "" }, count);
-  return new DyeRecord(wire, policy.vocabulary);
+  const whole = { color, tags, revision, rule, origin: service, hop: 0, cut, rest: "" };
+  return new DyeRecord(fitBudget(whole, count, signer !== undefined), policy.vocabulary, signer);
 }

@@ -3,7 +3,6 @@ import type { RequestFacts } from "../policy/request-facts.ts";
 import type { Count } from "../process/runtime.ts";
 import { COLOR_HEADER } from "../wire/header-names.ts";
 import type { Admission } from "./admission.ts";
-import { acceptsDye } from "./admit-dye.ts";
 import type { ApplicationFacts } from "./application-facts.ts";
 import type { Exchange } from "./exchange.ts";
 import { ExchangeFacts, withApplicationFacts } from "./exchange-facts.ts";
@@ -27,13 +26,14 @@ export interface Prepared {
 export function prepare(
   exchange: Exchange,
   policyOf: () => Policy | undefined,
-  { role, decidesLater, visitors, count }: Admission,
+  { role, decidesLater, trust, visitors, count }: Admission,
 ): Promise<Prepared | undefined> | undefined {
   if (role !== "edge" || decidesLater) return undefined;
   try {
     const policy = policyOf();
     if (policy?.prepare === undefined) return undefined;
-    if (acceptsDye(policy, role) && exchange.header(COLOR_HEADER) !== undefined) return undefined;
+    // Whether a dye is taken that has to be looked at first is not known yet: then the facts may be needed.
+    if (trust.of(policy.trust.accept) === "all" && exchange.header(COLOR_HEADER) !== undefined) return undefined;
     const base = new ExchangeFacts(exchange, visitors);
     const facts = withApplicationFacts(base, factsOf(exchange));
     return prepareFacts(policy, facts, count)?.then((known) => ({ policy, base, facts: known }));

@@ -7,10 +7,11 @@ import { Entry } from "../context/entry.ts";
 import { markReceived } from "../context/received-mark.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Runtime } from "../process/runtime.ts";
+import { markActiveSpan } from "../telemetry/opentelemetry.ts";
 import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 import type { Admission } from "./admission.ts";
-import { acceptsDye, admitDye } from "./admit-dye.ts";
+import { admitDye } from "./admit-dye.ts";
 import { ContextWatch } from "./context-watch.ts";
 import { Decidable } from "./decidable.ts";
 import { echoColor } from "./echo-color.ts";
@@ -64,7 +65,8 @@ function enter(exchange: Exchange, settings: ReceiveSettings, prepared: Prepared
     settings.role === "edge" && policy !== undefined
       ? new Decidable(exchange, policy, prepared, settings.visitors)
       : undefined;
-  const { dye, replaces } = admitDye(read, decidable, policy, settings);
+  const { dye, replaces } = admitDye(exchange, read, decidable, policy, settings);
+  if (dye !== undefined) markActiveSpan(dye.color, dye.rule);
   const requestId = requestIdOf(read(REQUEST_ID_HEADER));
   const scope = newRequestScope();
   const carried = new Carried(settings.runtime.at(policy), scope, dye, requestId, traceHeadersOf(read));
@@ -72,7 +74,7 @@ function enter(exchange: Exchange, settings: ReceiveSettings, prepared: Prepared
   if (replaces) {
     const { forged, came } = replaceDye(exchange, read, dye, policy?.vocabulary ?? NO_VOCABULARY);
     decidable?.keep(came);
-    if (forged && !acceptsDye(policy, settings.role)) settings.count("inbound-untrusted");
+    if (forged && settings.trust.of(policy?.trust.accept) === "none") settings.count("inbound-untrusted");
   }
   if (decidable !== undefined) scope.window = new DecisionWindow(decidable);
   exchange.setResponseHeader?.(REQUEST_ID_HEADER, requestId);

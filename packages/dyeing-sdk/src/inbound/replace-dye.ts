@@ -1,7 +1,7 @@
 import type { DyeRecord } from "../context/dye-record.ts";
 import type { HeaderReader } from "../wire/decode-dye.ts";
 import { parseDyeHeader } from "../wire/dye-header.ts";
-import { COLOR_HEADER, DYE_HEADER } from "../wire/header-names.ts";
+import { COLOR_HEADER, DYE_HEADER, SIGNATURE_HEADER } from "../wire/header-names.ts";
 import { joinedLines } from "../wire/header-reader.ts";
 import { mayCarryTag } from "../wire/may-carry-tag.ts";
 import { decodeTagValue } from "../wire/tag-value.ts";
@@ -10,7 +10,7 @@ import type { Vocabulary } from "../wire/vocabulary.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** Headers that are nobody's but ours. */
-const OWN: ReadonlySet<string> = new Set([COLOR_HEADER, DYE_HEADER, "x-dye-sig", "x-multi-tag"]);
+const OWN: ReadonlySet<string> = new Set([COLOR_HEADER, DYE_HEADER, SIGNATURE_HEADER, "x-multi-tag"]);
 
 type Lines = string | readonly string[] | undefined;
 

@@ -4,11 +4,13 @@ import { candidateOf } from "../context/candidate.ts";
 import { Carried } from "../context/carried.ts";
 import { receivedDye } from "../context/dye-record.ts";
 import { activeOtelContext } from "../context/mirror.ts";
+import type { Admission } from "../inbound/admission.ts";
 import { requestIdOf } from "../inbound/request-id.ts";
 import { traceHeadersOf } from "../inbound/trace-headers.ts";
+import { readDye } from "../mirrors/read-dye.ts";
 import type { Policy } from "../policy/policy.ts";
 import type { Runtime } from "../process/runtime.ts";
-import { decodeDye } from "../wire/decode-dye.ts";
+import { markActiveSpan } from "../telemetry/opentelemetry.ts";
 import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
 
@@ -20,6 +22,7 @@ export function carriedOfMessage(
   headers: unknown,
   policyOf: () => Policy | undefined,
   runtime: Runtime & { at(policy: Policy | undefined): Runtime },
+  { trust, restores }: Pick<Admission, "trust" | "restores">,
 ): Carried {
   const { count } = runtime;
   const scope = newRequestScope();
@@ -28,8 +31,10 @@ export function carriedOfMessage(
     const vocabulary = policy?.vocabulary ?? NO_VOCABULARY;
     const read = messageReader(headers);
     const candidate = read(COLOR_HEADER) === undefined ? candidateOf(activeOtelContext()) : undefined;
-    const wire = candidate ?? decodeDye(read, vocabulary, count);
+    const came = candidate ?? readDye(read, vocabulary, restores, count);
+    const wire = came === undefined ? undefined : trust.admittedMessage(came, count);
     const dye = wire === undefined ? undefined : receivedDye(wire, vocabulary);
+    if (dye !== undefined) markActiveSpan(dye.color, dye.rule);
     return new Carried(runtime.at(policy), scope, dye, requestIdOf(read(REQUEST_ID_HEADER)), traceHeadersOf(read));
   } catch (error) {
     count("receive-failed", error);

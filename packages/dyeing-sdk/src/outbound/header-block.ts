@@ -1,4 +1,5 @@
 import type { HeaderLine } from "../wire/encode-dye.ts";
+import { type MirrorEdit, mirrorChanges } from "./mirror-edit.ts";
 
 /**
  * The header block of a request as Node writes it: the request line, one line per header, an empty line, each ended by
@@ -80,6 +81,21 @@ export function withoutHeaders(block: string, isGone: (name: string) => boolean,
   }
   return unchanged === 0 ? block : kept + block.slice(unchanged);
 }
+
+/** A block with what a dye's mirrors have to be. */
+export function withMirrors(block: string, edit: MirrorEdit | undefined): string {
+  if (edit === undefined) return block;
+  let edited = block;
+  for (const [header, value] of mirrorChanges(edit, (name) => valuesIn(block, name))) {
+    // A header that holds what must not be written is left to whoever wrote it.
+    if (value !== undefined && !SAFE.test(value)) continue;
+    edited = withoutHeaders(edited, (name) => name === header, ignore);
+    if (value !== undefined) edited = `${edited.slice(0, -EOL.length)}${header}: ${value}${EOL}${EOL}`;
+  }
+  return edited;
+}
+
+function ignore(): void {}
 
 /** The values of all lines of a header (lower case). */
 export function valuesIn(block: string, name: string): string[] {

@@ -2,10 +2,11 @@ import type { ClientRequest } from "node:http";
 import type { Carried } from "../context/carried.ts";
 import type { CounterReason } from "../process/counter-reason.ts";
 import { DYE_HEADER } from "../wire/header-names.ts";
-import { hasTraceHeader, requestTargetOf, valuesIn, withLines, withoutHeaders } from "./header-block.ts";
+import { hasTraceHeader, requestTargetOf, valuesIn, withLines, withMirrors, withoutHeaders } from "./header-block.ts";
 import { type HttpDestination, httpDestination } from "./http-destination.ts";
 import { routeOf } from "./http-route.ts";
 import { headersListedIn } from "./listed-headers.ts";
+import { mirrorEdit } from "./mirror-edit.ts";
 import { dyeHeaderTest, runtimeOf, type Verdict, verdictOf } from "./outgoing.ts";
 
 /** One node:http request on its way out, with what its caller carried when it was created. */
@@ -42,13 +43,17 @@ export class HttpRequest {
     const isTunnel = this.#request.method === "CONNECT";
     if (verdict === "denied") {
       if (carried?.dye !== undefined && !isTunnel) this.#count("outbound-not-allowed", destination.text);
-      return this.#withoutDye(block, valuesIn(block, DYE_HEADER), (name) => this.#count("outbound-removed", name));
+      const bare = this.#withoutDye(block, valuesIn(block, DYE_HEADER), (name) =>
+        this.#count("outbound-removed", name),
+      );
+      return withMirrors(bare, mirrorEdit(carried, verdict));
     }
     if (verdict === "unasked" || carried === undefined || isTunnel) return block;
     // A tracer's headers go together, and instead of what was received: never two, and never of two traces.
     const lower = block.toLowerCase();
     const lines = carried.headerLines(!hasTraceHeader(lower));
-    const dyed = withLines(block, lower, lines, (name) => this.#count("outbound-caller-set", name));
+    const added = withLines(block, lower, lines, (name) => this.#count("outbound-caller-set", name));
+    const dyed = withMirrors(added, mirrorEdit(carried, verdict));
     this.#written = { plain: block, dyed };
     return dyed;
   }

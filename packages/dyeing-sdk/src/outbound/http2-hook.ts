@@ -1,11 +1,13 @@
 import { Duplex } from "node:stream";
 import { activeCarried } from "../context/active-carried.ts";
 import type { Carried } from "../context/carried.ts";
+import { MIRRORS } from "../mirrors/mirrors.ts";
 import { nodeHttp2 } from "../process/node-http.ts";
 import { DYE_HEADER } from "../wire/header-names.ts";
 import { http2Destination } from "./http2-destination.ts";
 import { Http2Headers, type Http2RequestHeaders } from "./http2-headers.ts";
 import { headersListedIn } from "./listed-headers.ts";
+import { type MirrorEdit, mirrorChanges, mirrorEdit } from "./mirror-edit.ts";
 import { dyeHeaderTest, runtimeOf, verdictOf } from "./outgoing.ts";
 
 type Request = (this: object, headers?: Http2RequestHeaders, options?: unknown) => Http2Stream;
@@ -71,7 +73,7 @@ function judge(session: object, given: Http2RequestHeaders): Judged {
       if (isSet && headers.values(name).join() !== value) runtimeOf(carried)?.count("outbound-caller-set", name);
       return !isSet;
     });
-    return { headers: headers.with(lines) };
+    return { headers: mirrored(headers.with(lines), mirrorEdit(carried, verdict)) };
   } catch (error) {
     runtimeOf(carried)?.count("outbound-failed", error);
     return { headers: given };
@@ -83,7 +85,8 @@ function judge(session: object, given: Http2RequestHeaders): Judged {
  * host. Here only a dye that is there is looked at all the same: a proxy may see it, or another authority.
  */
 function judgeGrpcJs(session: object, given: Readonly<Record<string, unknown>>): Judged {
-  if (!Object.keys(given).some(dyeHeaderTest(undefined))) return { headers: given };
+  const isOfDye = dyeHeaderTest(undefined);
+  if (!Object.keys(given).some((name) => isOfDye(name) || isMirror(name))) return { headers: given };
   const authorities = [given[":authority"], given.host].filter((text) => typeof text === "string");
   const destination = http2Destination(session, authorities);
   const verdict = verdictOf(undefined, (runtime) => destination.allowedBy(runtime));
@@ -96,9 +99,25 @@ function withoutDye(headers: Http2Headers, carried: Carried | undefined): Judged
   const isGone = (name: string) => listed.has(name) || isOfDye(name);
   const gone = (name: string) => runtimeOf(carried)?.count("outbound-removed", name);
   return {
-    headers: headers.without(isGone, gone),
+    headers: mirrored(headers.without(isGone, gone), mirrorEdit(carried, "denied")),
     trailers: (trailers) => new Http2Headers(trailers).without(isGone, gone),
   };
+}
+
+function mirrored(given: Http2RequestHeaders, edit: MirrorEdit | undefined): Http2RequestHeaders {
+  if (edit === undefined) return given;
+  let headers = new Http2Headers(given);
+  for (const [header, value] of mirrorChanges(edit, (name) => headers.values(name))) {
+    headers = new Http2Headers(headers.without((name) => name === header, ignore));
+    if (value !== undefined) headers = new Http2Headers(headers.with([[header, value]]));
+  }
+  return headers.given;
+}
+
+function ignore(): void {}
+
+function isMirror(name: string): boolean {
+  return (MIRRORS as readonly string[]).includes(name);
 }
 
 function trailersThrough(

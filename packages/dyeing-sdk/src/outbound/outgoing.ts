@@ -3,7 +3,7 @@ import { liveRuntimes } from "../process/live-runtimes.ts";
 import type { Runtime } from "../process/runtime.ts";
 import { outgoingTraceId } from "../telemetry/opentelemetry.ts";
 import type { HeaderLine } from "../wire/encode-dye.ts";
-import { COLOR_HEADER, DYE_HEADER } from "../wire/header-names.ts";
+import { COLOR_HEADER, DYE_HEADER, SIGNATURE_HEADER } from "../wire/header-names.ts";
 
 const NONE: readonly HeaderLine[] = Object.freeze([]);
 
@@ -60,7 +60,7 @@ export function runtimeOf(carried: Carried | undefined): Runtime | undefined {
 }
 
 /** Headers of the dye itself, beside those that carry its tags. */
-const OWN = new Set<string>([COLOR_HEADER, DYE_HEADER, "x-dye-sig", "x-multi-tag"]);
+const OWN = new Set<string>([COLOR_HEADER, DYE_HEADER, SIGNATURE_HEADER, "x-multi-tag"]);
 
 /**
  * Tells of a header (lower case) whether it belongs to a dye: the color, `x-dye`, a tag that the caller's dye has, or one

@@ -20,6 +20,9 @@ class LeakyRuntime implements Runtime {
   get closed(): boolean {
     return this.#real.closed;
   }
+  get mirrors(): Runtime["mirrors"] {
+    return this.#real.mirrors;
+  }
   allowsUrl(): boolean {
     return true;
   }

@@ -2,13 +2,17 @@ import type { Vocabulary } from "../wire/vocabulary.ts";
 import type { PolicyDecision } from "./decision.ts";
 import type { RequestFacts } from "./request-facts.ts";
 
+/**
+ * Whose dye is taken. `none`: every dye header that arrives is ignored. `signed`: what a signature is about that holds.
+ * `peers`: of callers with one of these SPIFFE ids, as the sidecar tells them, or addresses and ranges of such. `all`: as it
+ * comes.
+ */
+export type Acceptance = "none" | "signed" | "all" | { readonly peers: readonly string[] };
+
 /** What a policy says about who may hand a dye in, and to whom it may go out. */
 export interface TrustSettings {
-  /**
-   * `none`: every dye header that arrives is ignored; `all`: taken as it is. Undefined: the role's default
-   * (edge `none`, interior `all`).
-   */
-  readonly accept: "none" | "all" | undefined;
+  /** Undefined: the role's default (edge `none`, interior `all`). */
+  readonly accept: Acceptance | undefined;
   /** Host patterns (`matching`, `*.svc`, `10.0.0.1:8080`) that may receive a dye. Undefined: the SDK's default. */
   readonly allow: readonly string[] | undefined;
 }

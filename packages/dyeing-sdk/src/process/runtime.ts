@@ -1,4 +1,5 @@
 import type { CounterReason } from "./counter-reason.ts";
+import type { MirrorWriter } from "./mirror-writer.ts";
 
 /** `detail` is for the log, never part of the counter. */
 export type Count = (reason: CounterReason, detail?: unknown) => void;
@@ -13,6 +14,8 @@ export interface Runtime {
   readonly owner: object;
   /** After `close()` nothing that it made is sent any more. */
   readonly closed: boolean;
+  /** What it writes into headers of others, and takes out of them. Undefined: it leaves them alone. */
+  readonly mirrors: MirrorWriter | undefined;
   /** Whether a URL's host and port may receive a dye. */
   allowsUrl(url: string): boolean;
   /** The same for `host[:port]` or a gRPC target. */

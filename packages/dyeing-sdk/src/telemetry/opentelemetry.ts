@@ -1,3 +1,4 @@
+import type { Meter } from "./metrics.ts";
 import { isRemoteSpan } from "./remote-span.ts";
 
 /** `SpanKind.CLIENT` of OpenTelemetry's API. */
@@ -17,6 +18,8 @@ export interface OtelContextManager {
 
 interface OtelSpan {
   spanContext(): { readonly traceId: string; readonly spanId: string };
+  /** A span of the API has it. */
+  setAttribute?(name: string, value: string): unknown;
 }
 
 interface OtelPropagator {
@@ -30,6 +33,7 @@ interface OtelPropagator {
 interface OtelGlobals {
   readonly context?: OtelContextManager;
   readonly propagation?: OtelPropagator;
+  readonly metrics?: { getMeter(name: string): Meter };
   readonly diag?: { warn(message: string, ...args: unknown[]): void };
 }
 
@@ -53,6 +57,25 @@ export function otelContextManager(): OtelContextManager | undefined {
 /** OpenTelemetry's diagnostics logger, where an application has set one. */
 export function otelDiag(): OtelGlobals["diag"] {
   return globals()?.diag;
+}
+
+/** A meter of the provider that an application has registered; undefined without one. */
+export function otelMeter(name: string): Meter | undefined {
+  return globals()?.metrics?.getMeter(name);
+}
+
+/** Says on the span that a tracer has open what the request it is of is dyed. Where none is open, nothing is said. */
+export function markActiveSpan(color: string, rule: string | undefined): void {
+  const manager = otelContextManager();
+  if (manager === undefined) return;
+  try {
+    const span = manager.active().getValue(SPAN) as OtelSpan | undefined;
+    if (span === undefined || isRemoteSpan(span)) return;
+    span.setAttribute?.("dyeing.color", color);
+    if (rule !== undefined) span.setAttribute?.("dyeing.rule", rule);
+  } catch {
+    // A tracer's span must not cost a request its dye.
+  }
 }
 
 /** Ids are lower-case hex of 32 and 16 digits, not all zero (W3C Trace Context, sections 3.2.2.3 and 3.2.2.4). */

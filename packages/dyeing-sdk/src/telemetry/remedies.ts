@@ -57,6 +57,33 @@ export const REMEDIES: Readonly<Record<CounterReason, Remedy>> = {
   ),
   "over-budget": warn("a tag was dropped because the dye was too large; shorten values or set priorities"),
   "inbound-untrusted": debug("dye headers from outside were not taken; expected at an edge"),
+  "dye-restored": debug(
+    "a dye came without its headers, and was taken from a mirror: a hop before hands on no dye of its own",
+  ),
+  "mirror-over-limit": warn(
+    "has no room for a dye beside what others have put there, or for all of its tags; mirror fewer tags",
+  ),
+  "peer-untrusted": perSubject(
+    "sent a dye, and is none of the peers whose dye is taken; if it is one, name it under `peers`",
+  ),
+  "too-many-hops": warn("a dye came that more services have received than `trust.maxHops` allows; look for a loop"),
+  "signature-missing": warn(
+    "came without a signature: it was never signed, or a service on the way does not hand `x-dye-sig` on; give the edge keys, or update that service",
+  ),
+  "signature-malformed": warn("an `x-dye-sig` that came is not of the wire format; look at who sets it"),
+  "signature-key-unknown": warn("is no key of this service: give it the new key before the edge signs with it"),
+  "signature-wrong": warn(
+    "is not what was signed: it was forged, its tags were changed or dropped on the way, or two keys have one id",
+  ),
+  "signature-other-audience": warn("was signed for another audience; `trust.audience` has to be the same at both ends"),
+  "signature-from-future": warn("was signed in the future; set the clocks, or `trust.clockSkew`"),
+  "signature-expired": warn(
+    "has a signature that is over: it was kept and sent again, it took too long, or clocks differ; see `trust.lifetime` and `trust.clockSkew`",
+  ),
+  "tag-unsigned": warn("a tag that was added after the edge had signed was not taken; let the edge set it"),
+  "signature-keys-failed": warn(
+    "the keys of signatures could not be had, so nothing is signed, and nothing signed is taken",
+  ),
   "undyed-required-missing": debug("a required tag was missing, so the request stays undyed; or make the tag optional"),
   "undyed-decide-failed": warn(`the policy failed on a request, which stays undyed; ${REPORT}`),
   "received-twice": warn(

@@ -14,17 +14,21 @@ const GAP_MS = 1000;
 export class Reporter {
   readonly #counters = new Counters();
   readonly #log: Log;
+  readonly #counted: (reason: CounterReason, detail: unknown) => void;
   readonly #told = new Map<CounterReason, Set<string>>();
   /** By reason: when it may be said anew. */
   readonly #quietUntil = new Map<CounterReason, number>();
 
-  constructor(log: Log) {
+  /** @param counted Is told of each count. */
+  constructor(log: Log, counted: (reason: CounterReason, detail: unknown) => void = () => {}) {
     this.#log = log;
+    this.#counted = counted;
   }
 
   /** `detail` is for the log only: it may hold what came from outside, a counter name may not. */
   count(reason: CounterReason, detail?: unknown): void {
     this.#counters.count(reason);
+    this.#counted(reason, detail);
     const remedy = REMEDIES[reason];
     if (remedy.said === "anew") return this.#sayAnew(reason, remedy, detail);
     const subject = remedy.said === "per-subject" ? textOf(detail) : "";

@@ -1,9 +1,10 @@
 import { DyeHeaderMemory, type KnownDyeHeader, type ListedHeader, listedHeader } from "./dye-header-memory.ts";
 import { encodedBytes, fitBudget, isWithinBudget } from "./encode-dye.ts";
 import { isColor, isWireValue } from "./grammar.ts";
-import { COLOR_HEADER, DYE_HEADER } from "./header-names.ts";
+import { COLOR_HEADER, DYE_HEADER, SIGNATURE_HEADER } from "./header-names.ts";
 import { type HeaderReader, isAbsent, joinedLines, NOT_TEXT } from "./header-reader.ts";
 import { MAX_HEADER_BYTES, MAX_TAGS } from "./limits.ts";
+import { isSignatureText } from "./signature.ts";
 import { keyOfHeader, type TagSpec, type Vocabulary } from "./vocabulary.ts";
 import type { FaultSink, WireDye, WireFault, WireTag } from "./wire-dye.ts";
 
@@ -54,8 +55,7 @@ function readListed(
   vocabulary: Vocabulary,
   fault: FaultSink,
 ): WireDye {
-  const reader = new TagReader(read, vocabulary, fault);
-  const tags = reader.take(listed);
+  const tags = readTags(listed, read, vocabulary, fault);
   for (let count = 0; count < keysTaken; count += 1) fault("tag-key-taken");
   const whole: WireDye = {
     color,
@@ -64,8 +64,9 @@ function readListed(
     rule: dye.rule,
     origin: dye.origin,
     hop: dye.hop,
-    cut: dye.cut || reader.cut,
+    cut: dye.cut || tags.length < listed.length,
     rest: dye.rest,
+    signature: signatureIn(read, fault),
   };
   // Summing is cheaper than encoding: only a dye near the limit is encoded here.
   return isWithinBudget(encodedBytes(whole), largest) ? whole : fitBudget(whole, fault);
@@ -76,58 +77,59 @@ function readVocabulary(color: string, read: HeaderReader, vocabulary: Vocabular
   for (const spec of vocabulary.byHeader.values()) {
     if (spec.scope === "route" && read(spec.header) !== undefined) came.push(ownHeader(spec));
   }
-  const reader = new TagReader(read, vocabulary, fault);
+  const tags = readTags(came, read, vocabulary, fault);
   const whole: WireDye = {
     color,
-    tags: reader.take(came),
-    cut: reader.cut,
+    tags,
+    cut: tags.length < came.length,
     hop: 0,
     rest: "",
     revision: undefined,
     rule: undefined,
     origin: undefined,
+    signature: undefined,
   };
   return fitBudget(whole, fault);
 }
 
-/** Reads the tags of one request; a tag that cannot be taken is reported and sets `cut`. */
-class TagReader {
-  cut = false;
-  #taken = 0;
-  readonly #read: HeaderReader;
-  readonly #vocabulary: Vocabulary;
-  readonly #fault: FaultSink;
+/** Without `x-dye` there is none: it says what was signed. */
+function signatureIn(read: HeaderReader, fault: FaultSink): string | undefined {
+  const text = single(read(SIGNATURE_HEADER));
+  if (text === undefined || isSignatureText(text)) return text;
+  fault("signature-malformed");
+  return undefined;
+}
 
-  constructor(read: HeaderReader, vocabulary: Vocabulary, fault: FaultSink) {
-    this.#read = read;
-    this.#vocabulary = vocabulary;
-    this.#fault = fault;
+/** The tags of one request, without those that cannot be taken: each of them is reported. */
+function readTags(
+  listed: readonly ListedHeader[],
+  read: HeaderReader,
+  vocabulary: Vocabulary,
+  fault: FaultSink,
+): readonly WireTag[] {
+  const tags: WireTag[] = [];
+  for (const entry of listed) {
+    const tag = tags.length < MAX_TAGS ? readTag(entry, read, vocabulary) : "over-budget";
+    if (typeof tag === "string") fault(tag);
+    else tags.push(tag);
   }
+  return tags;
+}
 
-  /** Mapped, as a list that grows keeps room for more, and a request keeps its tags. */
-  take(listed: readonly ListedHeader[]): readonly WireTag[] {
-    const tags = listed.map((entry) => this.#tagIn(entry));
-    return tags.every((tag) => tag !== undefined) ? tags : tags.filter((tag) => tag !== undefined);
+function readTag(
+  { header, scope, mayCarry, key }: ListedHeader,
+  read: HeaderReader,
+  vocabulary: Vocabulary,
+): WireTag | WireFault {
+  if (!mayCarry) return "tag-denied";
+  const value = single(read(header));
+  if (value === undefined) return "tag-missing";
+  if (value === UNREADABLE) return "header-not-text";
+  if (value === REPEATED || header.length + value.length > MAX_HEADER_BYTES || !isWireValue(value)) {
+    return "tag-malformed";
   }
-
-  #tagIn({ header, scope, mayCarry, key }: ListedHeader): WireTag | undefined {
-    if (this.#taken >= MAX_TAGS) return this.#drop("over-budget");
-    if (!mayCarry) return this.#drop("tag-denied");
-    const value = single(this.#read(header));
-    if (value === undefined) return this.#drop("tag-missing");
-    if (value === UNREADABLE) return this.#drop("header-not-text");
-    if (value === REPEATED || header.length + value.length > MAX_HEADER_BYTES || !isWireValue(value)) {
-      return this.#drop("tag-malformed");
-    }
-    this.#taken += 1;
-    const priority = this.#vocabulary.byHeader.get(header)?.priority ?? 0;
-    return key === undefined ? { header, value, scope, priority } : { header, value, scope, priority, key };
-  }
-
-  #drop(fault: WireFault): undefined {
-    this.cut = true;
-    this.#fault(fault);
-  }
+  const priority = vocabulary.byHeader.get(header)?.priority ?? 0;
+  return key === undefined ? { header, value, scope, priority } : { header, value, scope, priority, key };
 }
 
 /** Not header values: Node never delivers a NUL. */

@@ -2,6 +2,7 @@
 export const REQUEST_ID_HEADER = "x-request-id";
 export const COLOR_HEADER = "x-trace-color";
 export const DYE_HEADER = "x-dye";
+export const SIGNATURE_HEADER = "x-dye-sig";
 
 /** The color of undyed traffic. Sent only from a context that is known to be undyed. */
 export const DEFAULT_COLOR = "default";
@@ -9,6 +10,8 @@ export const DEFAULT_COLOR = "default";
 /** W3C Trace Context. */
 export const TRACEPARENT_HEADER = "traceparent";
 export const TRACESTATE_HEADER = "tracestate";
+/** W3C Baggage. */
+export const BAGGAGE_HEADER = "baggage";
 /** B3 in one header. */
 export const B3_HEADER = "b3";
 /** B3 in several headers. The last two may stand without the others. */

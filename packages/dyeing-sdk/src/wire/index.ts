@@ -11,6 +11,7 @@ export {
   DEFAULT_COLOR,
   DYE_HEADER,
   REQUEST_ID_HEADER,
+  SIGNATURE_HEADER,
   TRACE_HEADERS,
   TRACEPARENT_HEADER,
   TRACESTATE_HEADER,
@@ -23,10 +24,22 @@ export {
   MAX_HOP,
   MAX_KEY_LENGTH,
   MAX_REQUEST_ID_LENGTH,
+  MAX_SIGNATURE_BYTES,
   MAX_TAGS,
 } from "./limits.ts";
 export { isCredential, mayCarryTag } from "./may-carry-tag.ts";
 export { formatMultiTag, MULTI_TAG_HEADER, parseMultiTag } from "./multi-tag.ts";
+export {
+  formatSignature,
+  isAudience,
+  isKeyId,
+  parseSignature,
+  routeTags,
+  type Signature,
+  type SignatureClaims,
+  type SignedDye,
+  signedText,
+} from "./signature.ts";
 export { keysOf } from "./tag-keys.ts";
 export { decodeTagValue, encodeTagValue } from "./tag-value.ts";
 export { readTrace, type Trace } from "./trace.ts";

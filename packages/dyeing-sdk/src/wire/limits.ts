@@ -7,6 +7,8 @@
 export const MAX_DYE_BYTES = 1024;
 /** Bytes of one dye header, name and value. */
 export const MAX_HEADER_BYTES = 512;
+/** Bytes of a signature, name and value. Of the whole it takes as many, however long it is: it may be made anew on the way. */
+export const MAX_SIGNATURE_BYTES = 256;
 /** Tags in one dye. */
 export const MAX_TAGS = 16;
 /** Characters of a tag key. */

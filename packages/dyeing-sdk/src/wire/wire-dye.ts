@@ -24,6 +24,8 @@ export interface WireDye {
   readonly cut: boolean;
   /** Unknown members of `x-dye`, forwarded unchanged. */
   readonly rest: string;
+  /** `x-dye-sig` as it came, unread: who has no key carries it on. */
+  readonly signature?: string | undefined;
 }
 
 /** Why a header, or a whole dye, was not taken. A closed list: these are counter names. */
@@ -39,6 +41,7 @@ export type WireFault =
   | "tag-unknown"
   | "tag-key-taken"
   | "header-not-text"
+  | "signature-malformed"
   | "over-budget";
 
 /** Takes faults as they are found. */

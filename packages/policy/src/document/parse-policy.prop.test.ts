@@ -21,7 +21,8 @@ function endsWell(run: () => unknown): boolean {
 
 const load = (input: string | Uint8Array) => endsWell(() => compilePolicy(parsePolicy(input)));
 
-describe("loading a policy ends with a policy or a PolicyError", () => {
+// Thousands of loads: seconds, and many times that on a machine that does other things.
+describe("loading a policy ends with a policy or a PolicyError", { timeout: 180_000 }, () => {
   it("for arbitrary bytes", () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), load), { numRuns: 500 });
   });

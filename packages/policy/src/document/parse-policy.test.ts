@@ -54,7 +54,7 @@ describe("parsePolicy", () => {
     expect(thrownBy(() => parsePolicy(text))).toMatchObject({ code: "DYE_POLICY_DUPLICATE", line: 3, column: 3 });
   });
 
-  it("refuses more than 1 MiB without parsing it", () => {
+  it("refuses more than 2 MiB without parsing it", () => {
     expect(thrownBy(() => parsePolicy("#".repeat(MAX_POLICY_BYTES + 1)))).toMatchObject({ code: "DYE_POLICY_SIZE" });
   });
 

@@ -1,9 +1,9 @@
 import { PolicyError, type PolicyErrorCode } from "./policy-error.ts";
 
-/** Bytes of a policy file. A ConfigMap holds no more than 1 MiB either. */
+/** Bytes of a policy file: room for 10,000 rules. (A ConfigMap holds half of it.) */
 export const MAX_POLICY_BYTES = 2 * 1024 * 1024;
 
-/** Decodes a policy file: UTF-8, no NUL, at most 1 MiB; a byte order mark is dropped. Throws PolicyError. */
+/** Decodes a policy file: UTF-8, no NUL, at most 2 MiB; a byte order mark is dropped. Throws PolicyError. */
 export function readText(input: string | Uint8Array, file: string): string {
   const bytes = typeof input === "string" ? Buffer.byteLength(input) : input.byteLength;
   if (bytes > MAX_POLICY_BYTES) {

@@ -126,7 +126,7 @@ describe("row 32: a bad file keeps the policy before it, is counted and told", (
     ["with a key twice", "invalid", () => folder.replace(`revision: r2\nrevision: r3\n`)],
     ["with a NUL", "invalid", () => folder.replace(`${policyText("r2")}\0`)],
     ["not UTF-8", "invalid", () => writeFileSync(folder.file, Buffer.from([0xff, 0xfe, 0x00]))],
-    ["larger than 1 MiB", "invalid", () => folder.replace(policyText("r2") + "#".repeat(1_048_576))],
+    ["larger than 2 MiB", "invalid", () => folder.replace(policyText("r2") + "#".repeat(2_097_152))],
     ["deleted", "unreadable", () => rmSync(folder.file)],
     [
       "replaced by a folder",

@@ -25,6 +25,8 @@ const zipkin = createServer(async (request, response) => {
   print(readZipkin((await buffer(request)).toString("utf8")));
   response.writeHead(202).end();
 });
+// Node closes a connection after 5 s; that is as often as a proxy reports, and a report that meets the end is lost.
+zipkin.keepAliveTimeout = 0;
 zipkin.listen(PORTS.zipkin, HOST);
 
 function print(spans: readonly Span[]): void {

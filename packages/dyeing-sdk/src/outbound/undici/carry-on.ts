@@ -1,6 +1,9 @@
+import type { Carried } from "../../context/carried.ts";
 import type { HeaderLine } from "../../wire/encode-dye.ts";
-import { runtimeOf } from "../outgoing.ts";
+import { mirrorEdit } from "../mirror-edit.ts";
+import { runtimeOf, type Verdict } from "../outgoing.ts";
 import { originOf } from "./clients.ts";
+import { mirrorInto } from "./mirror-into.ts";
 import { removeDyeHeaders } from "./remove-dye-headers.ts";
 import type { SentRequest } from "./sent-request.ts";
 import { countTrace, namesTrace } from "./trace-group.ts";
@@ -16,7 +19,10 @@ export function carryOn(request: UndiciRequest, sent: SentRequest, preset: reado
   const { carried, client } = sent;
   const connected = client === undefined ? undefined : originOf(client);
   const { lines, denied } = outgoingOf(request, carried, connected, sent.name);
-  if (denied) return removeDyeHeaders(request, carried, preset);
+  if (denied) {
+    removeDyeHeaders(request, carried, preset);
+    return editMirrors(request, carried, "denied");
+  }
   sent.carries = lines.length > 0;
   const { headers } = request;
   // What is added here is looked through no more.
@@ -42,5 +48,11 @@ export function carryOn(request: UndiciRequest, sent: SentRequest, preset: reado
     added.push(line);
   }
   sent.added = added;
+  if (sent.carries) editMirrors(request, carried, "allowed");
   sent.length = headers.length;
+}
+
+function editMirrors(request: UndiciRequest, carried: Carried | undefined, verdict: Verdict): void {
+  const edit = mirrorEdit(carried, verdict);
+  if (edit !== undefined) mirrorInto(request, edit);
 }

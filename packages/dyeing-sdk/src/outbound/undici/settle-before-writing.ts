@@ -1,5 +1,7 @@
+import { mirrorEdit } from "../mirror-edit.ts";
 import { runtimeOf } from "../outgoing.ts";
 import { isOnSocketFile } from "./clients.ts";
+import { mirrorInto } from "./mirror-into.ts";
 import { removeDyeHeaders } from "./remove-dye-headers.ts";
 import type { SentRequest } from "./sent-request.ts";
 import { countTrace, removeAddedTrace } from "./trace-group.ts";
@@ -15,6 +17,8 @@ export function settleBeforeWriting(request: UndiciRequest, sent: SentRequest): 
   if (client !== undefined && isOnSocketFile(client)) {
     removeDyeHeaders(request, carried, added);
     if (carried?.dye !== undefined && carries) runtimeOf(carried)?.count("outbound-not-allowed", "a socket file");
+    const strip = mirrorEdit(carried, "denied");
+    if (strip !== undefined) mirrorInto(request, strip);
     sent.added = [];
     sent.addedTrace = 0;
     return;
@@ -27,4 +31,6 @@ export function settleBeforeWriting(request: UndiciRequest, sent: SentRequest): 
   if (ours > 0 && present > ours) removeAddedTrace(headers, added);
   // A tracer is at work, but does not write into this request: what was received goes on.
   if (carries && present === 0) for (const [name, value] of trace) request.addHeader(name, value);
+  const edit = carries ? mirrorEdit(carried, "allowed") : undefined;
+  if (edit !== undefined) mirrorInto(request, edit);
 }

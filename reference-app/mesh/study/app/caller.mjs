@@ -1,0 +1,91 @@
+// Calls the target over and over, every variant in turn, and counts who answered. What a variant is, whoever starts it says:
+// the headers that the routes tell it by.
+import { Agent, createServer, request } from "node:http";
+
+const URL_OF_TARGET = "http://target.study.svc.cluster.local/";
+const PATIENCE_MS = 10_000;
+
+/** One run at a time. */
+let run;
+
+function start({ variants, perSecond, concurrency, timeoutMs = PATIENCE_MS }) {
+  stop();
+  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
+  const current = { variants, agent, timeoutMs, next: 0 };
+  run = current;
+  mark();
+  if (perSecond === undefined) {
+    for (let index = 0; index < concurrency; index++) void loop(current);
+  } else {
+    // Whatever is open: a slow answer must not slow the rest down.
+    const begun = performance.now();
+    let sent = 0;
+    current.timer = setInterval(() => {
+      const due = ((performance.now() - begun) / 1_000) * perSecond;
+      for (; sent < due; sent++) void once(current);
+    }, 5);
+  }
+}
+
+function stop() {
+  clearInterval(run?.timer);
+  run?.agent.destroy();
+  run = undefined;
+}
+
+/** Counts from now on; answers to what was sent before do not count. */
+function mark() {
+  run.since = Date.now();
+  run.tallies = run.variants.map(({ name }) => ({ name, sent: 0, pods: {}, first: {}, errors: {} }));
+}
+
+async function loop(current) {
+  while (run === current) await once(current);
+}
+
+async function once(current) {
+  const index = current.next++ % current.variants.length;
+  const tally = current.tallies[index];
+  const answer = await ask(current, current.variants[index].headers);
+  if (run !== current) return;
+  tally.sent++;
+  const pod = answer.pod ?? "nobody";
+  // Who failed itself has answered, and has not served.
+  const key = answer.status === 200 ? pod : "failed";
+  tally.pods[key] = (tally.pods[key] ?? 0) + 1;
+  tally.first[key] ??= Date.now();
+  if (answer.status === 200) return;
+  const why = `${answer.status} ${pod === "nobody" ? (answer.why ?? "") : "of the application"}`.trim();
+  tally.errors[why] = (tally.errors[why] ?? 0) + 1;
+}
+
+function ask({ agent, timeoutMs }, headers) {
+  return new Promise((resolve) => {
+    const call = request(URL_OF_TARGET, { agent, headers, timeout: timeoutMs }, (response) => {
+      let text = "";
+      response.setEncoding("utf8").on("data", (part) => {
+        text += part;
+      });
+      response.on("end", () =>
+        resolve({ status: response.statusCode, pod: response.headers["x-pod"], why: text.slice(0, 90) }),
+      );
+      response.on("error", (error) => resolve({ status: "broken", why: error.code }));
+    });
+    call.on("timeout", () => call.destroy(Object.assign(new Error("too late"), { code: "TIMEOUT" })));
+    call.on("error", (error) => resolve({ status: "none", why: error.code }));
+    call.end();
+  });
+}
+
+const ORDERS = { "/start": start, "/stop": stop, "/mark": mark, "/tally": () => undefined };
+createServer((message, response) => {
+  let body = "";
+  message.setEncoding("utf8").on("data", (part) => {
+    body += part;
+  });
+  message.on("end", () => {
+    ORDERS[message.url]?.(body === "" ? undefined : JSON.parse(body));
+    response.end(JSON.stringify(run && { since: run.since, tallies: run.tallies }));
+  });
+}).listen(8081);
+process.on("SIGTERM", () => process.exit(0));

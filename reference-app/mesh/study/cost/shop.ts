@@ -1,0 +1,112 @@
+/** What every proxy of a mesh gets because of its lanes: nothing, subsets of one host, or hosts of the lanes' own. */
+export const LAYOUTS = ["no lanes", "strict", "priorities", "merged entries"] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
+export const NAMESPACE = "shop";
+const LANES = ["gray", "blue"] as const;
+const READINESS_ALONE = { consecutive5xxErrors: 0, consecutiveGatewayErrors: 0, minHealthPercent: 1 };
+
+/** As YAML documents, a mesh of so many services, each with two pods of the baseline and one of each lane, and each overridden by both lanes. */
+export function shopYaml(services: number, layout: Layout): string {
+  const names = Array.from({ length: services }, (_, index) => `service-${index}`);
+  const objects = [
+    { apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } },
+    ...names.flatMap((name, index) => [...workload(name, index), ...lanesOf(name, layout)]),
+  ];
+  return objects.map((object) => JSON.stringify(object)).join("\n---\n");
+}
+
+function workload(name: string, index: number): readonly object[] {
+  const pods = [
+    { version: "v1" },
+    { version: "v1" },
+    ...LANES.map((lane) => ({ version: "v2", [`lane-${lane}`]: "y" })),
+  ].map((labels, position) => ({
+    labels: { app: name, ...labels },
+    ip: `10.${1 + Math.floor(index / 200)}.${index % 200}.${1 + position}`,
+  }));
+  return [
+    object("v1", "Service", name, {
+      selector: { app: name },
+      clusterIP: `10.96.${Math.floor(index / 200)}.${1 + (index % 200)}`,
+      ports: [{ name: "http", port: 80, targetPort: 8080 }],
+    }),
+    ...pods.map(({ labels, ip }, position) => ({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { name: `${name}-${position}`, namespace: NAMESPACE, labels },
+      spec: { containers: [{ name: "app", image: "app" }], serviceAccountName: "default" },
+      status: { phase: "Running", podIP: ip, podIPs: [{ ip }], conditions: [{ type: "Ready", status: "True" }] },
+    })),
+    {
+      apiVersion: "discovery.k8s.io/v1",
+      kind: "EndpointSlice",
+      metadata: { name: `${name}-1`, namespace: NAMESPACE, labels: { "kubernetes.io/service-name": name } },
+      addressType: "IPv4",
+      endpoints: pods.map(({ ip }, position) => ({
+        addresses: [ip],
+        conditions: { ready: true },
+        targetRef: { kind: "Pod", name: `${name}-${position}`, namespace: NAMESPACE },
+      })),
+      ports: [{ name: "http", port: 8080, protocol: "TCP" }],
+    },
+  ];
+}
+
+function lanesOf(name: string, layout: Layout): readonly object[] {
+  if (layout === "no lanes") return [];
+  const host = `${name}.${NAMESPACE}.svc.cluster.local`;
+  const laneHost = (lane: string) => `${name}.${NAMESPACE}.${lane}.lanes.internal`;
+  const merged = layout === "merged entries";
+  const baseline = { name: "baseline", labels: { app: name, version: "v1" } };
+  const routes = LANES.map((lane) => ({
+    name: lane,
+    match: [{ headers: { "x-trace-color": { exact: lane } } }],
+    route: [{ destination: merged ? { host: laneHost(lane) } : { host, subset: lane } }],
+  }));
+  const stable = { name: "stable", route: [{ destination: { host, subset: "baseline" } }] };
+  return [
+    object("networking.istio.io/v1", "VirtualService", name, { hosts: [host], http: [...routes, stable] }),
+    object("networking.istio.io/v1", "DestinationRule", name, {
+      host,
+      subsets: [baseline, ...(merged ? [] : LANES.map((lane) => laneSubset(name, lane, layout)))],
+    }),
+    ...(merged ? LANES.flatMap((lane) => mergedHost(name, lane, laneHost(lane))) : []),
+  ];
+}
+
+function laneSubset(name: string, lane: string, layout: Layout): object {
+  if (layout === "strict") return { name: lane, labels: { app: name, [`lane-${lane}`]: "y" } };
+  const others = LANES.filter((one) => one !== lane).map((one) => `lane-${one}=`);
+  return { name: lane, labels: { app: name }, trafficPolicy: permissive([...others, `lane-${lane}=y`]) };
+}
+
+function mergedHost(name: string, lane: string, laneHost: string): readonly object[] {
+  const entry = (suffix: string, labels: object) => {
+    const { metadata, ...rest } = object("networking.istio.io/v1", "ServiceEntry", `${name}-${lane}-${suffix}`, {
+      hosts: [laneHost],
+      location: "MESH_INTERNAL",
+      resolution: "STATIC",
+      ports: [{ number: 80, name: "http", protocol: "HTTP", targetPort: 8080 }],
+      workloadSelector: { labels },
+    });
+    return { ...rest, metadata: { ...metadata, labels: { "networking.istio.io/enable-autoallocate-ip": "false" } } };
+  };
+  return [
+    entry("lane", { app: name, [`lane-${lane}`]: "y" }),
+    entry("baseline", { app: name, version: "v1" }),
+    object("networking.istio.io/v1", "DestinationRule", `${name}-${lane}`, {
+      host: laneHost,
+      trafficPolicy: permissive([`lane-${lane}=y`]),
+    }),
+  ];
+}
+
+function permissive(failoverPriority: readonly string[]): object {
+  const localityLbSetting = { enabled: true, failoverPriority };
+  return { outlierDetection: READINESS_ALONE, loadBalancer: { simple: "ROUND_ROBIN", localityLbSetting } };
+}
+
+function object(apiVersion: string, kind: string, name: string, spec: object) {
+  return { apiVersion, kind, metadata: { name, namespace: NAMESPACE }, spec };
+}
