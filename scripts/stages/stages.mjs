@@ -83,7 +83,7 @@ const ci = [
     name: "explainer: Istio's samples and definitions",
     command: vitest("--project", "@dyeing/lanes", "istio-samples", "istio-fields"),
     env: slow,
-    budget: 90,
+    budget: 60,
     vitest: true,
   },
   {
