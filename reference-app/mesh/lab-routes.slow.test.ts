@@ -192,7 +192,7 @@ describe("limits of a route, in the caller's Envoy", () => {
     const tally = (await call(["retry"], CALLS)).get("retry");
     expect(await counter("retry", "upstream_rq_retry")).toBeGreaterThan(0);
     expect(await counter("retry", "upstream_rq_retry_success")).toBeGreaterThan(0);
-    // Two attempts may meet the same pod twice, and a third; so few are left.
-    expect((tally?.pods.failed ?? 0) / (tally?.sent ?? 0)).toBeLessThan(0.3);
+    // Half of the first attempts meet the pod that fails.
+    expect((tally?.pods.failed ?? 0) / (tally?.sent ?? 0)).toBeLessThan(0.01);
   });
 });

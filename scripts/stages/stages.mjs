@@ -159,7 +159,7 @@ const ci = [
     name: "mesh lab: lanes under faults, the default form and strict ones",
     command: meshLab("lab-lanes"),
     env: { ...slow, DYEING_STUDY_TRIALS: "5" },
-    budget: 150,
+    budget: 130,
     vitest: true,
   },
 ];
@@ -234,10 +234,10 @@ const nightly = [
     budget: 120,
   },
   {
-    name: "mesh lab: lanes under faults, a pod gives way 30 times",
-    command: meshLab("lab-lanes"),
+    name: "mesh lab: lanes under faults, a pod gives way 30 times; aborts, delays, time-outs, retries, pools",
+    command: meshLab("lab-lanes", "lab-routes"),
     env: slow,
-    budget: 420,
+    budget: 540,
     vitest: true,
   },
   {
