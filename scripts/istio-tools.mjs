@@ -1,15 +1,19 @@
 #!/usr/bin/env node
 // Brings the programs that say what Istio does into a cache folder outside the checkout: the oracle of tools/istio
-// (istiod's own code), a real Envoy, and all of a Kubernetes and Istio control plane for the mesh lab; and services in Go and
-// Python that have OpenTelemetry and nothing of ours (tools/opentelemetry). A second run with the same sources does nothing.
+// (istiod's own code), a real Envoy, all of a Kubernetes and Istio control plane for the mesh lab, Jaeger, and services in Go
+// and Python that have OpenTelemetry and nothing of ours (tools/opentelemetry). A second run with the same sources does
+// nothing.
 //
-//   node scripts/istio-tools.mjs [current|previous|mesh|opentelemetry]...        install what is missing
-//   node scripts/istio-tools.mjs --where [current|previous|mesh|opentelemetry]   print the paths as JSON; exit 1 when one is missing
+//   node scripts/istio-tools.mjs [SET]...        install what is missing
+//   node scripts/istio-tools.mjs --where [SET]   print the paths as JSON; exit 1 when one is missing
+//
+// A set is current (default), previous, mesh, jaeger or opentelemetry.
 //
 // Needs Go (its own version is fetched when older than go.mod says) and Python 3 with pip.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { envoy } from "./istio-tools/envoy.mjs";
+import { jaeger } from "./istio-tools/jaeger.mjs";
 import { mesh } from "./istio-tools/mesh.mjs";
 import { opentelemetry } from "./istio-tools/opentelemetry.mjs";
 import { oracle } from "./istio-tools/oracle.mjs";
@@ -18,6 +22,7 @@ const SETS = {
   current: () => [envoy(), oracle("current")],
   previous: () => [envoy(), oracle("previous")],
   mesh: () => [envoy(), mesh()],
+  jaeger: () => [jaeger()],
   opentelemetry: () => [opentelemetry()],
 };
 

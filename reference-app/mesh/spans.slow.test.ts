@@ -12,6 +12,7 @@ import { CarpoolLab } from "./testing/carpool-lab.ts";
 import { mesh } from "./testing/mesh-command.ts";
 import { COLLECTOR_ENDPOINT, startCollector } from "./testing/span-collector/collector.ts";
 import type { Span } from "./testing/span-collector/span.ts";
+import { traceWith } from "./testing/trace-with.ts";
 import { withLab } from "./testing/with-lab.ts";
 
 const MINUTE = 60_000;
@@ -25,8 +26,6 @@ const player = (form: TraceForm) => [process.execPath, "--conditions=dyeing-sour
 /** Covers every edge. */
 const RIDES = 20;
 const QUIET_MS = 8_000;
-/** Connections from before a change keep the tracer from before it until their listener is gone: 45 s by Istio's default. */
-const DRAIN_MS = 50_000;
 
 const inside = edges.filter(({ propagates }) => propagates === "dye");
 const throughProxies = inside.filter(({ protocols }) => protocols.some((protocol) => protocol !== "message"));
@@ -35,8 +34,6 @@ const callsOutside = new Set<string>(
   edges.filter(({ propagates }) => propagates === "nothing").map(({ from }) => from),
 );
 
-/** As deployed. */
-let tracing: "otel" | "zipkin" = "otel";
 let collector: ReturnType<typeof startCollector>;
 
 beforeAll(async () => {
@@ -54,7 +51,7 @@ beforeAll(async () => {
 afterAll(async () => {
   collector.stop();
   await lab.kubectl("delete", "--namespace", "observability", "endpointslice", "collector-lab");
-  await traceWith("otel");
+  await traceWith(kubectl, "otel");
   await undoLabChanges(kubectl);
 });
 
@@ -109,7 +106,7 @@ describe.each([
   const byId = new Map<string, Span>();
 
   beforeAll(async () => {
-    await traceWith(provider);
+    await traceWith(kubectl, provider);
     played = await play(form);
     for (const span of played.spans) byId.set(`${span.traceId} ${span.kind} ${span.id}`, span);
   });
@@ -159,18 +156,3 @@ describe.each([
       expect(headers.traceparent).toBe(written.get(messageId));
   });
 });
-
-/** Has every proxy of the system trace so. */
-async function traceWith(provider: "otel" | "zipkin"): Promise<void> {
-  if (provider === tracing) return;
-  tracing = provider;
-  const { items } = JSON.parse(
-    await lab.kubectl("get", "telemetries.telemetry.istio.io", "--all-namespaces", "--output", "json"),
-  ) as { readonly items: readonly { readonly metadata: { readonly name: string; readonly namespace: string } }[] };
-  const patch = JSON.stringify([{ op: "replace", path: "/spec/tracing/0/providers/0/name", value: provider }]);
-  for (const { metadata } of items) {
-    const of = ["--namespace", metadata.namespace, "telemetries.telemetry.istio.io", metadata.name];
-    await lab.kubectl("patch", ...of, "--type=json", "--patch", patch);
-  }
-  await wait(DRAIN_MS);
-}

@@ -75,15 +75,15 @@ const ci = [
   },
   // Minutes on a machine that never built them, then nothing.
   {
-    name: "Kubernetes', Istio's and Envoy's programs",
-    command: ["node", "scripts/istio-tools.mjs", "current", "mesh"],
+    name: "Kubernetes', Istio's and Envoy's programs, services with OpenTelemetry",
+    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "opentelemetry"],
     budget: 770,
   },
   {
     name: "explainer: Istio's samples and definitions",
     command: vitest("--project", "@dyeing/lanes", "istio-samples", "istio-fields"),
     env: slow,
-    budget: 90,
+    budget: 60,
     vitest: true,
   },
   {
@@ -98,6 +98,13 @@ const ci = [
     command: ["npm", "run", "--silent", "field", "--", file],
     budget: 30,
   })),
+  {
+    name: "mirrors through services in Go and Python that have nothing but OpenTelemetry",
+    command: vitest("--project", "@dyeing/adapter-conformance", "mirrors"),
+    env: slow,
+    budget: 30,
+    vitest: true,
+  },
   {
     name: "conformance, Node 24, 10,000 requests per subject, 2,000 for those with a share",
     command: onNode(24, conformance),
@@ -152,7 +159,7 @@ const ci = [
     name: "mesh lab: lanes under faults, the default form and strict ones",
     command: meshLab("lab-lanes"),
     env: { ...slow, DYEING_STUDY_TRIALS: "5" },
-    budget: 150,
+    budget: 130,
     vitest: true,
   },
 ];
@@ -178,15 +185,47 @@ const nightly = [
     vitest: true,
   })),
   {
+    name: "register: unmodified applications, every framework; servers instrumented in place of an adapter",
+    command: vitest(
+      ...[
+        "--project",
+        "workspace",
+        "--project",
+        "@dyeing/express",
+        "--project",
+        "@dyeing/koa",
+        "--project",
+        "@dyeing/grpc",
+      ],
+      ...["--no-file-parallelism", "scripts/register/", "instrumented.slow"],
+    ),
+    env: { ...slow, ...few },
+    budget: 900,
+    vitest: true,
+  },
+  {
+    // Installs RabbitMQ and Redis from the system's packages: root on Debian.
+    name: "RabbitMQ and Redis",
+    command: ["apt-get", "install", "-y", "--no-install-recommends", "rabbitmq-server", "redis-server"],
+    budget: 300,
+  },
+  {
+    name: "messages through RabbitMQ, Kafka, Redis and NATS, and by the clients of SQS and Pub/Sub",
+    command: vitest("--project", "workspace", "scripts/brokers/"),
+    env: slow,
+    budget: 900,
+    vitest: true,
+  },
+  {
     name: "mixed versions: chains with SDK 0.1.0",
     command: ["node", "scripts/mixed-versions/run.mjs"],
     budget: 180,
     tally: true,
   },
   {
-    name: "Kubernetes', Istio's and Envoy's programs",
-    command: ["node", "scripts/istio-tools.mjs", "current", "mesh"],
-    budget: 900,
+    name: "Kubernetes', Istio's and Envoy's programs, Jaeger, services with OpenTelemetry",
+    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "jaeger", "opentelemetry"],
+    budget: 1500,
   },
   {
     // Root on Linux, with iptables; so for all that follow.
@@ -195,10 +234,10 @@ const nightly = [
     budget: 120,
   },
   {
-    name: "mesh lab: lanes under faults, a pod gives way 30 times",
-    command: meshLab("lab-lanes"),
+    name: "mesh lab: lanes under faults, a pod gives way 30 times; aborts, delays, time-outs, retries, pools",
+    command: meshLab("lab-lanes", "lab-routes"),
     env: slow,
-    budget: 420,
+    budget: 540,
     vitest: true,
   },
   {
@@ -218,6 +257,13 @@ const nightly = [
     command: meshLab("carpool", "planted-faults", "spans"),
     env: slow,
     budget: 2700,
+    vitest: true,
+  },
+  {
+    name: "mesh lab: spans of proxies and services, read back from a Jaeger",
+    command: meshLab("joined-spans"),
+    env: slow,
+    budget: 900,
     vitest: true,
   },
   {

@@ -11,7 +11,7 @@ const OPTIONS: readonly (readonly [mistake: string, options: object, message: st
   [
     "a misspelt option",
     { service: "gateway", role: "edge", polcy: "dyeing.yaml" },
-    "option `polcy`: unknown; there are `service`, `role`, `policy`, `allow`, `decides`, `echoColor`, `visitors`, `logger`",
+    "option `polcy`: unknown; there are `service`, `role`, `policy`, `allow`, `decides`, `echoColor`, `trust`, `mirrors`, `visitors`, `logger`",
   ],
   [
     "a path in place of a policy",

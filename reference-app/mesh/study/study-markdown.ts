@@ -9,8 +9,9 @@ export function studyMarkdown(
   now: Date,
 ): string {
   const met = Object.entries(versions).map(([what, version]) => `${what} ${version}`);
+  const least = Math.min(...outcomes.map(({ calls }) => calls));
   const lines = [
-    `${now.toISOString().slice(0, 10)}; ${met.join(", ")}. Calls of each variant, of each fault: ${Math.min(...outcomes.map(({ calls }) => calls))} or more.`,
+    `${now.toISOString().slice(0, 10)}; ${met.join(", ")}. Calls of each variant, of each fault: ${least} or more.`,
     "",
     ...FORMS.map((form) => `- **${form}**: ${FORM_TEXTS[form]}`),
     "",

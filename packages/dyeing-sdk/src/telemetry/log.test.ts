@@ -35,7 +35,7 @@ describe("what is counted is said", () => {
     expect(stderr).toEqual([
       `dyeing: outbound-not-allowed: \`order.prod\` ${remedy}\n`,
       `dyeing: outbound-not-allowed: \`10.1.2.3:80\` ${remedy}\n`,
-      "dyeing: received-twice: a request was received twice; install the middleware once\n",
+      "dyeing: received-twice: a request was received twice; install the middleware once, or leave it to `@dyeing/sdk/register`\n",
     ]);
     expect(runtime.snapshot()).toEqual({ "outbound-not-allowed": 3, "received-twice": 2 });
   });
@@ -76,7 +76,9 @@ describe("who hears it", () => {
   it("the application's logger in place of stderr; a second runtime's hears it as well", () => {
     const [first, second] = [[], []] as [string[], string[]];
     for (const lines of [first, second]) reporter(lines).count("received-twice");
-    expect(first).toEqual(["dyeing: received-twice: a request was received twice; install the middleware once"]);
+    expect(first).toEqual([
+      "dyeing: received-twice: a request was received twice; install the middleware once, or leave it to `@dyeing/sdk/register`",
+    ]);
     expect(second).toEqual(first);
     expect(stderr).toEqual([]);
   });

@@ -3,14 +3,15 @@
 import { Agent, createServer, request } from "node:http";
 
 const URL_OF_TARGET = "http://target.study.svc.cluster.local/";
-const TIMEOUT_MS = 10_000;
+const PATIENCE_MS = 10_000;
 
 /** One run at a time. */
 let run;
 
-function start({ variants, perSecond, concurrency }) {
+function start({ variants, perSecond, concurrency, timeoutMs = PATIENCE_MS }) {
   stop();
-  const current = { variants, agent: new Agent({ keepAlive: true, maxSockets: concurrency }), open: 0, next: 0 };
+  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
+  const current = { variants, agent, timeoutMs, next: 0 };
   run = current;
   mark();
   if (perSecond === undefined) {
@@ -45,7 +46,7 @@ async function loop(current) {
 async function once(current) {
   const index = current.next++ % current.variants.length;
   const tally = current.tallies[index];
-  const answer = await ask(current.agent, current.variants[index].headers);
+  const answer = await ask(current, current.variants[index].headers);
   if (run !== current) return;
   tally.sent++;
   const pod = answer.pod ?? "nobody";
@@ -58,9 +59,9 @@ async function once(current) {
   tally.errors[why] = (tally.errors[why] ?? 0) + 1;
 }
 
-function ask(agent, headers) {
+function ask({ agent, timeoutMs }, headers) {
   return new Promise((resolve) => {
-    const call = request(URL_OF_TARGET, { agent, headers, timeout: TIMEOUT_MS }, (response) => {
+    const call = request(URL_OF_TARGET, { agent, headers, timeout: timeoutMs }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (part) => {
         text += part;

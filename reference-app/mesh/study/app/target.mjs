@@ -7,6 +7,7 @@ if (existsSync(CRASH)) process.exit(1);
 
 let ready = true;
 let status = 200;
+let delayMs = 0;
 /** When readiness was asked for and denied first, in milliseconds since the epoch. */
 let unreadyAt;
 
@@ -16,7 +17,9 @@ const server = createServer((request, response) => {
     response.writeHead(ready ? 200 : 503).end();
     return;
   }
-  response.writeHead(status, { "x-pod": process.env.POD }).end();
+  const answer = () => response.writeHead(status, { "x-pod": process.env.POD }).end();
+  if (delayMs > 0) setTimeout(answer, delayMs);
+  else answer();
 });
 server.keepAliveTimeout = 0;
 server.listen(8080);
@@ -32,8 +35,12 @@ const ORDERS = {
   "/errors": () => {
     status = 503;
   },
+  "/slow": () => {
+    delayMs = 1_000;
+  },
   "/heal": () => {
     status = 200;
+    delayMs = 0;
   },
   "/crash": () => {
     writeFileSync(CRASH, "");

@@ -15,4 +15,5 @@ const { results } = await playRides(rides, {
   trace: trace as TraceForm,
 });
 const traceIds = results.map(({ ride }) => ride.traceId);
-process.stdout.write(`${JSON.stringify({ traceIds, faults: results.flatMap(({ faults }) => faults) })}\n`);
+const colors = results.map(({ ride }) => ride.expect.color);
+process.stdout.write(`${JSON.stringify({ traceIds, colors, faults: results.flatMap(({ faults }) => faults) })}\n`);

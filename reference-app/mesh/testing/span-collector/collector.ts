@@ -19,6 +19,7 @@ export const COLLECTOR_ENDPOINT = {
   endpoints: [{ addresses: [NODE_IP], conditions: { ready: true } }],
   ports: [
     { name: "grpc-otlp", port: 4317, protocol: "TCP" },
+    { name: "http-otlp", port: 4318, protocol: "TCP" },
     { name: "http-zipkin", port: 9411, protocol: "TCP" },
   ],
 };
