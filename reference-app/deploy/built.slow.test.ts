@@ -14,7 +14,15 @@ const { bin } = JSON.parse(
 const build = (folder: string) =>
   execFileSync(join(bin, "kubectl"), ["kustomize", join(import.meta.dirname, folder)], { encoding: "utf8" });
 
-const ALL = [".", "base", "overlays/lanes/gray", "overlays/lanes/blue", "overlays/canary", "overlays/traced", "../lanes"];
+const ALL = [
+  ".",
+  "base",
+  "overlays/lanes/gray",
+  "overlays/lanes/blue",
+  "overlays/canary",
+  "overlays/traced",
+  "../lanes",
+];
 const built = new Map(ALL.map((folder) => [folder, build(folder)]));
 const of = (folder: string, kind: string) =>
   manifestsOf(built.get(folder) ?? "").filter((manifest) => manifest.kind === kind);

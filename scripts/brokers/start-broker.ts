@@ -11,7 +11,8 @@ export interface Broker {
   stop(): Promise<void>;
 }
 
-const PATIENCE_MS = 120_000;
+/** RabbitMQ takes a minute on a machine that is busy. */
+const PATIENCE_MS = 300_000;
 
 /** Debian's package: `apt-get install rabbitmq-server`. */
 export async function startRabbit(folder: string): Promise<Broker> {
@@ -33,12 +34,14 @@ export async function startRabbit(folder: string): Promise<Broker> {
     ERL_EPMD_PORT: String(mapper),
     ERL_EPMD_ADDRESS: "127.0.0.1",
   };
-  const broker = await started("/usr/lib/rabbitmq/bin/rabbitmq-server", [], port, { cwd: folder, env });
-  const stop = async () => {
-    await broker.stop();
-    execFileSync("epmd", ["-port", String(mapper), "-kill"], { stdio: "ignore" });
-  };
-  return { ...broker, stop };
+  const endMapper = () => execFileSync("epmd", ["-port", String(mapper), "-kill"], { stdio: "ignore" });
+  try {
+    const broker = await started("/usr/lib/rabbitmq/bin/rabbitmq-server", [], port, { cwd: folder, env });
+    return { port, stop: () => broker.stop().then(endMapper) };
+  } catch (error) {
+    endMapper();
+    throw error;
+  }
 }
 
 /** Debian's package: `apt-get install redis-server`. */

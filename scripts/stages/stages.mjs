@@ -185,6 +185,38 @@ const nightly = [
     vitest: true,
   })),
   {
+    name: "register: unmodified applications, every framework; servers instrumented in place of an adapter",
+    command: vitest(
+      ...[
+        "--project",
+        "workspace",
+        "--project",
+        "@dyeing/express",
+        "--project",
+        "@dyeing/koa",
+        "--project",
+        "@dyeing/grpc",
+      ],
+      ...["--no-file-parallelism", "scripts/register/", "instrumented.slow"],
+    ),
+    env: { ...slow, ...few },
+    budget: 900,
+    vitest: true,
+  },
+  {
+    // Installs RabbitMQ and Redis from the system's packages: root on Debian.
+    name: "RabbitMQ and Redis",
+    command: ["apt-get", "install", "-y", "--no-install-recommends", "rabbitmq-server", "redis-server"],
+    budget: 300,
+  },
+  {
+    name: "messages through RabbitMQ, Kafka, Redis and NATS, and by the clients of SQS and Pub/Sub",
+    command: vitest("--project", "workspace", "scripts/brokers/"),
+    env: slow,
+    budget: 900,
+    vitest: true,
+  },
+  {
     name: "mixed versions: chains with SDK 0.1.0",
     command: ["node", "scripts/mixed-versions/run.mjs"],
     budget: 180,

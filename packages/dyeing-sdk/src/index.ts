@@ -20,6 +20,7 @@ export type { DecidedTag, PolicyDecision, UndyedReason } from "./policy/decision
 export type { Acceptance, Policy, PolicyEvent, PolicySource, TrustSettings } from "./policy/policy.ts";
 export type { RequestFacts } from "./policy/request-facts.ts";
 export { COUNTER_REASONS, type CounterReason } from "./process/counter-reason.ts";
+export type { CountedMessage, DecidedMessage } from "./telemetry/channels.ts";
 export type { DyeingLogger } from "./telemetry/log.ts";
 export type { SigningKey, SigningKeySource } from "./trust/signing-keys.ts";
 export type { TagScope, TagSpec, Vocabulary } from "./wire/vocabulary.ts";

@@ -172,7 +172,7 @@ export class ActiveDyeing implements Dyeing {
 
   outboundHeaders(
     authority: string,
-    isSet?: (name: string) => boolean,
+    isSet?: (name: string, value: string) => boolean,
     valuesOf?: (name: string) => readonly string[],
   ): readonly HeaderLine[] {
     try {
@@ -201,10 +201,10 @@ export class ActiveDyeing implements Dyeing {
     this.#source?.close();
   }
 
-  #notSet(lines: readonly HeaderLine[], isSet: (name: string) => boolean): readonly HeaderLine[] {
-    if (!lines.some(([name]) => isSet(name))) return lines;
-    return lines.filter(([name]) => {
-      const set = isSet(name);
+  #notSet(lines: readonly HeaderLine[], isSet: (name: string, value: string) => boolean): readonly HeaderLine[] {
+    if (!lines.some(([name, value]) => isSet(name, value))) return lines;
+    return lines.filter(([name, value]) => {
+      const set = isSet(name, value);
       if (set) this.#runtime.count("outbound-caller-set", name);
       return !set;
     });

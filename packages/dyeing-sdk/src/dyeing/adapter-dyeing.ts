@@ -27,12 +27,12 @@ export interface AdapterDyeing {
 
   /**
    * Header lines to add to a call to this host (`host[:port]`, or a gRPC target). For client adapters, which say with
-   * `isSet` what the caller set by hand: that stands. And with `valuesOf` what a header has already: `baggage` and
+   * `isSet` what the caller set by hand to something else than we would: that stands. And with `valuesOf` what a header has already: `baggage` and
    * `tracestate`, where a dye is mirrored in them, then come whole, in place of what was there: empty where the header has to go.
    */
   outboundHeaders(
     authority: string,
-    isSet?: (name: string) => boolean,
+    isSet?: (name: string, value: string) => boolean,
     valuesOf?: (name: string) => readonly string[],
   ): readonly HeaderLine[];
 

@@ -9,6 +9,7 @@ export interface GrpcJs {
 interface Metadata {
   get(name: string): readonly unknown[];
   set(name: string, value: string): void;
+  remove(name: string): void;
   clone(): Metadata;
 }
 type Callback = (...args: readonly unknown[]) => void;
@@ -78,17 +79,18 @@ function carry(call: Call, dyeing: AdapterDyeing, target: string): void {
 }
 
 function withDye(metadata: Metadata, dyeing: AdapterDyeing, target: string): Metadata {
-  const lines = dyeing.outboundHeaders(target);
-  const added = lines.filter(([name, value]) => {
+  // The same value is what an interceptor of ours put there.
+  const isSet = (name: string, value: string) => {
     const set = metadata.get(name);
-    if (set.length === 0) return true;
-    // The same value is what an interceptor of ours put there.
-    if (set.join() !== value) dyeing.count("outbound-caller-set", name);
-    return false;
-  });
-  if (added.length === 0) return metadata;
+    return set.length > 0 && set.join() !== value;
+  };
+  const lines = dyeing.outboundHeaders(target, isSet, (name) => metadata.get(name).map(String));
+  if (lines.length === 0) return metadata;
   // A copy: a caller may use the same object for every call.
   const sent = metadata.clone();
-  for (const [name, value] of added) sent.set(name, value);
+  for (const [name, value] of lines) {
+    if (value === "") sent.remove(name);
+    else sent.set(name, value);
+  }
   return sent;
 }

@@ -31,7 +31,7 @@ function follow(file: string, before: readonly string[] = []) {
   const ask = async () => {
     child.stdin.write("\n");
     const { value } = await answers.next();
-    return JSON.parse(value);
+    return JSON.parse(value ?? "null");
   };
   return { child, ask };
 }
