@@ -1,5 +1,5 @@
 import type { CounterReason } from "../process/counter-reason.ts";
-import { countedChannel, decidedChannel } from "./channels.ts";
+import { type CountedMessage, countedChannel, type DecidedMessage, decidedChannel } from "./channels.ts";
 import { DecisionCounts } from "./decision-counts.ts";
 import { type Figures, Metrics } from "./metrics.ts";
 
@@ -31,7 +31,8 @@ export class Telemetry {
   /** A subscriber that throws does not fail a request: Node reports it as an uncaught exception of its own. */
   counted(reason: CounterReason, detail: unknown): void {
     this.#metrics.connect();
-    if (countedChannel.hasSubscribers) countedChannel.publish({ service: this.#service, reason, detail });
+    if (!countedChannel.hasSubscribers) return;
+    countedChannel.publish({ service: this.#service, reason, detail } satisfies CountedMessage);
   }
 
   decided(dye: ToldDye): void {
@@ -39,7 +40,7 @@ export class Telemetry {
     this.#decisions.add(dye.rule, dye.dyed);
     if (!decidedChannel.hasSubscribers) return;
     const { color, dyed, rule, revision, tags } = dye;
-    decidedChannel.publish({ service: this.#service, color, dyed, rule, revision, tags });
+    decidedChannel.publish({ service: this.#service, color, dyed, rule, revision, tags } satisfies DecidedMessage);
   }
 
   close(): void {
