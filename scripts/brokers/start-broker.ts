@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
@@ -34,7 +34,8 @@ export async function startRabbit(folder: string): Promise<Broker> {
     ERL_EPMD_PORT: String(mapper),
     ERL_EPMD_ADDRESS: "127.0.0.1",
   };
-  const endMapper = () => execFileSync("epmd", ["-port", String(mapper), "-kill"], { stdio: "ignore" });
+  // Fails where none was started yet.
+  const endMapper = () => void spawnSync("epmd", ["-port", String(mapper), "-kill"], { env, stdio: "ignore" });
   try {
     const broker = await started("/usr/lib/rabbitmq/bin/rabbitmq-server", [], port, { cwd: folder, env });
     return { port, stop: () => broker.stop().then(endMapper) };
