@@ -57,12 +57,7 @@ export function publishedManifest(manifest, folder, repository) {
       ...Object.fromEntries(entries.map(([name, source]) => [name, conditions(source)])),
       "./package.json": "./package.json",
     },
-    files: [
-      ...new Set([
-        ...["dist", "src", "!src/**/*.test.ts", "!src/**/*.prop.test.ts", "CHANGELOG.md"],
-        ...(manifest.files ?? []),
-      ]),
-    ],
+    files: [...new Set([...["dist", "CHANGELOG.md"], ...(manifest.files ?? [])])],
     scripts: {
       ...manifest.scripts,
       build: "node ../../scripts/build/build.mjs",
@@ -74,6 +69,16 @@ export function publishedManifest(manifest, folder, repository) {
     ...Object.keys(whole).filter((name) => !ORDER.includes(name)),
   ];
   return Object.fromEntries(names.map((name) => [name, whole[name]]));
+}
+
+/** As it is packed: the condition for this workspace, which runs sources, leads to nothing there. */
+export function packedManifest(manifest) {
+  const packed = ({ "dyeing-source": _, ...conditions }) => conditions;
+  const exports = Object.entries(manifest.exports).map(([name, target]) => [
+    name,
+    typeof target === "string" ? target : packed(target),
+  ]);
+  return { ...manifest, exports: Object.fromEntries(exports) };
 }
 
 /**

@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
-import { globSync, readFileSync } from "node:fs";
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
+import { packedManifest } from "./manifest.mjs";
 
 const run = promisify(execFile);
 
@@ -22,9 +24,22 @@ export async function pack(root, destination, names) {
   await run(turbo, ["run", "build", ...filters, "--output-logs=errors-only"], { cwd: root, env });
   const tarballs = {};
   for (const { name, folder } of packages) {
-    const args = ["pack", "--silent", "--pack-destination", destination];
-    const { stdout } = await run("npm", args, { cwd: join(root, folder) });
-    tarballs[name] = join(destination, stdout.trim());
+    tarballs[name] = join(destination, await packOne(join(root, folder), destination));
   }
   return tarballs;
+}
+
+/** Packs a copy: what is packed has no sources, and its manifest does not name them. */
+async function packOne(folder, destination) {
+  const copy = mkdtempSync(join(tmpdir(), "dyeing-pack-"));
+  try {
+    const isLeft = (path) => !["node_modules", "src", "test"].some((name) => path === join(folder, name));
+    cpSync(folder, copy, { recursive: true, filter: isLeft });
+    const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    writeFileSync(join(copy, "package.json"), `${JSON.stringify(packedManifest(manifest), null, 2)}\n`);
+    const args = ["pack", "--silent", "--ignore-scripts", "--pack-destination", destination];
+    return (await run("npm", args, { cwd: copy })).stdout.trim();
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
 }
