@@ -33,14 +33,3 @@ export const POLICY_SHAPES: readonly (readonly [of: string, some: number, textOf
   ],
   ["keys that stand twice", 3000, (count: number) => HEAD + repeat(count, (at) => `k${at % (count / 2)}: 1\n`)],
 ];
-
-/** Microseconds of CPU time, which the machine's other work changes least: of three tries the best, since it only adds. */
-export function bestCpu(work: () => void): number {
-  const times = Array.from({ length: 3 }, () => {
-    const start = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(start);
-    return user + system;
-  });
-  return Math.min(...times);
-}
