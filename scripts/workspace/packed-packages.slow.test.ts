@@ -153,7 +153,7 @@ describe("packed packages", () => {
     expect(own, `Express ${framework} ms`).toBeLessThanOrEqual(Math.max(MAX_LOAD_MS, framework / 2));
   }, 120_000);
 
-  it("share one context between two copies of the SDK, of either format", () => {
+  it("row 11: share one context between two copies of the SDK, of either format", () => {
     const copy = join(folder, "copy/node_modules/@dyeing/sdk");
     mkdirSync(copy, { recursive: true });
     run("cp", ["-r", `${inside("@dyeing/sdk", "")}/.`, copy]);
