@@ -5,14 +5,16 @@ import { NodeExchange } from "../inbound/node-exchange.ts";
 
 type Response = ServerResponse | Http2ServerResponse;
 
+const NONE: readonly string[] = Object.freeze([]);
+
 /**
  * The exchange of a request that no framework has seen yet. Error handlers of frameworks (Koa's) take all headers from a
  * response before they answer; those of this exchange come back when the header block is written.
  */
 export class EarlyExchange extends NodeExchange implements AnswerWatch {
   readonly #res: Response | undefined;
-  /** Names and values in turn: of a list for each, every request would pay. */
-  readonly #echo: string[] = [];
+  /** Names and values in turn, in a list that is as long as it has to be: each request that is under way holds one. */
+  #echo: readonly string[] = NONE;
   #watch: AnswerWatch | undefined;
 
   constructor(req: IncomingMessage | Http2ServerRequest, res?: Response) {
@@ -21,7 +23,7 @@ export class EarlyExchange extends NodeExchange implements AnswerWatch {
   }
 
   override setResponseHeader(name: string, value: string): void {
-    this.#echo.push(name, value);
+    this.#echo = [...this.#echo, name, value];
     super.setResponseHeader(name, value);
   }
 
