@@ -31,14 +31,17 @@ export class CallerHooks implements UndiciHooks {
 
   dispatch(original: Dispatch, dispatcher: unknown, opts: DispatchOptions, handler: object): unknown {
     if (typeof opts !== "object" || opts === null) return original.call(dispatcher, opts, handler);
+    const before = this.#caller;
     let caller = opts[CALLER] as Caller | undefined;
     let stamped = opts;
+    let isHere = caller === before;
     if (caller === undefined) {
       caller = callerOf(handler);
       if (caller === undefined) return original.call(dispatcher, opts, handler);
       stamped = { ...opts, [CALLER]: caller };
+      // His context is the one of now, but where his handler told another.
+      isHere = !(handler instanceof AsyncResource);
     }
-    const before = this.#caller;
     const dispatcherBefore = this.#dispatcher;
     const presetBefore = this.#preset;
     const nameBefore = this.#name;
@@ -47,7 +50,7 @@ export class CallerHooks implements UndiciHooks {
     this.#preset = presetOf(stamped) ?? NONE;
     this.#name = nameOf(stamped);
     try {
-      return before === caller
+      return isHere
         ? original.call(dispatcher, stamped, handler)
         : caller.runInAsyncScope(original, dispatcher, stamped, handler);
     } finally {
