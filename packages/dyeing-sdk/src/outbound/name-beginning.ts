@@ -28,7 +28,11 @@ export function nameBeginnings(lines: readonly HeaderLine[]): readonly NameBegin
   return beginnings;
 }
 
+const COLON = 0x3a;
+
+/** Behind a name of one character comes a colon in a block of headers, and nothing in a list of them. */
 function lowerCode(text: string, at: number): number {
+  if (at >= text.length) return COLON;
   const code = text.charCodeAt(at);
   return code >= 0x41 && code <= 0x5a ? code | 0x20 : code;
 }
