@@ -309,6 +309,10 @@ describe("trace headers", () => {
     expect(traces()).toEqual(lines);
     await send({ headers: ["host", "a", ...Object.entries(headers).flat()] as never }, undefined, received);
     expect(traces()).toEqual(lines);
+    await dyeing.receiveMessage(received, async () =>
+      (await fetch(`http://127.0.0.1:${far.port}/`, { headers })).text(),
+    );
+    expect(traces()).toEqual(lines);
     expect(dyeing.counters()).toEqual({});
   });
 
