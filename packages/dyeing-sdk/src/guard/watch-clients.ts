@@ -45,7 +45,7 @@ export function watchClients(watcher: Watcher): () => void {
     // Without a caller nobody knows whose it is, which `undici-not-wrapped` counts.
     const sent = sentRequest(request);
     if (sent?.caller === undefined || sent.carried !== undefined) return;
-    sent.caller.runInAsyncScope(() => {
+    sent.caller.resource.runInAsyncScope(() => {
       const byFetch = fetched.getStore();
       const client = byFetch === undefined ? "undici" : "fetch";
       watcher.lost({ client, url: String(sent.name ?? request.origin), stack: byFetch?.stack });
