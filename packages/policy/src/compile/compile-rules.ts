@@ -97,8 +97,7 @@ function* compileAll(
   warn: Warn,
 ): Generator<void, Pick<RuleSet, "rules" | "plan">> {
   const { rules = [] } = document;
-  const ids = ruleIds(rules, report);
-  yield;
+  const ids = yield* ruleIds(rules, report);
   const slots = new Map(tags.map(({ spec }, slot) => [spec.key, slot]));
   const readable = new Map(
     tags.flatMap(({ spec, read }, slot) => (read === undefined ? [] : [[spec.key, slot] as const])),
