@@ -187,11 +187,14 @@ const FOLLOW = (load: string) => `(async () => {
   subscribe("worker_threads", ({ worker }) => {
     worker.on("message", () => said.push("answers")).on("error", (error) => said.push(error.message));
   });
+  // Nothing of a policy keeps a process alive.
+  const alive = setInterval(() => {}, 1000);
   writeFileSync("dyeing.yaml", "revision: r1\\n");
   const policy = filePolicy("dyeing.yaml", { reload: false, settleMs: 0 });
   writeFileSync("dyeing.yaml", "revision: r2\\n");
   const { revision } = await policy.reload();
   policy.close();
+  clearInterval(alive);
   console.log(revision, ...said);
 })();`;
 

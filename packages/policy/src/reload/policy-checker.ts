@@ -66,7 +66,14 @@ export class PolicyChecker {
       // In the CommonJS build there is no `import.meta`.
       const here = typeof __filename === "string" ? pathToFileURL(__filename).href : import.meta.url;
       const program = createRequire(here).resolve("@dyeing/policy/worker");
-      const worker = new Worker(program, { name: "dyeing-policy", resourceLimits: HEAP });
+      const worker = new Worker(program, {
+        name: "dyeing-policy",
+        resourceLimits: HEAP,
+        // What is preloaded is so in a worker too. `@dyeing/sdk/register` would follow the same file there, with a worker of its own.
+        env: { ...process.env, DYEING_DISABLED: "1" },
+        // For programs that are texts, and refused for those that are files.
+        execArgv: process.execArgv.filter((flag) => !flag.startsWith("--input-type=")),
+      });
       worker.unref();
       // Whoever asks hears of it. Where nobody does, an error without a listener would end the process.
       worker.on("error", () => {});
