@@ -101,10 +101,9 @@ function whenPart(condition: Condition, { terms }: RuleSurroundings): RulePart {
     anchors: anchorsOf(condition, terms),
     cost: costOfCondition(condition),
     refusal: (reading) => {
-      const { faults } = reading;
       const holds = test(reading);
       if (holds === true) return undefined;
-      return holds === undefined && reading.faults > faults ? "error" : "when-false";
+      return holds === null ? "error" : "when-false";
     },
   };
 }
