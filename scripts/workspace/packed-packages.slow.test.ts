@@ -161,7 +161,7 @@ describe("packed packages", () => {
     expect(said).toBe("r2 answers\n");
   });
 
-  it("share one context between two copies of the SDK, of either format", () => {
+  it("row 11: share one context between two copies of the SDK, of either format", () => {
     const copy = join(folder, "copy/node_modules/@dyeing/sdk");
     mkdirSync(copy, { recursive: true });
     run("cp", ["-r", `${inside("@dyeing/sdk", "")}/.`, copy]);
