@@ -49,7 +49,7 @@ export function watchClients(watcher: Watcher): () => void {
     // Without a caller nobody knows whose it is, which `undici-not-wrapped` counts.
     const sent = sentRequest(request);
     if (sent?.caller === undefined) return;
-    sent.caller.runInAsyncScope(() => {
+    sent.caller.resource.runInAsyncScope(() => {
       const reason = watcher.fault();
       if (reason === undefined) return;
       const byFetch = fetched.getStore();
