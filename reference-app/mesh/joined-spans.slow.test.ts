@@ -27,6 +27,7 @@ const DEPLOY = join(import.meta.dirname, "../deploy");
 /** Covers every edge. */
 const RIDES = 20;
 const QUIET_MS = 3_000;
+const SPANS_MS = 2 * MINUTE;
 
 const inside = edges.filter(({ propagates }) => propagates === "dye");
 const calls = inside.filter(({ protocols }) => protocols.some((protocol) => protocol !== "message"));
@@ -49,7 +50,6 @@ beforeAll(async () => {
   const file = join(scratch, "collector.json");
   writeFileSync(file, JSON.stringify(COLLECTOR_ENDPOINT));
   await kubectl("apply", "--server-side", "-f", file);
-  await bePatient(kubectl);
 });
 
 afterAll(async () => {
@@ -136,12 +136,14 @@ function isCall(span: JoinedSpan, from: string, to: string): boolean {
   return span.kind === "server" && span.service === to && span.parent?.service === from;
 }
 
-/** Has the system run as an overlay says, and waits for it. */
+/** Has the system run as an overlay says, and waits for it. Routes are among it: what was changed in them comes after. */
 async function deploy(overlay: "lanes" | "traced"): Promise<void> {
-  await kubectl("apply", "-k", join(DEPLOY, "overlays", overlay));
+  await undoLabChanges(kubectl);
+  await kubectl("apply", "--server-side", "--force-conflicts", "-k", join(DEPLOY, "overlays", overlay));
   for (const namespace of ["carpool", "carpool-payment"]) {
     await kubectl("rollout", "status", "deployment", "--namespace", namespace, "--timeout", "180s");
   }
+  await bePatient(kubectl);
 }
 
 /** Plays rides whose traces begin so, and reads them back when no span comes any more. */
@@ -162,6 +164,7 @@ async function play(form: TraceForm): Promise<Played> {
     readonly faults: readonly string[];
   };
   let seen = -1;
+  const end = performance.now() + SPANS_MS;
   for (;;) {
     const spans = await Promise.all(traceIds.map((traceId) => jaeger.trace(traceId)));
     const count = spans.flat().length;
@@ -169,6 +172,7 @@ async function play(form: TraceForm): Promise<Played> {
       const rides = traceIds.map((traceId, ride) => ({ traceId, color: colors[ride] ?? "", spans: spans[ride] ?? [] }));
       return { rides, faults };
     }
+    if (performance.now() > end) throw new Error(`after ${SPANS_MS / 1_000} s spans still come: ${seen}, now ${count}`);
     seen = count;
     await wait(QUIET_MS);
   }
