@@ -1,8 +1,8 @@
 import { loadavg } from "node:os";
 import { startMesh } from "./mesh-command.ts";
 
-/** `up` has a limit of its own for pods; this is for all of it. */
-const LIMIT_MS = 270_000;
+/** For all of it: `up` has a limit of its own for pods, and an image of changed sources takes minutes on a busy machine. */
+const LIMIT_MS = 540_000;
 /** For hooks that bring a lab up: longer, so that what is said is said here. */
 export const UP_TIMEOUT_MS = LIMIT_MS + 30_000;
 
