@@ -12,7 +12,9 @@ let asked = 0;
 
 function start({ variants, perSecond, concurrency, timeoutMs = PATIENCE_MS }) {
   stop();
-  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
+  // At a rate, calls that wait must not keep others waiting.
+  const maxSockets = perSecond === undefined ? concurrency : Number.POSITIVE_INFINITY;
+  const agent = new Agent({ keepAlive: true, maxSockets });
   const current = { variants, agent, timeoutMs, next: 0 };
   run = current;
   mark();
