@@ -3,6 +3,7 @@ import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseAllDocuments } from "yaml";
+import { inLab } from "../commands/enter.ts";
 import { filesIn } from "../lab/files.ts";
 import { childOf } from "../machine/child-of.ts";
 import { run } from "../machine/run.ts";
@@ -44,9 +45,9 @@ export class Istiod {
     const init = childOf(running.pid);
     if (init === undefined) throw new Error("the lab has ended");
     const log = openSync(filesIn(folder).log("istiod"), "a");
-    // In the lab's process namespace: it ends with the lab.
-    const enter = ["--target", `${init}`, "--net", "--mount", "--pid", `--wd=${cwd}`, "--"];
-    const child = spawn("nsenter", [...enter, ...argv], { env: { ...env, ...more }, stdio: ["ignore", log, log] });
+    // In the lab's process namespace, too: it ends with the lab.
+    const [program, args] = inLab({ pid: init }, argv, ["--net", "--mount", "--pid", `--wd=${cwd}`]);
+    const child = spawn(program, args, { env: { ...env, ...more }, stdio: ["ignore", log, log] });
     closeSync(log);
     const end = performance.now() + PATIENCE_MS;
     const ready = () => this.#lab.run("curl", "-sf", "-m", "5", "http://127.0.0.1:8080/ready");

@@ -1,14 +1,16 @@
-import { execFile, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { inLab } from "../../commands/enter.ts";
 import { NODE_IP } from "../../node-agent/pod-network.ts";
 import type { RunningLab } from "../../running-lab.ts";
+import { runInLab } from "../run-in-lab.ts";
 import { type JaegerAnswer, type JoinedSpan, readTrace } from "./read-trace.ts";
 
 const TOOLS = fileURLToPath(new URL("../../../../scripts/istio-tools.mjs", import.meta.url));
-const run = promisify(execFile);
+/** Not its mounts: Jaeger looks for itself in /proc and ends where it is not to be seen, as in the lab's. */
+const NETWORK = ["--net"];
 const POLL_MS = 500;
 const PATIENCE_MS = 60_000;
 
@@ -31,9 +33,8 @@ export async function startJaeger(lab: RunningLab, log: string): Promise<Jaeger>
   const { jaeger } = JSON.parse(stdout) as { readonly jaeger: string };
   const file = openSync(log, "w");
   // Without a file of configuration it listens for OTLP and Zipkin, and keeps what it got in memory.
-  const child = spawn("nsenter", [...inNetworkOf(lab), "env", `JAEGER_LISTEN_HOST=${NODE_IP}`, jaeger], {
-    stdio: ["ignore", file, file],
-  });
+  const [program, args] = inLab(lab, ["env", `JAEGER_LISTEN_HOST=${NODE_IP}`, jaeger], NETWORK);
+  const child = spawn(program, args, { stdio: ["ignore", file, file] });
   closeSync(file);
   let ended = false;
   child.on("exit", () => {
@@ -41,9 +42,7 @@ export async function startJaeger(lab: RunningLab, log: string): Promise<Jaeger>
   });
 
   const ask = async (path: string): Promise<JaegerAnswer> => {
-    const curl = ["curl", "-sS", "-m", "20", `http://${NODE_IP}:16686/api/${path}`];
-    const { stdout } = await run("nsenter", [...inNetworkOf(lab), ...curl], { maxBuffer: 64 * 1024 * 1024 });
-    return JSON.parse(stdout) as JaegerAnswer;
+    return JSON.parse(await runInLab(lab, ["curl", "-sS", "-m", "20", `http://${NODE_IP}:16686/api/${path}`]));
   };
   const said = () => readFileSync(log, "utf8").slice(-2_000);
   const end = performance.now() + PATIENCE_MS;
@@ -62,9 +61,4 @@ export async function startJaeger(lab: RunningLab, log: string): Promise<Jaeger>
     trace: async (id) => (await ask(`traces/${id}`)).data?.flatMap(readTrace) ?? [],
     stop: () => void child.kill("SIGTERM"),
   };
-}
-
-/** Not its mounts: Jaeger looks for itself in /proc and ends where it is not to be seen, as in the lab's. */
-function inNetworkOf({ pid }: RunningLab): readonly string[] {
-  return ["--target", `${pid}`, "--net", "--"];
 }
