@@ -5,7 +5,7 @@ import { runDemoJson } from "./support/demo-process.ts";
 /** From a service that a lane overrides to another one. */
 const REPAIRED: ReadonlySet<string> = new Set(["order->matching", "order->payment"]);
 
-describe("a fault that is planted at an edge is named", () => {
+describe("row 50: a fault that is planted at an edge is named", () => {
   test.each(edges)(
     "$id",
     async ({ id, propagates }) => {

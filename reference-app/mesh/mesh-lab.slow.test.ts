@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { configDump } from "./commands/config-dumps.ts";
-import { makeSmallImage } from "./commands/small-image.ts";
+import { makeSdkImage, makeSmallImage } from "./commands/small-image.ts";
 import type { PodRow } from "./commands/status.ts";
 import { foreignExtensions } from "./guard/foreign-extensions.ts";
 import { PodNetwork } from "./node-agent/pod-network.ts";
@@ -20,9 +20,14 @@ const FIXTURE = join(import.meta.dirname, "fixture");
 const scratch = mkdtempSync(join(tmpdir(), "dyeing-mesh-"));
 const folder = join(scratch, "lab");
 const image = join(scratch, "image");
-const upArgs = ["up", "--json", "--image", `dyeing/fixture=${image}`];
+const sdkImage = join(scratch, "register");
+const images = ["--image", `dyeing/fixture=${image}`, "--image", `dyeing/register=${sdkImage}`];
+const upArgs = ["up", "--json", ...images, "--apply", FIXTURE, "--apply", join(FIXTURE, "registered")];
 
-beforeAll(() => makeSmallImage(image, join(FIXTURE, "app")));
+beforeAll(() => {
+  makeSmallImage(image, join(FIXTURE, "app"));
+  makeSdkImage(sdkImage);
+}, MINUTE);
 afterAll(async () => {
   await mesh(folder, "down");
   for (const server of servers) server.close();
@@ -78,7 +83,7 @@ beforeAll(async () => {
     servers.push(server.listen(port));
   }
   before = machineState(scratch);
-  ended = await mesh(folder, ...upArgs, "--apply", FIXTURE);
+  ended = await mesh(folder, ...upArgs);
   const found = findLab(folder);
   if (found === undefined) throw new Error(`the lab is not up: ${ended.err}`);
   lab = found;
@@ -87,7 +92,7 @@ beforeAll(async () => {
 it("is up, whatever ports the machine has open, and says how long each phase took", () => {
   expect(ended.code, ended.err).toBe(0);
   const said = JSON.parse(ended.out);
-  expect(said).toMatchObject({ profile: "mtls", pods: 3 });
+  expect(said).toMatchObject({ profile: "mtls", pods: 5 });
   expect(Object.keys(said.phases)).toEqual(["network", "Kubernetes", "definitions", "Istio", "apply", "pods"]);
   console.log(JSON.stringify(said.phases));
   expectAtMost("up", said.ms / 1_000, 60, "s");
@@ -107,6 +112,15 @@ it("routes by a header through two proxies with mutual TLS", async () => {
   expect(await say()).toMatchObject({ version: "v1", word: "first", pid: 1, uid: 1000 });
   expect(await say("gray")).toMatchObject({ version: "v2" });
   expect((await say("gray")).peer).toContain("URI=spiffe://cluster.local/ns/fixture/sa/caller");
+});
+
+it("carries the dye of an application that knows nothing of it, once its label says so", async () => {
+  const answered = async (name: string) => {
+    const { ip } = await podOf(name);
+    return JSON.parse((await ask("http://127.0.0.1:8080", { color: "gray", beside: ip })).body).version;
+  };
+  expect(await answered("plain")).toBe("v1");
+  expect(await answered("registered")).toBe("v2");
 });
 
 it("refuses a call without identity, by address and by name", async () => {
@@ -158,7 +172,7 @@ it("ends a pod gracefully: terminating while it drains, the application first, t
 });
 
 it("refuses a second one in the same place", async () => {
-  const { code, err } = await mesh(folder, ...upArgs, "--apply", FIXTURE);
+  const { code, err } = await mesh(folder, ...upArgs);
   expect(code).toBe(2);
   expect(err).toContain("A mesh lab is up already");
 });

@@ -17,7 +17,7 @@ async function run(fault: string, edge: string) {
 }
 
 it.each(edges)(
-  "--break $id",
+  "row 50: --break $id",
   async ({ id, propagates }) => {
     const json = await run("--break", id);
     expect(json).toMatchObject({ failedEdges: [id], bleed: 0 });
@@ -31,7 +31,7 @@ it.each(edges)(
 );
 
 it.each(["order->scheduling", "order->matching", "order->notification"])(
-  "--bleed %s",
+  "row 50: --bleed %s",
   async (id) => {
     const json = await run("--bleed", id);
     expect(json.bleed).toBeGreaterThan(0);

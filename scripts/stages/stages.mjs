@@ -15,6 +15,8 @@ const meshLab = (...files) =>
   vitest("--project", "@dyeing/reference-app", "--no-file-parallelism", ...files.map((file) => `mesh/${file}.slow`));
 /** Our packages beside tracers, in real versions. Installs from npm's registry. */
 const matrix = (...rows) => ["node", "scripts/matrix/run.mjs", ...rows];
+/** Every request has a dye of its own, and everything that is seen of it is compared with its origin. */
+const oracle = (...args) => ["--conditions=dyeing-source", "scripts/oracle/main.ts", ...args];
 /** The same for a whole day: a night that failed can be run again. */
 const tonight = String(Math.floor(Date.now() / 86_400_000));
 const differential = vitest("--project", "@dyeing/lanes", "differential");
@@ -23,7 +25,7 @@ const fieldCases = [
   "packages/istio-lanes/test/field/cases.json",
   ...["../shared/field/istio/cases.json"].filter((file) => existsSync(file)),
 ];
-/** Per subject: enough to find a mistake. CI makes 10,000 on one Node, the nightly run on all of them. */
+/** Per subject: enough to find a mistake. At size it is the oracle's in CI; the nightly run makes 10,000 on every Node. */
 const few = { DYEING_CONFORMANCE_REQUESTS: "300" };
 const some = { DYEING_CONFORMANCE_REQUESTS: "2000" };
 const full = { DYEING_CONFORMANCE_REQUESTS: "10000" };
@@ -106,17 +108,24 @@ const ci = [
     vitest: true,
   },
   {
-    name: "conformance, Node 24, 10,000 requests per subject, 2,000 for those with a share",
-    command: onNode(24, conformance),
-    env: full,
-    budget: 400,
-    vitest: true,
+    // The suite itself runs on this Node in `npm test`.
+    name: "bleed oracle: 200,000 requests, half of them cut off, policies that reload",
+    command: onNode(24, ["node", ...oracle()]),
+    budget: 150,
   },
   {
     name: "conformance, Node 22, 2,000 requests per subject",
     command: onNode(22, conformance),
     env: some,
     budget: 240,
+    vitest: true,
+  },
+  {
+    // RabbitMQ and Kafka are nightly's.
+    name: "messages through a Redis and a NATS server, and by the clients of SQS and Pub/Sub",
+    command: vitest("--project", "workspace", "scripts/brokers/light-brokers"),
+    env: slow,
+    budget: 60,
     vitest: true,
   },
   { name: "matrix, short", command: matrix("short"), budget: 90, tally: true },
@@ -169,7 +178,24 @@ const nightly = [
   { name: "cold run", command: ["bash", "scripts/cold-run.sh"], budget: 1800 },
   { name: "cold run of the mesh lab", command: ["bash", "scripts/cold-run.sh", "mesh"], budget: 2700 },
   { name: "matrix", command: matrix(), budget: 1500, tally: true },
+  ...[22, 26].map((version) => ({
+    name: `matrix, short, Node ${version}`,
+    command: onNode(version, matrix("short")),
+    budget: 180,
+    tally: true,
+  })),
   { name: "bench", command: ["npm", "run", "bench"], budget: 420 },
+  {
+    name: "bleed oracle: 10,000,000 requests",
+    command: onNode(24, ["node", ...oracle("--requests", "10000000")]),
+    budget: 7200,
+  },
+  {
+    name: "heap under load for ten minutes: adapter, register",
+    command: ["npm", "run", "slope", "-w", "packages/bench", "--", "express-server", "adapter", "register"],
+    budget: 1500,
+  },
+  { name: "memory of 4,000 requests under way", command: ["npm", "run", "held", "-w", "packages/bench"], budget: 180 },
   {
     name: "conformance soak, 100,000 requests per subject",
     command: onNode(24, conformance),
@@ -211,7 +237,7 @@ const nightly = [
   },
   {
     name: "messages through RabbitMQ, Kafka, Redis and NATS, and by the clients of SQS and Pub/Sub",
-    command: vitest("--project", "workspace", "scripts/brokers/"),
+    command: vitest("--project", "workspace", "--no-file-parallelism", "scripts/brokers/"),
     env: slow,
     budget: 900,
     vitest: true,

@@ -73,7 +73,7 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     errors: [],
     wire: [],
     process: [],
-    telemetry: ["process", "trust"],
+    telemetry: ["process", "trust", "policy"],
     policy: ["wire"],
     carrier: ["wire"],
     context: ["wire", "process", "telemetry"],

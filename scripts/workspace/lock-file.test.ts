@@ -61,7 +61,7 @@ describe("package-lock.json", () => {
     expect(Object.entries(lock).filter(([path, entry]) => path !== "" && !entry.link && !entry.version)).toEqual([]);
   });
 
-  it("holds an integrity for every package but optional ones of one platform", () => {
+  it("row 54: holds an integrity for every package but optional ones of one platform", () => {
     const fetched = Object.entries(lock).filter(([path, { link }]) => path.includes("node_modules/") && !link);
     const bare = fetched.filter(([, { integrity }]) => !integrity?.startsWith("sha512-"));
     expect(fetched.length).toBeGreaterThan(bare.length);
@@ -73,7 +73,7 @@ describe("package-lock.json", () => {
     expect(remote).toEqual([]);
   });
 
-  it("allows the install script of `node` and of nothing else", () => {
+  it("row 54: allows the install script of `node` and of nothing else", () => {
     const allowed = Object.entries(manifest.allowScripts).filter(([, allow]) => allow !== false);
     expect(allowed).toEqual([["node", true]]);
     const withScripts = Object.entries(lock).filter(([, entry]) => entry.hasInstallScript === true);

@@ -153,7 +153,15 @@ describe("packed packages", () => {
     expect(own, `Express ${framework} ms`).toBeLessThanOrEqual(Math.max(MAX_LOAD_MS, framework / 2));
   }, 120_000);
 
-  it("share one context between two copies of the SDK, of either format", () => {
+  it.each([
+    ["module", "await import"],
+    ["commonjs", "require"],
+  ])("check a policy file in a worker, which is found: %s", (type, load) => {
+    const said = run(process.execPath, [`--input-type=${type}`, "--eval", FOLLOW(load)], folder);
+    expect(said).toBe("r2 answers\n");
+  });
+
+  it("row 11: share one context between two copies of the SDK, of either format", () => {
     const copy = join(folder, "copy/node_modules/@dyeing/sdk");
     mkdirSync(copy, { recursive: true });
     run("cp", ["-r", `${inside("@dyeing/sdk", "")}/.`, copy]);
@@ -169,6 +177,26 @@ describe("packed packages", () => {
     expect(run(process.execPath, ["--input-type=module", "-e", script], folder)).toBe("false gray\nfalse gray\n");
   });
 });
+
+/** Follows a policy file, and says what the worker that checks it has done. */
+const FOLLOW = (load: string) => `(async () => {
+  const { filePolicy } = ${load}("@dyeing/policy");
+  const { subscribe } = await import("node:diagnostics_channel");
+  const { writeFileSync } = await import("node:fs");
+  const said = [];
+  subscribe("worker_threads", ({ worker }) => {
+    worker.on("message", () => said.push("answers")).on("error", (error) => said.push(error.message));
+  });
+  // Nothing of a policy keeps a process alive.
+  const alive = setInterval(() => {}, 1000);
+  writeFileSync("dyeing.yaml", "revision: r1\\n");
+  const policy = filePolicy("dyeing.yaml", { reload: false, settleMs: 0 });
+  writeFileSync("dyeing.yaml", "revision: r2\\n");
+  const { revision } = await policy.reload();
+  policy.close();
+  clearInterval(alive);
+  console.log(revision, ...said);
+})();`;
 
 /** Packages, and what they depend on. */
 function withDependencies(...names: string[]): string[] {

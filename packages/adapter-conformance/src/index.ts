@@ -1,5 +1,8 @@
 // For the tests of adapters.
 
+export type { Load, Played } from "./load/load-size.ts";
+export { playOutbound } from "./load/outbound-load.ts";
+export { playServer } from "./load/server-load.ts";
 export { type ConformanceCase, conformanceCases, type Subject } from "./run/conformance-cases.ts";
 export { describeConformance } from "./run/describe-conformance.ts";
 export { describeHttpReadme } from "./run/describe-http-readme.ts";

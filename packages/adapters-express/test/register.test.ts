@@ -42,7 +42,7 @@ it("the kill switch leaves the application as it is, whatever else is set", asyn
   ]);
 });
 
-it("beside the middleware a request is received once, by it; an edge in code is refused", async () => {
+it("row 11: beside the middleware a request is received once, by it; an edge in code is refused", async () => {
   const { seen, stderr } = await registered("with-middleware.ts");
   expect(seen).toEqual({
     hop: 1,

@@ -137,7 +137,7 @@ const cases: Readonly<Record<string, (observe: Observe) => Promise<Outcome>>> = 
 /** What each state of the caller has to look like, at every callback and in every handler. */
 const states = { dyed: "gray", undyed: "default", unknown: undefined };
 
-describe.for(Object.entries(cases))("gRPC interop: %s", ([, play]) => {
+describe.for(Object.entries(cases))("row 5: gRPC interop: %s", ([, play]) => {
   it.for(Object.entries(states))("%s", async ([, color]) => {
     const plain = await play(() => {});
     run += 1;

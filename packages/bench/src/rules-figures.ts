@@ -2,7 +2,7 @@ import { staticPolicy } from "@dyeing/policy";
 import type { RequestFacts } from "@dyeing/sdk";
 import { median, quantile } from "./report/quantile.ts";
 import { factsOf } from "./workload/rules-operations.ts";
-import { rulesWorkload } from "./workload/rules-policies.ts";
+import { REQUESTS, rulesWorkload } from "./workload/rules-policies.ts";
 
 // What decisions and loading cost in microseconds, against what they must not exceed: of this machine, as it is now. The rows
 // of the bench compare with neighbours instead. Exit code 1 when a figure is over.
@@ -32,8 +32,10 @@ let over = false;
 for (const { kind, count, most } of FIGURES) {
   const decide = decider(kind, count);
   const each = median(Array.from({ length: ROUNDS }, () => cpuPerDecision(decide)));
-  const p99 = median(Array.from({ length: ROUNDS }, () => p99Of(decide)));
-  say(`${count} ${kind} rules: ${each.toFixed(2)} us of ${most}, p99 ${p99.toFixed(1)} us of ${MOST_P99}`);
+  const { p99, own } = tailOf(decide);
+  say(
+    `${count} ${kind} rules: ${each.toFixed(2)} us of ${most}, p99 ${p99.toFixed(1)} us of ${MOST_P99} (by the middle of each request ${own.toFixed(1)})`,
+  );
   over ||= each > most || p99 > MOST_P99;
 }
 const { document } = rulesWorkload("selective", 10_000);
@@ -65,13 +67,22 @@ function cpuPerDecision(decide: (index: number) => unknown): number {
   return (user + system) / DECISIONS;
 }
 
-function p99Of(decide: (index: number) => unknown): number {
-  const times = Array.from({ length: 10_000 }, (_, index) => {
-    const start = process.hrtime.bigint();
-    decide(index);
-    return Number(process.hrtime.bigint() - start) / 1000;
+/**
+ * Of 100 decisions 99 are within `p99` microseconds, by the clock: with what the machine does meanwhile. Of 100 requests 99 are
+ * within `own` in the middle of their decisions: what is left then is the rules', and is there in every round.
+ */
+function tailOf(decide: (index: number) => unknown): { readonly p99: number; readonly own: number } {
+  const byRequest = Array.from({ length: REQUESTS }, (): number[] => []);
+  const rounds = Array.from({ length: ROUNDS }, () => {
+    const times = Array.from({ length: 10 * REQUESTS }, (_, index) => {
+      const start = process.hrtime.bigint();
+      decide(index);
+      return Number(process.hrtime.bigint() - start) / 1000;
+    });
+    for (const [index, time] of times.entries()) byRequest[index % REQUESTS]?.push(time);
+    return quantile(times, 0.99);
   });
-  return quantile(times, 0.99);
+  return { p99: median(rounds), own: quantile(byRequest.map(median), 0.99) };
 }
 
 function say(line: string): void {

@@ -17,7 +17,14 @@ export { NodeExchange } from "./inbound/node-exchange.ts";
 export type { VisitorOptions } from "./inbound/visitor-options.ts";
 export { dyeingInterceptor, type UndiciInterceptor } from "./outbound/undici/dyeing-interceptor.ts";
 export type { DecidedTag, PolicyDecision, UndyedReason } from "./policy/decision.ts";
-export type { Acceptance, Policy, PolicyEvent, PolicySource, TrustSettings } from "./policy/policy.ts";
+export type {
+  Acceptance,
+  Policy,
+  PolicyEvent,
+  PolicySource,
+  PolicySourceStatus,
+  TrustSettings,
+} from "./policy/policy.ts";
 export type { RequestFacts } from "./policy/request-facts.ts";
 export { COUNTER_REASONS, type CounterReason } from "./process/counter-reason.ts";
 export type { CountedMessage, DecidedMessage } from "./telemetry/channels.ts";

@@ -1,8 +1,10 @@
 import { createServer, get } from "node:http";
 import { type ClientHttp2Session, connect, createServer as createHttp2Server } from "node:http2";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect as connectSocket } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { createDyeing, type Dyeing } from "@dyeing/sdk";
+import { NodeExchange } from "@dyeing/sdk/adapter";
 import { type Guard, startGuard } from "@dyeing/sdk/guard";
 import { context, SpanKind, TraceFlags, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
@@ -95,6 +97,77 @@ it("says apart a context that somebody has replaced: a request's span is open", 
     ["context-replaced", 2],
     ["no-context", 1],
   ]);
+});
+
+/** A server of the application, each of whose requests does `work`, then is answered. */
+async function answered(work: () => void) {
+  const app = createServer((req, res) =>
+    dyeing.receive(new NodeExchange(req, res), () => {
+      work();
+      res.end();
+    }),
+  );
+  await new Promise<void>((done) => app.listen(0, "127.0.0.1", done));
+  // A client that nobody watches.
+  const client = connectSocket((app.address() as AddressInfo).port, "127.0.0.1");
+  client.write("GET / HTTP/1.1\r\nhost: order\r\nx-trace-color: gray\r\nconnection: close\r\n\r\n");
+  await client.toArray();
+  await new Promise((done) => app.close(done));
+}
+
+it.each(Object.entries(CLIENTS))(
+  "row 7: %s: a timer that a request has started calls in its dye for ever",
+  async (client, call) => {
+    guard.close();
+    guard = startGuard({ overAfterMs: 0, logger: { warn: (line) => said.push(line) } });
+    const called = Promise.withResolvers<unknown>();
+    let timer: NodeJS.Timeout | undefined;
+    await answered(() => {
+      timer = setInterval(() => called.resolve(call()), 50);
+    });
+    await called.promise.finally(() => clearInterval(timer));
+    const [finding, ...others] = guard.findings();
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ client, reason: "request-over" });
+    expect(finding?.site?.startsWith(`${HERE}:`)).toBe(true);
+    expect(said[0]).toMatch(
+      /^dyeing: guard-request-over: 127\.0\.0\.1:\d+ was called by .* for a request that was over; /,
+    );
+  },
+);
+
+it("row 7: a pool that calls for everybody in the context of the first caller is found; one that binds is none", async () => {
+  const pooled = async (bind: (job: typeof byHttp) => typeof byHttp) => {
+    const jobs: (typeof byHttp)[] = [];
+    let pool: Promise<void> | undefined;
+    const take = async () => {
+      for (let taken = 0; taken < 2; taken += 1) {
+        while (jobs.length === 0) await delay(5);
+        await jobs.shift()?.();
+      }
+    };
+    const work = () => {
+      jobs.push(bind(byHttp));
+      // Started by the first caller, in whose context it goes on.
+      pool ??= take();
+    };
+    await answered(work);
+    await delay(1100);
+    await answered(work);
+    await pool;
+    return guard.findings().map(({ reason, sampled }) => [reason, sampled]);
+  };
+  expect(await pooled((job) => dyeing.bind(job))).toEqual([]);
+  expect(await pooled((job) => job)).toEqual([["request-over", 1]]);
+});
+
+it("a request may call for a while after its answer", async () => {
+  let late: Promise<unknown> | undefined;
+  await answered(() => {
+    late = delay(30).then(byHttp);
+  });
+  await late;
+  expect(guard.findings()).toEqual([]);
 });
 
 it("leaves out hosts that are called on nobody's behalf, and looks at a part of many stacks", async () => {

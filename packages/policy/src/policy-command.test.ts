@@ -126,6 +126,11 @@ rules
       const { out } = policy("try", "try.yaml", "--json", ...request);
       expect(JSON.parse(out)).toMatchObject({ color: "qa", explanation: { rules: [{ outcome: "applied" }, {}] } });
     }
+    expect(policy("try", "try.yaml", "--path", "/v1?a=1?&lane=qa").out).toMatch(/^color qa /);
+    const everybody = "rules: [{ key: color, value: gray, sample: { percent: 100, by: visitor.id, salt: s } }]";
+    writeFileSync("visitor.yaml", `revision: r1\n${everybody}\n`);
+    expect(policy("try", "visitor.yaml").out).toMatch(/^color default /);
+    expect(policy("try", "visitor.yaml", "--visitor", "somebody").out).toMatch(/^color gray /);
     expect(policy("try", "try.yaml", "-H", "nonsense")).toEqual({
       code: 1,
       out: "",

@@ -20,6 +20,7 @@ const HELP = `usage: dyeing-policy COMMAND
       --claim name=value     a claim that the application verified
       --tag key=value        a tag that the application hands in
       --peer ADDRESS         the other end of the connection
+      --visitor ID           somebody who is not logged in
       --json                 the decision as JSON, with every rule
   types FILE [--out FILE]    TypeScript for createDyeing<Tags>(): the policy's tags and their values
   schema                     the JSON Schema of policy files
@@ -38,6 +39,7 @@ const OPTIONS = {
   claim: { type: "string", multiple: true },
   tag: { type: "string", multiple: true },
   peer: { type: "string" },
+  visitor: { type: "string" },
   json: { type: "boolean" },
 } as const;
 
@@ -62,7 +64,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       json === true ? checkedJson(revision, [], issues) : `${file}: revision ${revision} can be used\n`,
   },
   try: {
-    options: ["header", "method", "path", "claim", "tag", "peer", "json"],
+    options: ["header", "method", "path", "claim", "tag", "peer", "visitor", "json"],
     run: (policy, _file, values) => {
       const decision = policy.decide(requestOfArguments(values));
       return values.json === true ? `${JSON.stringify(decision, null, 2)}\n` : decisionInWords(decision);

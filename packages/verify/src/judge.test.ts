@@ -61,7 +61,7 @@ describe("evidence as expected", () => {
     ]);
   });
 
-  test("does not depend on the order of lines, nor on lines delivered twice", () => {
+  test("row 49: does not depend on the order of lines, nor on lines delivered twice", () => {
     const lines = all.flatMap((one) => linesOf(one));
     const shuffled = reportOf([...lines].reverse());
     expect({ ...shuffled, services: report.services }).toMatchObject({ ok: true, hits: 3, findings: [] });

@@ -1,3 +1,18 @@
+/** What is played against a subject. */
+export interface Load {
+  readonly requests: number;
+  /** One request in so many is cut off by its client; of a server, half of these in the body, half while the handler runs. */
+  readonly cutEvery: number;
+}
+
+/** What was played, and compared with its origin. */
+export interface Played {
+  readonly requests: number;
+  readonly cut: number;
+  /** Calls that arrived at the other end. */
+  readonly calls: number;
+}
+
 /** Less shows nothing: 64 connections, one request in ten cut off in its body. */
 const LEAST = 200;
 
@@ -15,5 +30,5 @@ export function loadSize(share = 1): number {
 }
 
 export const CONNECTIONS = 64;
-/** One in five is cut off by its client: half of these in the body, half while the handler runs. */
+/** Of the cases. The oracle at size (`scripts/oracle`) cuts off half. */
 export const CUT_EVERY = 5;

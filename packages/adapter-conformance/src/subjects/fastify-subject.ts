@@ -1,11 +1,10 @@
 import Fastify from "fastify";
 import { fastifyDyeing } from "../recipes/fastify-dyeing.ts";
 import { ANSWERED } from "../subject/application.ts";
-import { httpServerSubject } from "../subject/http-server-subject.ts";
+import { type HttpServerOptions, httpServerSubject } from "../subject/http-server-subject.ts";
 import { peerOf } from "../support/peer-of.ts";
 
-/** Fastify with the adapter of docs/guides/adapters.md: the first hook of a request goes on inside `handle()`. */
-export const fastifySubject = httpServerSubject({
+const options: HttpServerOptions = {
   name: "Fastify",
   loadShare: 0.2,
   points: ["entry", "body", "finish", "close"],
@@ -30,4 +29,14 @@ export const fastifySubject = httpServerSubject({
     await server.ready();
     return (req, res) => server.routing(req, res);
   },
+};
+
+/** Fastify with the adapter of docs/guides/adapters.md: the first hook of a request goes on inside `handle()`. */
+export const fastifySubject = httpServerSubject(options);
+
+/** Fastify as it is, its server instrumented as `@dyeing/sdk/register` does it. */
+export const fastifyInstrumentedSubject = httpServerSubject({
+  ...options,
+  name: "Fastify, instrumented",
+  isInstrumented: true,
 });

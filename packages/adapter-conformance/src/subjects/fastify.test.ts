@@ -1,4 +1,5 @@
 import { describeConformance } from "../run/describe-conformance.ts";
-import { fastifySubject } from "./fastify-subject.ts";
+import { fastifyInstrumentedSubject, fastifySubject } from "./fastify-subject.ts";
 
 describeConformance(fastifySubject);
+describeConformance(fastifyInstrumentedSubject);

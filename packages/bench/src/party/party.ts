@@ -63,6 +63,12 @@ export class Party {
     return reply.kind === "cpu" ? reply.microseconds : this.#surprised(reply);
   }
 
+  /** Bytes of its heap that are in use after a collection. It has to run with `--expose-gc`. */
+  async heap(): Promise<number> {
+    const reply = await this.#ask({ kind: "heap" });
+    return reply.kind === "heap" ? reply.bytes : this.#surprised(reply);
+  }
+
   /** Lets the party work. `port` is the server that it works against, 0 when it needs none. */
   async run(
     milliseconds: number,

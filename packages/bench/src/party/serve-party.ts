@@ -1,11 +1,13 @@
 /** What the coordinator asks of a child process. */
 export type Request =
   | { readonly kind: "cpu" }
+  | { readonly kind: "heap" }
   | { readonly kind: "run"; readonly milliseconds: number; readonly port: number };
 /** What a child answers; the first message comes unasked. */
 export type Reply =
   | { readonly kind: "ready"; readonly port: number }
   | { readonly kind: "cpu"; readonly microseconds: number }
+  | { readonly kind: "heap"; readonly bytes: number }
   | { readonly kind: "ran"; readonly operations: number; readonly milliseconds: number }
   | { readonly kind: "failed"; readonly message: string };
 
@@ -31,10 +33,21 @@ async function answer(request: Request, run: PartyRole["run"]): Promise<Reply> {
     const { user, system } = process.cpuUsage();
     return { kind: "cpu", microseconds: user + system };
   }
+  if (request.kind === "heap") return { kind: "heap", bytes: await heapInUse() };
   if (run === undefined) throw new Error("this party only serves");
   const start = performance.now();
   const operations = await run(request.milliseconds, request.port);
   return { kind: "ran", operations, milliseconds: performance.now() - start };
+}
+
+/** What is left after collections: of one alone, what finalizers hold is not gone yet. */
+async function heapInUse(): Promise<number> {
+  if (globalThis.gc === undefined) throw new Error("a party whose heap is read runs with --expose-gc");
+  for (let round = 0; round < 3; round += 1) {
+    globalThis.gc();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return process.memoryUsage().heapUsed;
 }
 
 function send(reply: Reply): void {

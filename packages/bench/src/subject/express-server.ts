@@ -20,7 +20,9 @@ const runtimes: Readonly<Record<string, () => Dyeing | Promise<Dyeing>>> = {
 };
 const dyeing = await runtimes[variant]?.();
 // OTel patches what is required after it is set up, and only what is required.
-const express = variant === "otel" ? instrumentExpress() : (await import("express")).default;
+const express = variant.startsWith("otel")
+  ? instrumentExpress({ sampled: variant === "otel-sampled" })
+  : (await import("express")).default;
 
 const middleware: Readonly<Record<string, () => RequestHandler | undefined>> = {
   bare: () => undefined,
@@ -30,6 +32,7 @@ const middleware: Readonly<Record<string, () => RequestHandler | undefined>> = {
   edge: () => dyeing && dyeingExpress(dyeing),
   register: () => undefined,
   otel: () => undefined,
+  "otel-sampled": () => undefined,
 };
 
 const app = express();
@@ -44,6 +47,12 @@ app.get("/proof", (_req, res) =>
     traced: trace.getActiveSpan() !== undefined,
   }),
 );
+/** Requests that are under way for as long as one likes. */
+let held = 0;
+app.get("/held", () => {
+  held += 1;
+});
+app.get("/held/count", (_req, res) => res.json({ held }));
 
 serveParty({ port: await listen(app) });
 

@@ -18,7 +18,7 @@ const TAGS: PolicyDocument["tags"] = {
   level: { header: "x-user-level", from: 'request.headers["x-rider-level"]' },
 };
 /** More than the caches of one value remember, fewer than an engine has to keep states for. */
-const REQUESTS = 1024;
+export const REQUESTS = 1024;
 
 /** The same numbers each time. */
 function sequence(seed: number): () => number {

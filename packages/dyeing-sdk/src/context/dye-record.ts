@@ -1,6 +1,7 @@
 import { encodeDye, type HeaderLine } from "../wire/encode-dye.ts";
 import { DEFAULT_COLOR } from "../wire/header-names.ts";
 import { MAX_HOP } from "../wire/limits.ts";
+import { type Derived, derivedOf } from "../wire/shared-dyes.ts";
 import { keysOf } from "../wire/tag-keys.ts";
 import { decodeTagValue } from "../wire/tag-value.ts";
 import type { Vocabulary } from "../wire/vocabulary.ts";
@@ -100,6 +101,20 @@ export class DyeRecord implements Dye {
  * it, the wire does not.
  */
 export function receivedDye(wire: WireDye, vocabulary: Vocabulary, signer?: Signer): DyeRecord {
+  const derived = signer === undefined ? derivedOf(wire) : undefined;
+  return derived === undefined ? received(wire, vocabulary, signer) : sharedRecord(derived, wire, vocabulary);
+}
+
+/** Of a dye that many requests have: its tags are decoded, and its headers encoded, once for all of them. */
+function sharedRecord(derived: Derived, wire: WireDye, vocabulary: Vocabulary): DyeRecord {
+  const before = derived.value;
+  if (before instanceof DyeRecord && before.vocabulary === vocabulary) return before;
+  const record = received(wire, vocabulary);
+  derived.value = record;
+  return record;
+}
+
+function received(wire: WireDye, vocabulary: Vocabulary, signer?: Signer): DyeRecord {
   const hop = Math.min(wire.hop + 1, MAX_HOP);
   const tags = wire.tags.some((tag) => tag.scope === "next")
     ? wire.tags.map((tag) => (tag.scope === "next" ? { ...tag, scope: "local" as const } : tag))

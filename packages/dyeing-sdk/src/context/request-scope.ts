@@ -16,6 +16,8 @@ export class RequestScope {
   window: DecisionWindow | undefined;
   /** Whether it was received before the application's own adapter, which has not seen it yet. */
   isEarly = false;
+  /** When it was over, as of `performance.now()`; noted while a guard wants to know. */
+  endedAt: number | undefined;
 
   private constructor(ancestors: readonly number[], isCut: boolean) {
     processState.serial += 1;

@@ -248,7 +248,7 @@ describe("withTags, bind, runAsRoot", () => {
     );
   });
 
-  it("keeps the dye across awaited thenables, timers and microtasks", async () => {
+  it("row 1: keeps the dye across awaited thenables, timers and microtasks", async () => {
     // biome-ignore lint/suspicious/noThenProperty: a custom thenable is what is tested
     const thenable = { then: (resolve: (v: string) => void) => setTimeout(() => resolve("x"), 1) };
     await dyeing.receive(exchangeOf(GRAY).exchange, async () => {

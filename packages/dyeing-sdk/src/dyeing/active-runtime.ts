@@ -35,6 +35,7 @@ export class ActiveRuntime implements Runtime, RuntimeOwner {
       service,
       counters: () => this.counters(),
       revision: () => this.#policyIfAny()?.revision,
+      source: () => this.#source?.status?.(),
     });
     this.#latest = new SnapshotRuntime(this, this.#policyIfAny(), allowList);
   }

@@ -1,9 +1,14 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { once } from "node:events";
+import { createServer, get } from "node:http";
+import type { AddressInfo } from "node:net";
 import { context, metrics, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { afterEach, expect, it } from "vitest";
 import { handMadePolicy } from "../../test/hand-made-policy.ts";
+import { startGuard } from "../guard/index.ts";
 import type { Exchange } from "../inbound/exchange.ts";
+import type { PolicySource } from "../policy/policy.ts";
 import { DecisionCounts } from "../telemetry/decision-counts.ts";
 import { createDyeing } from "./create-dyeing.ts";
 import type { Dyeing } from "./dyeing.ts";
@@ -78,6 +83,65 @@ it("metrics: counters by reason, decisions by rule, the active revision, read wh
   expect(collector.collect("dyeing.policy.active")).toEqual([{ value: 1, attributes: of({ "dyeing.revision": "1" }) }]);
   dyeing.close();
   expect(collector.collect("dyeing.events")).toEqual([]);
+});
+
+it("metrics: how the source of policies does, and the sources that it asks", () => {
+  const collector = new Collector();
+  registered(collector);
+  const counts = { loads: 7, failed: 1, late: 2, stale: 3 };
+  const policy: PolicySource = {
+    ...handMadePolicy(),
+    status: () => ({
+      reloads: 4,
+      rejections: { invalid: 1, older: 0 },
+      sources: { users: { state: "answers", ...counts }, zones: { state: "down", ...counts } },
+    }),
+  };
+  edge({ policy });
+  const of = (more: Attributes) => ({ "dyeing.service": "gateway", ...more });
+  expect(collector.collect("dyeing.policy.reloads")).toEqual([
+    { value: 4, attributes: of({ "dyeing.result": "active" }) },
+    { value: 1, attributes: of({ "dyeing.result": "invalid" }) },
+    { value: 0, attributes: of({ "dyeing.result": "older" }) },
+  ]);
+  expect(collector.collect("dyeing.source.loads")).toEqual([
+    { value: 7, attributes: of({ "dyeing.source": "users" }) },
+    { value: 7, attributes: of({ "dyeing.source": "zones" }) },
+  ]);
+  expect(collector.collect("dyeing.source.faults").slice(0, 3)).toEqual([
+    { value: 1, attributes: of({ "dyeing.source": "users", "dyeing.fault": "failed" }) },
+    { value: 2, attributes: of({ "dyeing.source": "users", "dyeing.fault": "late" }) },
+    { value: 3, attributes: of({ "dyeing.source": "users", "dyeing.fault": "stale" }) },
+  ]);
+  expect(collector.collect("dyeing.source.up").map(({ value }) => value)).toEqual([1, 0]);
+});
+
+it("metrics: a source that says nothing has none", () => {
+  const collector = new Collector();
+  registered(collector);
+  edge();
+  for (const name of ["dyeing.policy.reloads", "dyeing.source.loads", "dyeing.source.up"]) {
+    expect([name, collector.instruments.has(name), collector.collect(name)]).toEqual([name, true, []]);
+  }
+});
+
+it("metrics: what a guard has found, by client and reason, until it is closed", async () => {
+  const collector = new Collector();
+  registered(collector);
+  const server = createServer((_req, res) => res.end()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  edge({ allow: ["127.0.0.1"] });
+  const guard = startGuard({ logger: { warn: () => {} } });
+  for (let call = 0; call < 3; call += 1) {
+    await new Promise((done) => get({ port, host: "127.0.0.1" }, (res) => res.resume().on("end", done)));
+  }
+  const attributes = { "dyeing.client": "node:http", "dyeing.reason": "no-context" };
+  expect(collector.collect("dyeing.guard.calls")).toEqual([{ value: 3, attributes }]);
+  expect(collector.collect("dyeing.guard.findings")).toEqual([{ value: 1, attributes }]);
+  guard.close();
+  expect(collector.collect("dyeing.guard.calls")).toEqual([]);
+  server.close();
 });
 
 it("metrics: a provider that is registered later has what was counted before", () => {

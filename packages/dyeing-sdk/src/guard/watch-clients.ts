@@ -7,20 +7,23 @@ import type { UndiciRequest } from "../outbound/undici/undici-request.ts";
 import { stackHere } from "./call-site.ts";
 import type { GuardFinding } from "./finding.ts";
 
-/** A call that leaves without a context. */
+type Reason = GuardFinding["reason"];
+
+/** A call that leaves in no context, or in one that is not its own. */
 export interface SeenCall {
   readonly client: GuardFinding["client"];
   readonly url: string;
+  readonly reason: Reason;
   /** Of where it was made, where that is not now. */
   readonly stack?: Error | undefined;
 }
 
 export interface Watcher {
-  /** Whether the context of now is nobody's. */
-  isLost(): boolean;
-  /** Whether the next call without a context has its stack looked at. */
+  /** What is wrong with the context of now; undefined: nothing. */
+  fault(): Reason | undefined;
+  /** Whether the next such call has its stack looked at. */
   wantsStack(): boolean;
-  lost(call: SeenCall): void;
+  seen(call: SeenCall): void;
 }
 
 /** What of the global fetch's call is known when its request is made, some promises later. */
@@ -37,24 +40,29 @@ interface Fetched {
 export function watchClients(watcher: Watcher): () => void {
   const fetched = new AsyncLocalStorage<Fetched>();
   const onHttp = ({ request }: { readonly request: ClientRequest }) => {
-    if (!watcher.isLost()) return;
+    const reason = watcher.fault();
+    if (reason === undefined) return;
     const host = request.getHeader("host") ?? request.host;
-    watcher.lost({ client: "node:http", url: `${request.protocol}//${host}/` });
+    watcher.seen({ client: "node:http", url: `${request.protocol}//${host}/`, reason });
   };
   const onUndici = ({ request }: { readonly request: UndiciRequest }) => {
     // Without a caller nobody knows whose it is, which `undici-not-wrapped` counts.
     const sent = sentRequest(request);
-    if (sent?.caller === undefined || sent.carried !== undefined) return;
-    sent.caller.runInAsyncScope(() => {
+    if (sent?.caller === undefined) return;
+    sent.caller.resource.runInAsyncScope(() => {
+      const reason = watcher.fault();
+      if (reason === undefined) return;
       const byFetch = fetched.getStore();
       const client = byFetch === undefined ? "undici" : "fetch";
-      watcher.lost({ client, url: String(sent.name ?? request.origin), stack: byFetch?.stack });
+      watcher.seen({ client, url: String(sent.name ?? request.origin), reason, stack: byFetch?.stack });
     });
   };
   const onStream = ({ headers }: { readonly headers: Readonly<Record<string, unknown>> }) => {
     // Of grpc-js, which makes its streams in other contexts: its calls are heard of below. undici's are above.
-    if (String(headers["user-agent"] ?? "").startsWith("grpc-node-js/") || !watcher.isLost()) return;
-    watcher.lost({ client: "node:http2", url: `${headers[":scheme"] ?? "http"}://${headers[":authority"]}/` });
+    if (String(headers["user-agent"] ?? "").startsWith("grpc-node-js/")) return;
+    const reason = watcher.fault();
+    if (reason === undefined) return;
+    watcher.seen({ client: "node:http2", url: `${headers[":scheme"] ?? "http"}://${headers[":authority"]}/`, reason });
   };
   const undo = [
     hear("http.client.request.created", onHttp),
@@ -85,7 +93,7 @@ function watchFetch(fetched: AsyncLocalStorage<Fetched>, watcher: Watcher): () =
   const { fetch } = globalThis;
   if (typeof fetch !== "function") return () => {};
   const watched: typeof fetch = (...args) => {
-    if (!watcher.isLost()) return fetch(...args);
+    if (watcher.fault() === undefined) return fetch(...args);
     return fetched.run({ stack: watcher.wantsStack() ? stackHere() : undefined }, () => fetch(...args));
   };
   globalThis.fetch = watched;
@@ -102,9 +110,10 @@ function watchGrpc(watcher: Watcher): () => void {
     const prototype = Channel.prototype as { createCall: CreateCall };
     const { createCall } = prototype;
     const watched: CreateCall = function (...args) {
-      if (watcher.isLost()) {
+      const reason = watcher.fault();
+      if (reason !== undefined) {
         const authority = this.getTarget().replace(/^[a-z]+:(?:\/\/[^/]*\/)?/, "");
-        watcher.lost({ client: "grpc-js", url: `http://${authority}/` });
+        watcher.seen({ client: "grpc-js", url: `http://${authority}/`, reason });
       }
       return createCall.apply(this, args);
     };

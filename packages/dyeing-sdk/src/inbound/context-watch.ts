@@ -1,5 +1,6 @@
 import { isActive } from "../context/active-carried.ts";
 import type { Carried } from "../context/carried.ts";
+import { processState } from "../process/process-state.ts";
 import type { AnswerWatch, Exchange } from "./exchange.ts";
 import { pathOfTarget } from "./path-of-target.ts";
 
@@ -37,6 +38,8 @@ export class ContextWatch implements AnswerWatch {
 
   /** The request is over. */
   closed(): void {
-    this.#carried.request.window?.end("answered");
+    const { request } = this.#carried;
+    request.window?.end("answered");
+    if ((processState.endWatchers ?? 0) > 0) request.endedAt ??= performance.now();
   }
 }

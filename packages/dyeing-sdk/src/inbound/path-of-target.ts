@@ -5,8 +5,10 @@ const ABSOLUTE_FORM = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*/i;
  * clients ask a proxy and anybody may ask a server, without scheme and authority.
  */
 export function pathOfTarget(target: string): string {
-  const end = target.search(/[?#]/);
-  const whole = end === -1 ? target : target.slice(0, end);
+  const query = target.indexOf("?");
+  const before = query === -1 ? target : target.slice(0, query);
+  const fragment = before.indexOf("#");
+  const whole = fragment === -1 ? before : before.slice(0, fragment);
   if (whole.startsWith("/")) return whole;
   return whole.replace(ABSOLUTE_FORM, "") || "/";
 }

@@ -20,9 +20,16 @@ export class RequestHeaders {
 
   /** Lower case, each once; also of headers that other code has added or taken out of one place only. */
   names(): string[] {
-    const names = new Set(Object.keys(this.#joined));
-    for (let at = 0; at < this.#raw.length; at += 2) names.add((this.#raw[at] ?? "").toLowerCase());
-    return [...names];
+    const names = Object.keys(this.#joined);
+    let others: Set<string> | undefined;
+    for (let at = 0; at < this.#raw.length; at += 2) {
+      const name = (this.#raw[at] ?? "").toLowerCase();
+      // Nearly always there: Node has made one of the other.
+      if (Object.hasOwn(this.#joined, name)) continue;
+      others ??= new Set();
+      others.add(name);
+    }
+    return others === undefined ? names : [...names, ...others];
   }
 
   remove(name: string): void {

@@ -47,7 +47,7 @@ const ended = (
 describe("node:http", () => {
   const to = (extra: object) => ended((done) => get({ host: "127.0.0.1", port, agent: false, ...extra }, done));
 
-  it("is judged by where the socket goes, with the port", async () => {
+  it("row 27: is judged by where the socket goes, with the port", async () => {
     expect(await colorSeen([`127.0.0.1:${port}`], () => to({}))).toBe("gray");
     seen.length = 0;
     expect(await colorSeen(["127.0.0.1:1"], () => to({}))).toBeUndefined();

@@ -1,5 +1,6 @@
 import type { HeaderLine } from "../wire/encode-dye.ts";
 import { type MirrorEdit, mirrorChanges } from "./mirror-edit.ts";
+import { type NameBeginning, nameBeginning, nameBeginnings } from "./name-beginning.ts";
 
 /**
  * The header block of a request as Node writes it: the request line, one line per header, an empty line, each ended by
@@ -19,8 +20,6 @@ interface RenderedLine {
 interface Rendered {
   readonly lines: readonly RenderedLine[];
   readonly text: string;
-  /** What all names begin with, as it stands in a block in lower case: a block without any of these has none of them. */
-  readonly beginnings: readonly string[];
 }
 
 /** By the array, which its record makes once and shares between calls. */
@@ -32,8 +31,7 @@ function renderedLines(headerLines: readonly HeaderLine[]): Rendered {
     const lines = headerLines
       .filter(([name, value]) => SAFE.test(name) && SAFE.test(value))
       .map(([name, value]) => ({ line: `${name}: ${value}${EOL}`, needle: `${EOL}${name}:` }));
-    const beginnings = [...new Set(lines.map(({ needle }) => needle.slice(0, EOL.length + 2)))];
-    known = { lines, text: lines.map(({ line }) => line).join(""), beginnings };
+    known = { lines, text: lines.map(({ line }) => line).join("") };
     rendered.set(headerLines, known);
   }
   return known;
@@ -42,18 +40,12 @@ function renderedLines(headerLines: readonly HeaderLine[]): Rendered {
 /**
  * A block with these lines after its own, where it does not have the header already. Where it has another value for it,
  * `isSet` hears the name: the same value is what a recipe on `outboundHeaders()` put there.
- *
- * @param lower The block in lower case.
  */
-export function withLines(
-  block: string,
-  lower: string,
-  headerLines: readonly HeaderLine[],
-  isSet: (name: string) => void,
-): string {
-  const { lines, text, beginnings } = renderedLines(headerLines);
+export function withLines(block: string, headerLines: readonly HeaderLine[], isSet: (name: string) => void): string {
+  const { lines, text } = renderedLines(headerLines);
   let added = text;
-  if (beginnings.some((beginning) => lower.includes(beginning))) {
+  if (hasNameLike(block, nameBeginnings(headerLines))) {
+    const lower = block.toLowerCase();
     added = "";
     for (const { line, needle } of lines) {
       if (!lower.includes(needle)) added += line;
@@ -109,20 +101,29 @@ export function valuesIn(block: string, name: string): string[] {
 }
 
 const TRACE = ["traceparent:", "tracestate:", "b3:", "x-b3-"].map((name) => EOL + name);
+const TRACE_BEGINNINGS = [...new Set(TRACE.map((needle) => nameBeginning(needle, EOL.length)))];
 
-/**
- * Whether a tracer, or the caller, has put any trace header there.
- *
- * @param lower A block in lower case.
- */
-export function hasTraceHeader(lower: string): boolean {
+/** Whether a tracer, or the caller, has put any trace header there. */
+export function hasTraceHeader(block: string): boolean {
+  if (!hasNameLike(block, TRACE_BEGINNINGS)) return false;
+  const lower = block.toLowerCase();
   return TRACE.some((needle) => lower.includes(needle));
 }
 
-/** The second word of the request line: a path, or a URL in absolute form. */
-export function requestTargetOf(block: string): string {
-  const line = block.slice(0, block.indexOf(EOL));
-  return line.slice(line.indexOf(" ") + 1, line.lastIndexOf(" "));
+function hasNameLike(block: string, beginnings: readonly NameBeginning[]): boolean {
+  for (let at = block.indexOf(EOL); at !== -1; at = block.indexOf(EOL, at + EOL.length)) {
+    if (beginnings.includes(nameBeginning(block, at + EOL.length))) return true;
+  }
+  return false;
+}
+
+const SPACE = " ";
+const SLASH = "/".charCodeAt(0);
+
+/** The second word of the request line where it is no path: a URL in absolute form, an authority, an asterisk. */
+export function otherTargetOf(block: string): string | undefined {
+  const start = block.indexOf(SPACE) + SPACE.length;
+  return block.charCodeAt(start) === SLASH ? undefined : block.slice(start, block.indexOf(SPACE, start));
 }
 
 /** Whether a text is a header block, with whatever of the body after it. */

@@ -205,7 +205,7 @@ describe("a socket file", () => {
   });
 });
 
-describe("a forward proxy (row 58)", () => {
+describe("row 58: a forward proxy", () => {
   const viaEnvironment = (url: string) => new Agent({ proxyEnv: { http_proxy: url } } as object);
   /** As http-proxy-agent does it: the request is made for the destination, the path is made absolute on the way. */
   class NamingAgent extends Agent {

@@ -15,12 +15,12 @@ export interface HttpDestination {
  * Judged by the host and port that the socket goes to. A socket file is nobody's name; neither is a text that is no host.
  *
  * @param protocol `http:` or `https:`.
- * @param target The target of the request line: a path, or, for a proxy, a URL.
+ * @param target The target of the request line: for a proxy a URL. A path may be undefined.
  */
-export function httpDestination(protocol: string, route: HttpRoute, target: string): HttpDestination {
+export function httpDestination(protocol: string, route: HttpRoute, target: string | undefined): HttpDestination {
   if (route.socketPath !== undefined) return nobody(`the socket file ${route.socketPath}`);
   const { host, own } = rememberedPlace(protocol, route);
-  const origin = target.startsWith("/") ? undefined : absoluteOrigin(target);
+  const origin = target === undefined ? undefined : absoluteOrigin(target);
   if (origin === undefined || host === undefined) return own;
   const toItself = route.port === undefined ? isSameHost(origin, host) : isSameOrigin(origin, own.text);
   if (!toItself) return both({ text: origin, allowedBy: (runtime) => runtime.allowsUrl(origin) }, own);
@@ -30,26 +30,31 @@ export function httpDestination(protocol: string, route: HttpRoute, target: stri
 }
 
 interface Place {
+  readonly protocol: string;
+  readonly port: number | undefined;
   /** In normal form; undefined when it is none. */
   readonly host: string | undefined;
   readonly own: HttpDestination;
 }
 
-/** Hosts are few; a client that calls ever new ones must not grow this. */
-const MAX_REMEMBERED = 256;
-/** Nothing that changes: what a text names, not who allows it. */
-const places = new Map<string, Place>();
+/** Hosts are few, and so are the ports of one; a client that calls ever new ones must not grow this. */
+const [MAX_HOSTS, MAX_PORTS] = [256, 16];
+/** By the host as it was given. Nothing that changes: what a text names, not who allows it. */
+const places = new Map<string, Place[]>();
 
 function rememberedPlace(protocol: string, { host, port }: HttpRoute): Place {
-  const key = `${protocol} ${port} ${host}`;
-  let place = places.get(key);
-  if (place === undefined) {
-    const normal = normalHost(host);
-    const own = normal === undefined ? nobody(`\`${host}\`, which is no host`) : ownDestination(protocol, normal, port);
-    place = { host: normal, own };
-    if (places.size >= MAX_REMEMBERED) places.clear();
-    places.set(key, place);
+  let ofHost = places.get(host);
+  const known = ofHost?.find((place) => place.port === port && place.protocol === protocol);
+  if (known !== undefined) return known;
+  if (ofHost === undefined || ofHost.length >= MAX_PORTS) {
+    if (places.size >= MAX_HOSTS) places.clear();
+    ofHost = [];
+    places.set(host, ofHost);
   }
+  const normal = normalHost(host);
+  const own = normal === undefined ? nobody(`\`${host}\`, which is no host`) : ownDestination(protocol, normal, port);
+  const place = { protocol, port, host: normal, own };
+  ofHost.push(place);
   return place;
 }
 

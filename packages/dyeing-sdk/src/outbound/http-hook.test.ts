@@ -241,6 +241,28 @@ describe("a dye that was put into a request by hand (row 59)", () => {
   });
 });
 
+describe.each(["z", "Z", "tenant", "b9", "X-Zone"])("a tag's header `%s`", (name) => {
+  const received = { "x-trace-color": "gray", "x-dye": `h=("${name.toLowerCase()}")`, [name.toLowerCase()]: "ours" };
+  const valuesOf = (seen: IncomingMessage | undefined) =>
+    (seen?.rawHeaders ?? []).filter((_, at, all) => at % 2 === 1 && all[at - 1]?.toLowerCase() === name.toLowerCase());
+
+  it.each([
+    ["node:http", () => send({ headers: { [name]: "theirs" } }, undefined, received)],
+    [
+      "fetch",
+      () =>
+        dyeing.receiveMessage(received, async () =>
+          (await fetch(`http://127.0.0.1:${far.port}/`, { headers: { [name]: "theirs" } })).text(),
+        ),
+    ],
+  ])("is sent once, and as the caller set it, by %s", async (_, call) => {
+    allow("127.0.0.1");
+    await call();
+    expect(valuesOf(far.seen.at(-1))).toEqual(["theirs"]);
+    expect(dyeing.counters()).toEqual({ "outbound-caller-set": 1 });
+  });
+});
+
 describe("a client that copies what it sent to a redirect's host (row 57)", () => {
   it.each([301, 302, 303, 307, 308])("has nothing to copy, status %i", async (status) => {
     allow("localhost");
@@ -286,6 +308,10 @@ describe("trace headers", () => {
     await send({ headers }, undefined, received);
     expect(traces()).toEqual(lines);
     await send({ headers: ["host", "a", ...Object.entries(headers).flat()] as never }, undefined, received);
+    expect(traces()).toEqual(lines);
+    await dyeing.receiveMessage(received, async () =>
+      (await fetch(`http://127.0.0.1:${far.port}/`, { headers })).text(),
+    );
     expect(traces()).toEqual(lines);
     expect(dyeing.counters()).toEqual({});
   });

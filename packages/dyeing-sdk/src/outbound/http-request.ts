@@ -2,7 +2,7 @@ import type { ClientRequest } from "node:http";
 import type { Carried } from "../context/carried.ts";
 import type { CounterReason } from "../process/counter-reason.ts";
 import { DYE_HEADER } from "../wire/header-names.ts";
-import { hasTraceHeader, requestTargetOf, valuesIn, withLines, withMirrors, withoutHeaders } from "./header-block.ts";
+import { hasTraceHeader, otherTargetOf, valuesIn, withLines, withMirrors, withoutHeaders } from "./header-block.ts";
 import { type HttpDestination, httpDestination } from "./http-destination.ts";
 import { routeOf } from "./http-route.ts";
 import { headersListedIn } from "./listed-headers.ts";
@@ -37,7 +37,7 @@ export class HttpRequest {
   /** The header block as it may go out: with the caller's dye, or without any. */
   judged(written: string): string {
     const block = written === this.#written?.dyed ? this.#written.plain : written;
-    const { verdict, destination } = this.#judge(requestTargetOf(block));
+    const { verdict, destination } = this.#judge(otherTargetOf(block));
     const carried = this.#carried;
     // A tunnel is the proxy's: the request inside has headers of its own.
     const isTunnel = this.#request.method === "CONNECT";
@@ -50,9 +50,8 @@ export class HttpRequest {
     }
     if (verdict === "unasked" || carried === undefined || isTunnel) return block;
     // A tracer's headers go together, and instead of what was received: never two, and never of two traces.
-    const lower = block.toLowerCase();
-    const lines = carried.headerLines(!hasTraceHeader(lower));
-    const added = withLines(block, lower, lines, (name) => this.#count("outbound-caller-set", name));
+    const lines = carried.headerLines(!hasTraceHeader(block));
+    const added = withLines(block, lines, (name) => this.#count("outbound-caller-set", name));
     const dyed = withMirrors(added, mirrorEdit(carried, verdict));
     this.#written = { plain: block, dyed };
     return dyed;
@@ -72,7 +71,7 @@ export class HttpRequest {
     this.#withoutDye(block, valuesIn(block, DYE_HEADER), (name) => this.#count("outbound-leaked", name));
   }
 
-  #judge(target: string): { readonly verdict: Verdict; readonly destination: HttpDestination } {
+  #judge(target: string | undefined): { readonly verdict: Verdict; readonly destination: HttpDestination } {
     const route = routeOf(this.#request);
     const over = this.#overSocketFile ? { ...route, socketPath: "of its connection" } : route;
     const destination = httpDestination(this.#request.protocol, over, target);

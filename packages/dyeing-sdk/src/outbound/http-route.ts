@@ -36,9 +36,9 @@ type AddRequest = (
 export function hookRoutes(): () => void {
   const prototype = nodeHttp().Agent.prototype as unknown as { addRequest: AddRequest };
   const addRequest = prototype.addRequest;
-  const learning: AddRequest = function (this: Agent, request, options, ...rest) {
+  const learning: AddRequest = function (this: Agent, request, options, port, localAddress) {
     try {
-      const asked = typeof options === "string" ? { host: options, port: rest[0] } : options;
+      const asked = typeof options === "string" ? { host: options, port } : options;
       (request as Routed)[ROUTE] = routeThrough(
         this,
         asked,
@@ -47,7 +47,7 @@ export function hookRoutes(): () => void {
     } catch {
       // An agent of another make; its requests have no known route.
     }
-    return addRequest.call(this, request, options, ...rest);
+    return addRequest.call(this, request, options, port, localAddress);
   };
   prototype.addRequest = learning;
   return () => {

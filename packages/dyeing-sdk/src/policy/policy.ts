@@ -51,6 +51,27 @@ export type PolicyEvent =
   | "tag-source-failed"
   | "tag-source-stale";
 
+/** How a source of policies does, as far as metrics say it. Names and reasons are few, and the source's own. */
+export interface PolicySourceStatus {
+  /** Policies that became active after the first. Absent where there can be none. */
+  readonly reloads?: number;
+  /** Those that did not, by reason. */
+  readonly rejections?: Readonly<Record<string, number>>;
+  /** The tag sources that the policy asks, by name. */
+  readonly sources?: Readonly<
+    Record<
+      string,
+      {
+        readonly state: "answers" | "down";
+        readonly loads: number;
+        readonly failed: number;
+        readonly late: number;
+        readonly stale: number;
+      }
+    >
+  >;
+}
+
 /** Where policies come from. `current()` is called once per request and is a field read. */
 export interface PolicySource {
   current(): Policy;
@@ -60,4 +81,6 @@ export interface PolicySource {
    * before, if it still stands. Absent: there is nothing to tell.
    */
   observe?(tell: (event: PolicyEvent, detail?: unknown) => void): void;
+  /** Read when metrics are collected. Absent: there is nothing to tell. */
+  status?(): PolicySourceStatus;
 }

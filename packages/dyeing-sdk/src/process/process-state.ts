@@ -27,6 +27,8 @@ export interface ProcessState {
   undici: UndiciHooks | undefined;
   /** What `@dyeing/sdk/register` made. */
   registered?: Registered;
+  /** How many want requests to note when they are over. */
+  endWatchers?: number;
   /** The last number that was given to a request. */
   serial: number;
   /** What was said on stderr already. */

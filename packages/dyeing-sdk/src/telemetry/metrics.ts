@@ -1,8 +1,10 @@
 import { otelMeter } from "./opentelemetry.ts";
 
+type Attributes = Readonly<Record<string, string | boolean>>;
+
 /** What an observable instrument of OpenTelemetry's API is told. */
 interface Observer {
-  observe(value: number, attributes: Readonly<Record<string, string | boolean>>): void;
+  observe(value: number, attributes: Attributes): void;
 }
 type Observe = (observer: Observer) => void;
 
@@ -17,26 +19,26 @@ export interface Meter {
   createObservableGauge(name: string, options: { readonly description: string; readonly unit: string }): Observable;
 }
 
-/** What is read when metrics are collected: nothing is counted for them alone but decisions. */
-export interface Figures {
-  readonly service: string;
-  counters(): Readonly<Partial<Record<string, number>>>;
-  decisions(): Iterable<{ readonly rule: string; readonly dyed: boolean; readonly count: number }>;
-  /** Of the policy that counts now; undefined without one. */
-  revision(): string | undefined;
+/** One metric. Its values are read when metrics are collected. */
+export interface Metric {
+  readonly name: string;
+  readonly kind: "counter" | "gauge";
+  readonly description: string;
+  readonly unit: string;
+  read(): Iterable<readonly [value: number, attributes: Attributes]>;
 }
 
 /**
  * Metrics by the OpenTelemetry API, where the application has registered a meter provider. An application may do so after
- * the runtime was created, so `connect()` is called again where something is counted anyway.
+ * whoever counts was made, so `connect()` is called again where something is counted anyway.
  */
 export class Metrics {
-  readonly #figures: Figures;
+  readonly #metrics: readonly Metric[];
   #disconnect: (() => void) | undefined;
   #closed = false;
 
-  constructor(figures: Figures) {
-    this.#figures = figures;
+  constructor(metrics: readonly Metric[]) {
+    this.#metrics = metrics;
     this.connect();
   }
 
@@ -44,7 +46,7 @@ export class Metrics {
     if (this.#disconnect !== undefined || this.#closed) return;
     try {
       const meter = otelMeter("@dyeing/sdk");
-      if (meter !== undefined) this.#disconnect = observed(meter, this.#figures);
+      if (meter !== undefined) this.#disconnect = observed(meter, this.#metrics);
     } catch {
       // A meter of the application's must not fail a request; there are no metrics then.
       this.#disconnect = () => {};
@@ -58,43 +60,18 @@ export class Metrics {
   }
 }
 
-function observed(meter: Meter, { service, counters, decisions, revision }: Figures): () => void {
-  const instruments: readonly (readonly [Observable, Observe])[] = [
-    [
-      meter.createObservableCounter("dyeing.events", {
-        description: "what was refused, cut, or failed open, by reason",
-        unit: "{event}",
-      }),
-      (observer) => {
-        for (const [reason, count] of Object.entries(counters())) {
-          if (count !== undefined) observer.observe(count, { "dyeing.service": service, "dyeing.reason": reason });
-        }
-      },
-    ],
-    [
-      meter.createObservableCounter("dyeing.decisions", {
-        description: "requests that were decided at this edge, by the rule that gave the color",
-        unit: "{request}",
-      }),
-      (observer) => {
-        for (const { rule, dyed, count } of decisions()) {
-          observer.observe(count, { "dyeing.service": service, "dyeing.rule": rule, "dyeing.dyed": dyed });
-        }
-      },
-    ],
-    [
-      meter.createObservableGauge("dyeing.policy.active", {
-        description: "1 for the revision of the policy that counts now",
-        unit: "1",
-      }),
-      (observer) => {
-        const active = revision();
-        if (active !== undefined) observer.observe(1, { "dyeing.service": service, "dyeing.revision": active });
-      },
-    ],
-  ];
-  for (const [instrument, observe] of instruments) instrument.addCallback(observe);
+function observed(meter: Meter, metrics: readonly Metric[]): () => void {
+  const instruments = metrics.map(({ name, kind, description, unit, read }) => {
+    const options = { description, unit };
+    const instrument =
+      kind === "counter" ? meter.createObservableCounter(name, options) : meter.createObservableGauge(name, options);
+    const observe: Observe = (observer) => {
+      for (const [value, attributes] of read()) observer.observe(value, attributes);
+    };
+    instrument.addCallback(observe);
+    return { instrument, observe };
+  });
   return () => {
-    for (const [instrument, observe] of instruments) instrument.removeCallback(observe);
+    for (const { instrument, observe } of instruments) instrument.removeCallback(observe);
   };
 }

@@ -1,7 +1,8 @@
 import type { CounterReason } from "../process/counter-reason.ts";
 import { type CountedMessage, countedChannel, type DecidedMessage, decidedChannel } from "./channels.ts";
 import { DecisionCounts } from "./decision-counts.ts";
-import { type Figures, Metrics } from "./metrics.ts";
+import { Metrics } from "./metrics.ts";
+import { type Figures, runtimeMetrics } from "./runtime-metrics.ts";
 
 /** As much of a dye as is told. */
 export interface ToldDye {
@@ -20,12 +21,7 @@ export class Telemetry {
 
   constructor(figures: Omit<Figures, "decisions">) {
     this.#service = figures.service;
-    this.#metrics = new Metrics({
-      service: figures.service,
-      counters: figures.counters,
-      revision: figures.revision,
-      decisions: () => this.#decisions.all(),
-    });
+    this.#metrics = new Metrics(runtimeMetrics({ ...figures, decisions: () => this.#decisions.all() }));
   }
 
   /** A subscriber that throws does not fail a request: Node reports it as an uncaught exception of its own. */

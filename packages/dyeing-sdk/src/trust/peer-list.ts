@@ -45,28 +45,32 @@ export class PeerList {
   }
 
   #add(entry: string, option: string): void {
-    if (typeof entry === "string" && SPIFFE.test(entry)) {
-      if (entry.endsWith("/*")) this.#prefixes.push(entry.slice(0, -1));
-      else this.#ids.add(entry);
-      return;
-    }
-    const before = this.#isLoopbackListed();
-    if (typeof entry !== "string" || !addRange(this.#addresses, entry)) {
-      const message = `\`${entry}\` is no peer: write spiffe://DOMAIN/ns/NAMESPACE/sa/ACCOUNT, an address, or a range such as 10.0.0.0/8`;
-      throw new ConfigurationError(option, message);
-    }
-    if (!before && this.#isLoopbackListed()) {
-      const message = `\`${entry}\` is this machine: behind a sidecar every caller has such an address; name the caller's spiffe:// identity, or write \`accept: "all"\``;
-      throw new ConfigurationError(option, message);
-    }
-  }
-
-  #isLoopbackListed(): boolean {
-    return (
-      this.#addresses.check("127.0.0.1") || this.#addresses.check("127.0.0.6") || this.#addresses.check("::1", "ipv6")
-    );
+    const fault = peerFault(entry);
+    if (fault !== undefined) throw new ConfigurationError(option, fault);
+    if (!SPIFFE.test(entry)) addRange(this.#addresses, entry);
+    else if (entry.endsWith("/*")) this.#prefixes.push(entry.slice(0, -1));
+    else this.#ids.add(entry);
   }
 }
+
+/** Why an entry of `accept: { peers }` names nobody, or everybody. Undefined when it is a peer. */
+export function peerFault(entry: unknown): string | undefined {
+  if (typeof entry === "string" && SPIFFE.test(entry)) return undefined;
+  const range = new BlockList();
+  if (typeof entry !== "string" || !addRange(range, entry)) {
+    return `\`${entry}\` is no peer: write spiffe://DOMAIN/ns/NAMESPACE/sa/ACCOUNT, an address, or a range such as 10.0.0.0/8`;
+  }
+  return LOOPBACK.some(([address, family]) => range.check(address, family))
+    ? `\`${entry}\` takes this machine in: behind a sidecar every caller has its address; name the caller's spiffe:// identity, or write \`accept: "all"\``
+    : undefined;
+}
+
+/** 127.0.0.6: from where Istio's sidecar calls the application. */
+const LOOPBACK = [
+  ["127.0.0.1", "ipv4"],
+  ["127.0.0.6", "ipv4"],
+  ["::1", "ipv6"],
+] as const;
 
 function addRange(list: BlockList, entry: string): boolean {
   const [, address = entry, bits] = RANGE.exec(entry) ?? [];

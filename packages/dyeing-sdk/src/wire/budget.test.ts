@@ -14,7 +14,7 @@ function hop(headers: Record<string, string>): Record<string, string> | undefine
   return dye && Object.fromEntries(encodeDye({ ...dye, hop: dye.hop + 1 }));
 }
 
-describe("a dye that is taken is never too large to be sent on", () => {
+describe("row 23: a dye that is taken is never too large to be sent on", () => {
   const names = Array.from({ length: 12 }, (_, index) => `x-tag-number-${index}-${"n".repeat(18)}`);
   const values = Object.fromEntries(names.map((name) => [name, "1"]));
   const list = names.map((name) => `"${name}"`).join(" ");

@@ -4,6 +4,7 @@ import { isColor, isWireValue } from "./grammar.ts";
 import { COLOR_HEADER, DYE_HEADER, SIGNATURE_HEADER } from "./header-names.ts";
 import { type HeaderReader, isAbsent, joinedLines, NOT_TEXT } from "./header-reader.ts";
 import { MAX_HEADER_BYTES, MAX_TAGS } from "./limits.ts";
+import { SharedDyes } from "./shared-dyes.ts";
 import { isSignatureText } from "./signature.ts";
 import { keyOfHeader, type TagSpec, type Vocabulary } from "./vocabulary.ts";
 import type { FaultSink, WireDye, WireFault, WireTag } from "./wire-dye.ts";
@@ -11,6 +12,7 @@ import type { FaultSink, WireDye, WireFault, WireTag } from "./wire-dye.ts";
 export type { HeaderReader } from "./header-reader.ts";
 
 const memory = new DyeHeaderMemory();
+const shared = new SharedDyes();
 
 /**
  * Reads the dye of a request. Undefined when there is none that can be trusted to be whole: no color, a malformed
@@ -50,11 +52,15 @@ export function decodeDye(read: HeaderReader, vocabulary: Vocabulary, fault: Fau
 
 function readListed(
   color: string,
-  { dye, listed, largest, keysTaken }: KnownDyeHeader,
+  known: KnownDyeHeader,
   read: HeaderReader,
   vocabulary: Vocabulary,
   fault: FaultSink,
 ): WireDye {
+  const key = keyOfTexts(color, known, read);
+  const before = key === undefined ? undefined : shared.get(key, vocabulary);
+  if (before !== undefined) return before;
+  const { dye, listed, largest, keysTaken } = known;
   const tags = readTags(listed, read, vocabulary, fault);
   for (let count = 0; count < keysTaken; count += 1) fault("tag-key-taken");
   const whole: WireDye = {
@@ -69,7 +75,24 @@ function readListed(
     signature: signatureIn(read, fault),
   };
   // Summing is cheaper than encoding: only a dye near the limit is encoded here.
-  return isWithinBudget(encodedBytes(whole), largest) ? whole : fitBudget(whole, fault);
+  if (!isWithinBudget(encodedBytes(whole), largest)) return fitBudget(whole, fault);
+  if (key !== undefined && tags.length === listed.length) shared.saw(key, whole, vocabulary);
+  return whole;
+}
+
+/**
+ * All texts of a dye in one, when its `x-dye` is one that comes again. No value that is taken has a comma, so that one that has
+ * finds nothing. Undefined where there is a fault to be counted each time, and for a dye with a signature, which changes.
+ */
+function keyOfTexts(color: string, { id, listed, keysTaken }: KnownDyeHeader, read: HeaderReader): string | undefined {
+  if (id === 0 || keysTaken > 0 || read(SIGNATURE_HEADER) !== undefined) return undefined;
+  let key = `${id},${color}`;
+  for (const { header } of listed) {
+    const value = read(header);
+    if (typeof value !== "string") return undefined;
+    key += `,${value}`;
+  }
+  return key;
 }
 
 function readVocabulary(color: string, read: HeaderReader, vocabulary: Vocabulary, fault: FaultSink): WireDye {

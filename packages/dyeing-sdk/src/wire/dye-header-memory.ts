@@ -13,6 +13,8 @@ export interface ListedHeader {
 
 /** A parsed `x-dye`, with what is asked of it per request. */
 export interface KnownDyeHeader {
+  /** Stands for its text while it is remembered; 0 for one that is not. */
+  readonly id: number;
   readonly dye: DyeHeader;
   readonly listed: readonly ListedHeader[];
   /** It gets no longer than this when it is written again. */
@@ -31,6 +33,7 @@ const MAX_SEEN = 256;
 export class DyeHeaderMemory {
   readonly #known = new Map<string, KnownDyeHeader>();
   readonly #seen = new Set<string>();
+  #lastId = 0;
 
   /** How many texts are remembered. */
   get size(): number {
@@ -43,24 +46,25 @@ export class DyeHeaderMemory {
     if (known !== undefined) return known;
     const dye = parseDyeHeader(text);
     if (dye === undefined) return undefined;
-    const parsed = knownDyeHeader(dye, text);
     if (!this.#seen.delete(text)) {
       if (this.#seen.size >= MAX_SEEN) this.#seen.clear();
       this.#seen.add(text);
-      return parsed;
+      return knownDyeHeader(dye, text, 0);
     }
     if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
-    this.#known.set(text, parsed);
-    return parsed;
+    this.#lastId += 1;
+    const remembered = knownDyeHeader(dye, text, this.#lastId);
+    this.#known.set(text, remembered);
+    return remembered;
   }
 }
 
-function knownDyeHeader(dye: DyeHeader, text: string): KnownDyeHeader {
+function knownDyeHeader(dye: DyeHeader, text: string, id: number): KnownDyeHeader {
   const keys = dye.keys.length === 0 ? NO_KEYS : new Map(dye.keys);
   const listed: ListedHeader[] = [];
   for (const header of dye.route) listed.push(listedHeader(header, "route", keys.get(header)));
   for (const header of dye.next) listed.push(listedHeader(header, "next", keys.get(header)));
-  return { dye, listed, largest: largestOfText(text), keysTaken: keys.size === 0 ? 0 : countTaken(listed) };
+  return { id, dye, listed, largest: largestOfText(text), keysTaken: keys.size === 0 ? 0 : countTaken(listed) };
 }
 
 /** Of what may be missing in a text: `h=()`, three digits of `hop`, `cut`, each with its separator. */

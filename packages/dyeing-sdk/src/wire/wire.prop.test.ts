@@ -113,7 +113,7 @@ describe("wire format", () => {
     );
   });
 
-  it("never throws, and never takes what it would not send, whatever the headers hold", () => {
+  it("row 22: never throws, and never takes what it would not send, whatever the headers hold", () => {
     const line = fc.oneof(fc.string(), fc.string({ unit: "binary" }), fc.constantFrom("gray", "a,b", "", "\0", "%zz"));
     const dyeText = fc.oneof(line, fc.constantFrom('h=("x-a" "cookie" "x-b")', 'h=("__proto__")', "h=()", "h"));
     fc.assert(
@@ -177,7 +177,7 @@ describe("wire format", () => {
     expect(ordinary).toBeGreaterThan(100);
   });
 
-  it("takes linear time on hostile text", () => {
+  it("row 25: takes linear time on hostile text", () => {
     const hostile = [
       " ".repeat(100_000),
       ",".repeat(100_000),

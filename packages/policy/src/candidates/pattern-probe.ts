@@ -1,9 +1,13 @@
 import { PatternSet } from "@dyeing/text";
+import { sampleOfPattern } from "../anchor/sample-of-pattern.ts";
 import { PATTERN_COST } from "../condition/condition-cost.ts";
 import type { Reading } from "../condition/reading.ts";
 import type { Cursors } from "./cursors.ts";
 import { groupOf } from "./group-of.ts";
 import { type Placed, type Probe, type ProbeCost, RuleList, sumOf } from "./probe.ts";
+
+/** Patterns by whose samples a set is warmed, and characters of a sample. */
+const [WARMED_BY, WARMED_TO] = [8, 64];
 
 /** Rules that want a term to match a pattern. All patterns are tried in one pass over the value. */
 export class PatternProbe implements Probe {
@@ -33,9 +37,24 @@ export class PatternProbe implements Probe {
     this.#units += placed.certain ? 1 : placed.rule.cost;
   }
 
-  /** Compiles the patterns, once all are there. */
-  seal(): void {
-    this.#set = new PatternSet([...this.#byPattern.keys()], { whole: this.#whole });
+  /**
+   * Compiles the patterns, once all are there. A set makes its states as values lead to them; those in which it has all of its
+   * patterns in mind take a millisecond each. They are made here, in steps, by values that some of the patterns take: no
+   * request has to.
+   */
+  *seal(): Generator<void, void> {
+    const patterns = [...this.#byPattern.keys()];
+    const set = new PatternSet(patterns, { whole: this.#whole });
+    yield;
+    const every = Math.ceil(patterns.length / WARMED_BY);
+    for (const pattern of patterns.filter((_, at) => at % every === 0)) {
+      const sample = sampleOfPattern(pattern)?.slice(0, WARMED_TO) ?? "";
+      for (let length = 0; length <= sample.length; length += 1) {
+        set.match(sample.slice(0, length));
+        yield;
+      }
+    }
+    this.#set = set;
     this.#lists = [...this.#byPattern.values()];
   }
 

@@ -30,8 +30,12 @@ export class RuleIndex {
     this.cost = sumOf(this.#probes.map(({ cost }) => cost));
   }
 
-  /** Indexes rules, a step for each: whoever has requests to serve runs some of them at a time. */
-  static *of(rules: readonly CompiledRule[]): Generator<void, RuleIndex> {
+  /**
+   * Indexes rules, a step for each: whoever has requests to serve runs some of them at a time.
+   *
+   * @param judge Gets what one request will cost at most, before what takes long is made.
+   */
+  static *of(rules: readonly CompiledRule[], judge: (cost: ProbeCost) => void): Generator<void, RuleIndex> {
     const anchors = yield* chooseAnchors(rules);
     const groups = new Groups();
     /** Keys that a rule before has given to every request. */
@@ -44,7 +48,10 @@ export class RuleIndex {
       if (certain && rule.unconditional) closed.add(rule.slot);
       yield;
     }
-    return new RuleIndex(yield* groups.sealed());
+    const index = new RuleIndex(groups.probes());
+    judge(index.cost);
+    yield* groups.seal();
+    return index;
   }
 
   /** Calls `visit` with positions, lowest first, until it returns false. Probes that are not reached are not made. */
@@ -103,13 +110,22 @@ class Groups {
     }
   }
 
-  *sealed(): Generator<void, readonly Probe[]> {
-    const patterns = [...this.#whole.values(), ...this.#partial.values()];
-    for (const probe of patterns) {
-      probe.seal();
-      yield;
-    }
+  probes(): readonly Probe[] {
     const others = this.#others.all.length === 0 ? [] : [this.#others];
-    return [...this.#values.values(), ...this.#prefixes.values(), ...patterns, ...this.#samples.values(), ...others];
+    return [
+      ...this.#values.values(),
+      ...this.#prefixes.values(),
+      ...this.#patterns(),
+      ...this.#samples.values(),
+      ...others,
+    ];
+  }
+
+  *seal(): Generator<void, void> {
+    for (const probe of this.#patterns()) yield* probe.seal();
+  }
+
+  #patterns(): readonly PatternProbe[] {
+    return [...this.#whole.values(), ...this.#partial.values()];
   }
 }

@@ -6,8 +6,9 @@ import type { TermTable } from "./term-table.ts";
 /**
  * Whether a request meets a condition. Undefined: a value that it needs is missing, and no other part of it decides; as
  * in CEL, where that is an error. So `!` of what is unknown is unknown, and a rule does not apply by what nobody said.
+ * Null: a value cannot be read, and what it may be is all that is open.
  */
-export type Test = (reading: Reading) => boolean | undefined;
+export type Test = (reading: Reading) => boolean | undefined | null;
 
 /** From how many literals on a hash lookup beats comparing one by one. */
 const SET_FROM = 5;
@@ -23,7 +24,7 @@ export function compileCondition(condition: Condition, terms: TermTable): Test {
       const test = compileCondition(condition.part, terms);
       return (reading) => {
         const holds = test(reading);
-        return holds === undefined ? undefined : !holds;
+        return typeof holds === "boolean" ? !holds : holds;
       };
     }
     case "comparison":
@@ -52,18 +53,24 @@ function decidedBy(decisive: boolean, tests: readonly Test[]): Test {
       if (one === decisive) return decisive;
       const other = second(reading);
       if (other === decisive) return decisive;
-      return one === undefined || other === undefined ? undefined : !decisive;
+      return typeof one === "boolean" && typeof other === "boolean" ? !decisive : unknownOf(decisive, one, other);
     };
   }
   return (reading) => {
-    let result: boolean | undefined = !decisive;
+    let result: ReturnType<Test> = !decisive;
     for (const test of tests) {
       const holds = test(reading);
       if (holds === decisive) return decisive;
-      if (holds === undefined) result = undefined;
+      if (typeof holds !== "boolean") result = unknownOf(decisive, result, holds);
     }
     return result;
   };
+}
+
+/** What is missing keeps `&&` from holding, whatever else could not be read; `||` may hold by what could not. */
+function unknownOf(isOr: boolean, one: ReturnType<Test>, other: ReturnType<Test>): undefined | null {
+  const [before, behind] = isOr ? [null, undefined] : [undefined, null];
+  return one === before || other === before ? before : behind;
 }
 
 function compileOneOf(slot: number, values: readonly string[]): Test {
@@ -71,13 +78,13 @@ function compileOneOf(slot: number, values: readonly string[]): Test {
   if (values.length === 1) {
     return (reading) => {
       const value = reading.text(slot);
-      return value === undefined ? undefined : value === only;
+      return value === undefined ? reading.unknown : value === only;
     };
   }
   const known = values.length < SET_FROM ? undefined : new Set(values);
   return (reading) => {
     const value = reading.text(slot);
-    return value === undefined ? undefined : known === undefined ? values.includes(value) : known.has(value);
+    return value === undefined ? reading.unknown : known === undefined ? values.includes(value) : known.has(value);
   };
 }
 
@@ -85,7 +92,7 @@ function compileText(kind: TextTest["kind"], slot: number, text: string): Test {
   const holds = textTest(kind, text);
   return (reading) => {
     const value = reading.text(slot);
-    return value === undefined ? undefined : holds(value);
+    return value === undefined ? reading.unknown : holds(value);
   };
 }
 
@@ -119,9 +126,13 @@ function compileComparison({ operator, left, right }: Comparison, terms: TermTab
   const compare = COMPARE[operator];
   return (reading) => {
     const first = one(reading);
-    if (first === undefined) return undefined;
+    if (first === undefined) {
+      const { unknown } = reading;
+      // Where the other one is missing it never holds.
+      return unknown === null && other(reading) === undefined ? reading.unknown : unknown;
+    }
     const second = other(reading);
-    return second === undefined ? undefined : compare(first, second);
+    return second === undefined ? reading.unknown : compare(first, second);
   };
 }
 
@@ -135,7 +146,10 @@ function compileOperand(operand: Operand, terms: TermTable): (reading: Reading) 
   const convert = CONVERSIONS[operand.kind];
   return (reading) => {
     const value = reading.text(slot);
-    return value === undefined ? undefined : convert(value);
+    if (value === undefined) return undefined;
+    const converted = convert(value);
+    if (converted === undefined) reading.unknown = undefined;
+    return converted;
   };
 }
 

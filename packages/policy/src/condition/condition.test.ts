@@ -24,7 +24,7 @@ interface Facts {
 function evaluate(
   text: string,
   { level, region, headers = {}, query = {}, claims = {}, path = "/", method = "GET", peer }: Facts,
-): boolean | undefined {
+): boolean | undefined | null {
   const terms = new TermTable((key) => SLOTS.get(key));
   const test = compileCondition(parseCondition(text), terms);
   const facts = {

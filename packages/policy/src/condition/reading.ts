@@ -44,13 +44,16 @@ export class Reading {
   /** How often a value was asked for that cannot be read: it is unknown then, as a missing one is, and a fault besides. */
   faults = 0;
 
+  /** Why the latest value that was asked for in vain is not known: it is missing (undefined), or it cannot be read (null). */
+  unknown: undefined | null = undefined;
+
   /** The value of a term. Undefined when absent, empty, or not to be read. */
   text(slot: number): string | undefined {
     let known = slot < DENSE ? this.#known[slot] : this.#rare?.get(slot);
     if (known === undefined) known = this.#read(slot);
-    if (known === null) return undefined;
-    if (known !== UNREADABLE) return known;
-    this.faults += 1;
+    if (known !== null && known !== UNREADABLE) return known;
+    this.unknown = known === null ? undefined : null;
+    if (known === UNREADABLE) this.faults += 1;
     return undefined;
   }
 

@@ -1,3 +1,4 @@
+import type { Acceptance } from "@dyeing/sdk";
 import type { TagScope } from "@dyeing/sdk/wire";
 import type { DyeingRule } from "../rule/dyeing-rule.ts";
 
@@ -27,7 +28,7 @@ export interface PolicyDocument {
   readonly revision: string;
   readonly trust?:
     | {
-        readonly inbound?: { readonly accept?: "none" | "all" | undefined } | undefined;
+        readonly inbound?: { readonly accept?: Acceptance | undefined } | undefined;
         readonly outbound?: { readonly allow?: readonly string[] | undefined } | undefined;
       }
     | undefined;

@@ -1,12 +1,12 @@
 import { isColor } from "@dyeing/sdk/wire";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compileRules } from "../compile/compile-policy.ts";
+import { atOnce } from "../compile/at-once.ts";
+import { compileRulesInSteps } from "../compile/compile-rules.ts";
 import { parsePolicy } from "../document/parse-policy.ts";
 import { TagInjector } from "./tag-injector.ts";
 
-const set = compileRules(
-  parsePolicy(`
+const parsed = parsePolicy(`
 revision: r1
 tags:
   level: { header: x-user-level, from: 'request.headers["a"]', values: [NEW, "1"] }
@@ -18,8 +18,8 @@ rules:
   - { key: color, from: 'request.headers["c"]', transform: [lower, { truncate: 5 }, { map: { a: b } }] }
   - { key: role, from: tags.free, transform: upper }
   - { key: tenant, header: c, required: true }
-`),
-);
+`);
+const set = atOnce(compileRulesInSteps(parsed, {}));
 const injector = new TagInjector(set);
 
 const name = fc.constantFrom("a", "b", "c", "__proto__", "constructor");

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { factsOf } from "../../test/facts.ts";
-import { compileRules } from "../compile/compile-policy.ts";
+import { atOnce } from "../compile/at-once.ts";
+import { compileRulesInSteps } from "../compile/compile-rules.ts";
 import { parsePolicy } from "../document/parse-policy.ts";
 import type { RuleOutcome } from "../rule/rule-outcome.ts";
 import { TagInjector } from "./tag-injector.ts";
 
-const injectorOf = (text: string) => new TagInjector(compileRules(parsePolicy(`revision: r1\n${text}`)));
+const rulesOf = (text: string) => atOnce(compileRulesInSteps(parsePolicy(`revision: r1\n${text}`), {}));
+const injectorOf = (text: string) => new TagInjector(rulesOf(text));
 
 describe("tags", () => {
   const injector = injectorOf(`
@@ -195,7 +197,7 @@ rules:
   });
 
   it("in the injector itself leave the request undyed", () => {
-    const { plan, index } = compileRules(parsePolicy("revision: r1"));
+    const { plan, index } = rulesOf("");
     const broken = new TagInjector({ revision: "r1", tags: [undefined as never], rules: [], plan, index });
     const decision = broken.decide(factsOf({}));
     expect(decision).toMatchObject({ color: "default", tags: [], undyedBecause: "decide-failed", revision: "r1" });

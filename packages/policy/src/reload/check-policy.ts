@@ -1,4 +1,5 @@
 import { compilePolicy } from "../compile/compile-policy.ts";
+import type { Condition } from "../condition/condition.ts";
 import { parsePolicy } from "../document/parse-policy.ts";
 import type { PolicyDocument } from "../document/policy-document.ts";
 import { PolicyError, type PolicyIssue, type PolicyWarning, plainIssue } from "../document/policy-error.ts";
@@ -13,17 +14,24 @@ export interface CheckRequest {
   readonly sources: readonly string[] | undefined;
 }
 
-/** What became of it: a document that compiles, with its warnings, or what is wrong with it. */
-export type CheckedPolicy =
-  | { readonly document: PolicyDocument; readonly warnings: readonly PolicyWarning[] }
-  | { readonly issues: readonly [PolicyIssue, ...PolicyIssue[]] };
+/** What became of it: a document that compiles, or what is wrong with it. */
+export type CheckedPolicy = UsablePolicy | { readonly issues: readonly [PolicyIssue, ...PolicyIssue[]] };
+
+export interface UsablePolicy {
+  readonly document: PolicyDocument;
+  /** Of its rules, by position: parsing them is half of compiling. */
+  readonly conditions: (Condition | undefined)[];
+  readonly warnings: readonly PolicyWarning[];
+}
 
 /** Parses, validates and compiles a policy, to see whether that can be done: the slow part, which a worker does. */
 export function checkPolicyFile({ bytes, file, sources }: CheckRequest): CheckedPolicy {
   try {
     const parsed = parsePolicy(bytes, { file });
     const names = sources === undefined ? undefined : new Map(sources.map((name) => [name, NOBODY]));
-    return { document: parsed.document, warnings: compilePolicy(parsed, { sources: names }).issues };
+    const conditions: UsablePolicy["conditions"] = [];
+    const { issues: warnings } = compilePolicy(parsed, { sources: names, conditions });
+    return { document: parsed.document, conditions, warnings };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     const [first = error, ...others] = error.issues;

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { PolicyChecker } from "./policy-checker.ts";
 
@@ -40,6 +41,21 @@ describe("PolicyChecker", () => {
     const running = workers();
     await vi.waitFor(() => expect(workers()).toBeLessThanOrEqual(Math.max(0, running - 1)), { timeout: 30_000 });
     expect(await checker.check(request("revision: r2\n"))).toMatchObject({ document: { revision: "r2" } });
+  }, 60_000);
+
+  it("is not dyed itself by what is preloaded, and works for programs that are texts", () => {
+    const program = `
+      const { PolicyChecker } = await import(${JSON.stringify(new URL("policy-checker.ts", import.meta.url).href)});
+      const checker = new PolicyChecker();
+      const alive = setInterval(() => {}, 1000);
+      await checker.check({ bytes: Buffer.from("revision: r1"), file: "dyeing.yaml", sources: undefined });
+      console.log(checker.inThisThread);
+      checker.close();
+      clearInterval(alive);`;
+    const preload = "data:text/javascript,console.log(process.env.DYEING_DISABLED)";
+    const args = ["--conditions=dyeing-source", "--input-type=module", "--import", preload, "--eval", program];
+    const env = { ...process.env, DYEING_DISABLED: "0" };
+    expect(execFileSync(process.execPath, args, { encoding: "utf8", env })).toBe("0\n1\nfalse\n");
   }, 60_000);
 
   it("checks in this thread where no worker can be had", async () => {

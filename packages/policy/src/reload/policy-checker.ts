@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
-import { Worker } from "node:worker_threads";
+import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import { type CheckedPolicy, type CheckRequest, checkPolicyFile } from "./check-policy.ts";
+import { receivedInPieces } from "./in-pieces.ts";
+import { inSlices } from "./in-slices.ts";
 
 /** A worker that nothing was asked of for this long is ended: policies change seldom, and it holds a few megabytes. */
 const IDLE_MS = 10_000;
@@ -38,7 +40,7 @@ export class PolicyChecker {
     try {
       this.#asked += 1;
       this.#waiting += 1;
-      return await answerOf(worker, this.#asked, request);
+      return await askedFor(worker, this.#asked, request);
     } catch (error) {
       this.#end();
       if (!isMissing(error)) throw error;
@@ -64,7 +66,14 @@ export class PolicyChecker {
       // In the CommonJS build there is no `import.meta`.
       const here = typeof __filename === "string" ? pathToFileURL(__filename).href : import.meta.url;
       const program = createRequire(here).resolve("@dyeing/policy/worker");
-      const worker = new Worker(program, { name: "dyeing-policy", resourceLimits: HEAP });
+      const worker = new Worker(program, {
+        name: "dyeing-policy",
+        resourceLimits: HEAP,
+        // What is preloaded is so in a worker too. `@dyeing/sdk/register` would follow the same file there, with a worker of its own.
+        env: { ...process.env, DYEING_DISABLED: "1" },
+        // For programs that are texts, and refused for those that are files.
+        execArgv: process.execArgv.filter((flag) => !flag.startsWith("--input-type=")),
+      });
       worker.unref();
       // Whoever asks hears of it. Where nobody does, an error without a listener would end the process.
       worker.on("error", () => {});
@@ -85,28 +94,45 @@ export class PolicyChecker {
   }
 }
 
-/** What a worker is asked, and how it answers: several may wait for it. */
-export interface Numbered<T> {
+/** What a worker is asked. Several may wait for it. */
+export interface Question {
   readonly id: number;
-  readonly content: T;
+  readonly request: CheckRequest;
+  /** Where what it finds is sent to: from there it can be taken piece by piece. */
+  readonly port: MessagePort;
 }
 
-function answerOf(worker: Worker, id: number, request: CheckRequest): Promise<CheckedPolicy> {
+/** All of it has been sent. */
+export interface Answer {
+  readonly id: number;
+}
+
+async function askedFor(worker: Worker, id: number, request: CheckRequest): Promise<CheckedPolicy> {
+  const { port1, port2 } = new MessageChannel();
+  try {
+    await answered(worker, { id, request, port: port1 });
+    return await inSlices(receivedInPieces(port2));
+  } finally {
+    port2.close();
+  }
+}
+
+function answered(worker: Worker, question: Question): Promise<void> {
   return new Promise((resolve, reject) => {
     const end = (settle: () => void) => {
       clearTimeout(timer);
-      worker.off("message", answered).off("error", failed).off("exit", ended);
+      worker.off("message", heard).off("error", failed).off("exit", ended);
       settle();
     };
-    const answered = (answer: Numbered<CheckedPolicy>) => {
-      if (answer.id === id) end(() => resolve(answer.content));
+    const heard = ({ id }: Answer) => {
+      if (id === question.id) end(resolve);
     };
     const failed = (error: unknown) => end(() => reject(error));
     const ended = () => end(() => reject(new Error("the thread that checks policies has ended")));
     const timer = setTimeout(() => end(() => reject(new Error("checking the policy took too long"))), MAX_CHECK_MS);
     timer.unref();
-    worker.on("message", answered).on("error", failed).on("exit", ended);
-    worker.postMessage({ id, content: request } satisfies Numbered<CheckRequest>);
+    worker.on("message", heard).on("error", failed).on("exit", ended);
+    worker.postMessage(question, [question.port]);
   });
 }
 

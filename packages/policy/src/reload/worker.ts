@@ -1,9 +1,12 @@
 // The program of a policy's worker: `@dyeing/policy/worker`. Not for services.
 
 import { parentPort } from "node:worker_threads";
-import { type CheckedPolicy, type CheckRequest, checkPolicyFile } from "./check-policy.ts";
-import type { Numbered } from "./policy-checker.ts";
+import { checkPolicyFile } from "./check-policy.ts";
+import { sendInPieces } from "./in-pieces.ts";
+import type { Answer, Question } from "./policy-checker.ts";
 
-parentPort?.on("message", ({ id, content }: Numbered<CheckRequest>) => {
-  parentPort?.postMessage({ id, content: checkPolicyFile(content) } satisfies Numbered<CheckedPolicy>);
+parentPort?.on("message", ({ id, request, port }: Question) => {
+  sendInPieces(checkPolicyFile(request), port);
+  port.close();
+  parentPort?.postMessage({ id } satisfies Answer);
 });

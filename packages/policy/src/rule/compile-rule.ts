@@ -27,6 +27,8 @@ export interface RuleSurroundings {
   accepts(value: string): boolean;
   /** Faults found in the terms of an expression (an unknown tag, a credential). */
   checkTerm(term: Term, use: "read" | "carry"): FaultText | undefined;
+  /** Its `when`, where that has been parsed. */
+  readonly condition: Condition | undefined;
   readonly path: readonly (string | number)[];
   readonly report: ReportFault;
 }
@@ -99,10 +101,9 @@ function whenPart(condition: Condition, { terms }: RuleSurroundings): RulePart {
     anchors: anchorsOf(condition, terms),
     cost: costOfCondition(condition),
     refusal: (reading) => {
-      const { faults } = reading;
       const holds = test(reading);
       if (holds === true) return undefined;
-      return holds === undefined && reading.faults > faults ? "error" : "when-false";
+      return holds === null ? "error" : "when-false";
     },
   };
 }
@@ -187,7 +188,7 @@ function isList(transform: TransformStep | readonly TransformStep[]): transform 
 
 function conditionOf(text: string, around: RuleSurroundings): Condition | undefined {
   const path = [...around.path, "when"];
-  const condition = parsed(() => parseCondition(text), path, around);
+  const condition = around.condition ?? parsed(() => parseCondition(text), path, around);
   if (condition === undefined) return undefined;
   let sound = true;
   const report = (fault: FaultText, offset: number) => {

@@ -15,7 +15,7 @@ export function bucket(salt: string, unit: string): number {
 /** `bucket` for many units of one salt. */
 export function bucketsOfSalt(salt: string): (unit: string) => number {
   const prefix = new Murmur3Prefix(`${salt}\0`);
-  return (unit) => prefix.hashWith(unit) % BUCKETS;
+  return (unit) => (prefix.hashWith(unit) >>> 0) % BUCKETS;
 }
 
 /**

@@ -1,5 +1,6 @@
-const C1 = 0xcc9e2d51;
-const C2 = 0x1b873593;
+import { finish, mix, scramble } from "./murmur3-mix.ts";
+import { TextBlocks } from "./text-blocks.ts";
+
 const encoder = new TextEncoder();
 
 /**
@@ -7,8 +8,11 @@ const encoder = new TextEncoder();
  * language has it, so that another service can compute the same bucket.
  */
 export function murmur3(text: string, seed = 0): number {
-  return new Murmur3Prefix("", seed).hashWith(text);
+  return new Murmur3Prefix("", seed).hashWith(text) >>> 0;
 }
+
+/** The text that was hashed last: one unit is drawn for many salts, one after another. */
+const latest = new TextBlocks();
 
 /** Hashes of texts that begin alike: the common part is hashed once. */
 export class Murmur3Prefix {
@@ -22,70 +26,69 @@ export class Murmur3Prefix {
     const bytes = encoder.encode(prefix);
     const body = bytes.length & ~3;
     let hash = seed | 0;
-    for (let at = 0; at < body; at += 4) hash = mix(hash, wordAt(bytes, at, 4));
+    for (let at = 0; at < body; at += 4) hash = mix(hash, scramble(blockAt(bytes, at, 4)));
     this.#hash = hash;
-    this.#rest = wordAt(bytes, body, bytes.length - body);
+    this.#rest = blockAt(bytes, body, bytes.length - body);
     this.#length = bytes.length;
   }
 
-  /** The hash of the prefix and what follows it. */
+  /** The hash of the prefix and what follows it, as a signed integer. */
   hashWith(text: string): number {
+    return latest.isAgain(text) ? this.#hashWithBlocks(latest) : this.#hashOnce(text);
+  }
+
+  #hashWithBlocks(text: TextBlocks): number {
+    const before = this.#length & 3;
+    const blocks = text.behind(before);
+    const full = (before + text.length) >> 2;
     let hash = this.#hash;
-    let word = this.#rest;
+    let scrambled = scramble(this.#rest | (blocks[0] as number));
+    for (let at = 1; at <= full; at++) {
+      hash = mix(hash, scrambled);
+      scrambled = blocks[at] as number;
+    }
+    return finish(hash ^ scrambled ^ (this.#length + text.length));
+  }
+
+  #hashOnce(text: string): number {
+    let hash = this.#hash;
+    let block = this.#rest;
     let shift = (this.#length & 3) << 3;
     const { length } = text;
     // Sampling units are nearly always ASCII: then character codes are the bytes, and nothing is allocated.
     for (let at = 0; at < length; at++) {
       const code = text.charCodeAt(at);
       if (code > 0x7f) return this.#hashWithBytes(encoder.encode(text));
-      word |= code << shift;
+      block |= code << shift;
       shift += 8;
       if (shift === 32) {
-        hash = mix(hash, word);
-        word = 0;
+        hash = mix(hash, scramble(block));
+        block = 0;
         shift = 0;
       }
     }
-    return finish(hash ^ scramble(word) ^ (this.#length + length));
+    return finish(hash ^ scramble(block) ^ (this.#length + length));
   }
 
   #hashWithBytes(bytes: Uint8Array): number {
     let hash = this.#hash;
-    let word = this.#rest;
+    let block = this.#rest;
     let shift = (this.#length & 3) << 3;
     for (const byte of bytes) {
-      word |= byte << shift;
+      block |= byte << shift;
       shift += 8;
       if (shift === 32) {
-        hash = mix(hash, word);
-        word = 0;
+        hash = mix(hash, scramble(block));
+        block = 0;
         shift = 0;
       }
     }
-    return finish(hash ^ scramble(word) ^ (this.#length + bytes.length));
+    return finish(hash ^ scramble(block) ^ (this.#length + bytes.length));
   }
 }
 
-function wordAt(bytes: Uint8Array, at: number, count: number): number {
-  let word = 0;
-  for (let index = 0; index < count; index++) word |= (bytes[at + index] ?? 0) << (index << 3);
-  return word;
-}
-
-function mix(hash: number, word: number): number {
-  const mixed = hash ^ scramble(word);
-  return (Math.imul((mixed << 13) | (mixed >>> 19), 5) + 0xe6546b64) | 0;
-}
-
-function scramble(word: number): number {
-  const product = Math.imul(word, C1);
-  return Math.imul((product << 15) | (product >>> 17), C2);
-}
-
-function finish(hash: number): number {
-  let mixed = hash ^ (hash >>> 16);
-  mixed = Math.imul(mixed, 0x85ebca6b);
-  mixed ^= mixed >>> 13;
-  mixed = Math.imul(mixed, 0xc2b2ae35);
-  return (mixed ^ (mixed >>> 16)) >>> 0;
+function blockAt(bytes: Uint8Array, at: number, count: number): number {
+  let block = 0;
+  for (let index = 0; index < count; index++) block |= (bytes[at + index] ?? 0) << (index << 3);
+  return block;
 }

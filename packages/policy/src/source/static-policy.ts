@@ -12,5 +12,10 @@ export function staticPolicy(
 ): PolicySource {
   const readers = new TagReaders(sources);
   const policy = compilePolicy(checkPolicy(document), { sources: readers.byName, waitMs });
-  return { current: () => policy, observe: (tell) => readers.observe(tell), close: () => readers.close() };
+  return {
+    current: () => policy,
+    observe: (tell) => readers.observe(tell),
+    status: () => ({ sources: readers.status() }),
+    close: () => readers.close(),
+  };
 }

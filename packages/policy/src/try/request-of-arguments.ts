@@ -12,11 +12,13 @@ export interface RequestArguments {
   /** `key=value` */
   readonly tag?: readonly string[] | undefined;
   readonly peer?: string | undefined;
+  /** Who it is, of people who are not logged in. */
+  readonly visitor?: string | undefined;
 }
 
 /** The facts of a request that was typed. Throws an Error that says what is wrong with it. */
 export function requestOfArguments(request: RequestArguments): RequestFacts {
-  const { method = "GET", path: target = "/", peer } = request;
+  const { method = "GET", path: target = "/", peer, visitor } = request;
   const headers = new Map<string, string>();
   for (const [name, value] of pairsOf("-H", request.header, ":")) {
     const before = headers.get(name.toLowerCase());
@@ -24,8 +26,8 @@ export function requestOfArguments(request: RequestArguments): RequestFacts {
   }
   const claims = new Map(pairsOf("--claim", request.claim, "="));
   const tags = new Map(pairsOf("--tag", request.tag, "="));
-  const [path = "", query = ""] = target.split("?", 2);
-  const parameters = new URLSearchParams(query);
+  const [path = ""] = target.split("?", 1);
+  const parameters = new URLSearchParams(target.slice(path.length));
   return {
     method,
     path,
@@ -33,6 +35,7 @@ export function requestOfArguments(request: RequestArguments): RequestFacts {
     query: (name) => parameters.get(name) ?? undefined,
     claim: (name) => claims.get(name),
     tag: (key) => tags.get(key),
+    visitor: () => visitor,
     ...(peer === undefined ? {} : { peer }),
   };
 }

@@ -1,6 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { type RedisHashClient, redisHash, staticPolicy } from "@dyeing/policy";
 import { createDyeing, type Dyeing } from "@dyeing/sdk";
+import { injectPayload, receivePayload } from "@dyeing/sdk/messages";
+import { inDye } from "@dyeing/sdk/testing";
 import { Redis } from "ioredis";
 import { createClient } from "redis";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -140,4 +142,64 @@ describe.each(CLIENTS)("a real Redis, by %s", (_, connect) => {
     }
     end();
   }, 120_000);
+});
+
+describe("row 6: one connection to Redis, 50 callers at once, each with a dye of its own", () => {
+  const callers = Array.from({ length: 50 }, (_, at) => `gray-${at}`);
+  const color = () => dyeing.current()?.color;
+  const byEach = <T>(work: (name: string) => Promise<T>) =>
+    Promise.all(callers.map((name) => inDye(dyeing, { color: name }, () => work(name))));
+
+  it("ioredis: commands, pipelines, callbacks with bind()", async () => {
+    dyeing = createDyeing({ service: "order" });
+    const redis = new Redis(server.port);
+    const seen = await byEach(async (name) => {
+      await redis.set(name, name);
+      const after = [color()];
+      await redis.pipeline().get(name).incr("n").exec();
+      after.push(color());
+      after.push(
+        await new Promise((done) =>
+          redis.get(
+            name,
+            dyeing.bind(() => done(color())),
+          ),
+        ),
+      );
+      return after;
+    });
+    expect(seen).toEqual(callers.map((name) => [name, name, name]));
+    redis.disconnect();
+  });
+
+  it("redis: commands, transactions", async () => {
+    dyeing = createDyeing({ service: "order" });
+    const redis = createClient({ url: `redis://127.0.0.1:${server.port}` });
+    await redis.connect();
+    const seen = await byEach(async (name) => {
+      await redis.set(name, name);
+      const after = [color()];
+      await redis.multi().get(name).incr("n").exec();
+      return [...after, color()];
+    });
+    expect(seen).toEqual(callers.map((name) => [name, name]));
+    redis.destroy();
+  });
+
+  it("what is published: each message has its sender's dye, whoever subscribed", async () => {
+    dyeing = createDyeing({ service: "order" });
+    const [publisher, subscriber] = [new Redis(server.port), new Redis(server.port)];
+    const seen: string[] = [];
+    const all = Promise.withResolvers<void>();
+    subscriber.on("message", (_channel, text: string) => {
+      const payload = JSON.parse(text);
+      receivePayload(dyeing, payload, () => seen.push(`${payload.name}: ${color()}`));
+      if (seen.length === callers.length) all.resolve();
+    });
+    await inDye(dyeing, { color: "blue" }, () => subscriber.subscribe("trips"));
+    await byEach((name) => publisher.publish("trips", JSON.stringify(injectPayload(dyeing, { name }))));
+    await all.promise;
+    expect(seen.sort()).toEqual(callers.map((name) => `${name}: ${name}`).sort());
+    for (const client of [publisher, subscriber]) client.disconnect();
+  });
 });

@@ -133,7 +133,7 @@ describe("counts", () => {
   });
 });
 
-describe("hostile text", () => {
+describe("row 49: hostile text", () => {
   test("cannot reach a terminal or add a header", () => {
     const { records } = read({ ...line, path: "/\u001b[2J?ride-1", x_ride_witness: "a\nb" });
     expect(records[0]?.path).toBe("/?[2J?ride-1");

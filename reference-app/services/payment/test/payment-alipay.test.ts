@@ -42,7 +42,7 @@ describe("a payment by alipay", () => {
     expect(await fixture.balance("rider-0001")).toBeUndefined();
   });
 
-  it("the same key again: the company is not asked", async () => {
+  it("row 46: the same key again: the company is not asked", async () => {
     const first = await payment.post(alipay("ride-2"));
     expect(await payment.post(alipay("ride-2"))).toEqual({ status: 200, body: first.body });
     expect(fixture.provider.calls).toHaveLength(1);
@@ -85,7 +85,7 @@ describe("a payment by alipay", () => {
   });
 });
 
-describe("the outcome is unknown: pending, never asked again by itself, finished with the same key", () => {
+describe("row 46: the outcome is unknown: pending, never asked again by itself, finished with the same key", () => {
   it.each([
     [
       "500",

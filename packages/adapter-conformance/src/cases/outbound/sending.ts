@@ -188,7 +188,7 @@ export const sendingCases: readonly OutboundCase[] = [
       }),
   },
   {
-    name: "a fault of ours fails no call: it goes out without a dye and is counted",
+    name: "row 13: a fault of ours fails no call: it goes out without a dye and is counted",
     needs: ["hosts"],
     run: async (subject) => {
       const policy = new ChangingPolicy();

@@ -47,7 +47,7 @@ async function cutOff(bench: ServerBench): Promise<void> {
 /** Errors of the application, clients that go away, faults of our own. */
 export const failureCases: readonly ServerCase[] = [
   {
-    name: "a handler that throws leaves nothing behind",
+    name: "row 14: a handler that throws leaves nothing behind",
     run: (subject) =>
       thenClean(
         subject,
@@ -58,7 +58,7 @@ export const failureCases: readonly ServerCase[] = [
       ),
   },
   {
-    name: "a handler that rejects leaves nothing behind",
+    name: "row 14: a handler that rejects leaves nothing behind",
     run: (subject) =>
       thenClean(
         subject,
@@ -73,7 +73,7 @@ export const failureCases: readonly ServerCase[] = [
       ),
   },
   {
-    name: "a handler that never answers leaves nothing behind when its client gives up",
+    name: "row 14: a handler that never answers leaves nothing behind when its client gives up",
     needs: ["client"],
     run: (subject) => thenClean(subject, () => new Promise(() => {}), cutOff),
   },
@@ -106,7 +106,7 @@ export const failureCases: readonly ServerCase[] = [
     },
   },
   {
-    name: "a call in flight when the server starts to close is dyed to its end",
+    name: "row 52: a call in flight when the server starts to close is dyed to its end",
     run: (subject) => {
       const { promise: closing, resolve: release } = Promise.withResolvers<void>();
       const handle = async ({ origin }: Inbound, bench: ServerBench) => {
@@ -161,7 +161,7 @@ export const failureCases: readonly ServerCase[] = [
     },
   },
   {
-    name: "a fault of ours fails no request: it runs undyed and is counted",
+    name: "row 13: a fault of ours fails no request: it runs undyed and is counted",
     run: (subject) =>
       ServerBench.with(subject, { policy: brokenAfterStart() }, async (bench) => {
         for (const origin of ["a", "b"]) {
@@ -177,7 +177,7 @@ export const failureCases: readonly ServerCase[] = [
   },
   ...(["header", "setResponseHeader"] as const).map((poison) => ({
     ...(poison === "setResponseHeader" ? { needs: ["responses"] as const } : {}),
-    name: `an exchange whose ${poison} throws fails no request: it runs undyed and is counted`,
+    name: `row 13: an exchange whose ${poison} throws fails no request: it runs undyed and is counted`,
     run: (subject: ServerSubject) =>
       ServerBench.with(subject, { poison }, async (bench) => {
         const reply = await bench.call({ origin: "a", headers: sampleDye(1).lines });

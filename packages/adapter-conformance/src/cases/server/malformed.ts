@@ -56,7 +56,7 @@ const ONE_TAG: readonly Malformed[] = [
 export const malformedCases: readonly ServerCase[] = [
   ...WHOLE.map(({ what, headers, counted }) => ({
     needs: isAscii(headers) ? [] : (["any-bytes"] as const),
-    name: `${what}: the request runs in the unknown state`,
+    name: `row 21: ${what}: the request runs in the unknown state`,
     run: (subject: Parameters<ServerCase["run"]>[0]) =>
       ServerBench.with(subject, {}, async (bench) => {
         assert.equal((await bench.call({ origin: "a", headers })).outcome, "ok");

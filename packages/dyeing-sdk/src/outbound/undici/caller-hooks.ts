@@ -31,14 +31,17 @@ export class CallerHooks implements UndiciHooks {
 
   dispatch(original: Dispatch, dispatcher: unknown, opts: DispatchOptions, handler: object): unknown {
     if (typeof opts !== "object" || opts === null) return original.call(dispatcher, opts, handler);
+    const before = this.#caller;
     let caller = opts[CALLER] as Caller | undefined;
     let stamped = opts;
+    let isHere = caller === before;
     if (caller === undefined) {
       caller = callerOf(handler);
       if (caller === undefined) return original.call(dispatcher, opts, handler);
       stamped = { ...opts, [CALLER]: caller };
+      // His context is the one of now, but where his handler told another.
+      isHere = !(handler instanceof AsyncResource);
     }
-    const before = this.#caller;
     const dispatcherBefore = this.#dispatcher;
     const presetBefore = this.#preset;
     const nameBefore = this.#name;
@@ -47,9 +50,9 @@ export class CallerHooks implements UndiciHooks {
     this.#preset = presetOf(stamped) ?? NONE;
     this.#name = nameOf(stamped);
     try {
-      return before === caller
+      return isHere
         ? original.call(dispatcher, stamped, handler)
-        : caller.runInAsyncScope(original, dispatcher, stamped, handler);
+        : caller.resource.runInAsyncScope(original, dispatcher, stamped, handler);
     } finally {
       this.#caller = before;
       this.#dispatcher = dispatcherBefore;
@@ -79,7 +82,7 @@ export class CallerHooks implements UndiciHooks {
     const before = this.#caller;
     this.#caller = caller;
     try {
-      return caller.runInAsyncScope(original, request, a, b, c, d);
+      return caller.resource.runInAsyncScope(original, request, a, b, c, d);
     } finally {
       this.#caller = before;
     }
@@ -112,7 +115,7 @@ export class CallerHooks implements UndiciHooks {
 
   /** @param isFirst Whether it is the first that was seen of its copy of undici: it cannot have been queued. */
   created(request: UndiciRequest, isFirst: boolean): void {
-    const caller = this.#caller ?? (isFirst ? new Caller() : callerOfHandler(request));
+    const caller = this.#caller ?? (isFirst ? Caller.here() : callerOfHandler(request));
     const carried = caller?.carried;
     const client = this.#dispatcher;
     const sent: SentRequest = {
@@ -150,5 +153,5 @@ function callerOf(handler: object): Caller | undefined {
 function callerOfHandler(request: UndiciRequest): Caller | undefined {
   const key = symbolOf(request, "handler");
   const handler = key && (request as unknown as Record<symbol, unknown>)[key];
-  return handler instanceof AsyncResource ? handler.runInAsyncScope(() => new Caller()) : undefined;
+  return handler instanceof AsyncResource ? handler.runInAsyncScope(() => Caller.here()) : undefined;
 }

@@ -10,16 +10,22 @@ import type { Carried } from "../../context/carried.ts";
  * application with a storage of its own would then see one request there and another here. The resource puts back all
  * of them, and costs less than entering two.
  */
-export class Caller extends AsyncResource {
+export class Caller {
+  readonly resource: AsyncResource;
   readonly #carried: Carried | undefined;
 
-  constructor() {
-    super("DYEING_DISPATCH");
-    this.#carried = activeCarried();
+  constructor(resource: AsyncResource, carried: Carried | undefined) {
+    this.resource = resource;
+    this.#carried = carried;
   }
 
   get carried(): Carried | undefined {
     return this.#carried?.latest;
+  }
+
+  /** Of the context of now. */
+  static here(): Caller {
+    return new Caller(new AsyncResource("DYEING_DISPATCH"), activeCarried());
   }
 
   /**
@@ -28,13 +34,9 @@ export class Caller extends AsyncResource {
    */
   static of(handler: unknown): Caller {
     if (handler instanceof AsyncResource) {
-      const made = handler.runInAsyncScope(newCaller);
-      if (made.carried !== undefined) return made;
+      const carried = handler.runInAsyncScope(activeCarried);
+      if (carried !== undefined) return new Caller(handler, carried);
     }
-    return new Caller();
+    return Caller.here();
   }
-}
-
-function newCaller(): Caller {
-  return new Caller();
 }

@@ -8,7 +8,7 @@ import { removeDyeHeaders } from "./remove-dye-headers.ts";
 import type { SentRequest } from "./sent-request.ts";
 import { countTrace, namesTrace } from "./trace-group.ts";
 import { outgoingOf } from "./undici-destination.ts";
-import { headerOf, type UndiciRequest } from "./undici-request.ts";
+import { hasNameLike, headerOf, type UndiciRequest } from "./undici-request.ts";
 
 /**
  * Puts what the caller carries into a request that was created, or takes out what may not go.
@@ -25,31 +25,44 @@ export function carryOn(request: UndiciRequest, sent: SentRequest, preset: reado
   }
   sent.carries = lines.length > 0;
   const { headers } = request;
+  sent.added = hasNameLike(headers, lines) ? addMissing(request, sent, lines, preset) : addAll(request, sent, lines);
+  if (sent.carries) editMirrors(request, carried, "allowed");
+  sent.length = headers.length;
+}
+
+function addAll(request: UndiciRequest, sent: SentRequest, lines: readonly HeaderLine[]): readonly HeaderLine[] {
+  for (const [name, value] of lines) {
+    if (namesTrace(name)) sent.addedTrace += 1;
+    request.addHeader(name, value);
+  }
+  return lines;
+}
+
+/** What the request has already stands, and of a trace the whole: `addHeader` would send a second line. */
+function addMissing(
+  request: UndiciRequest,
+  sent: SentRequest,
+  lines: readonly HeaderLine[],
+  preset: readonly HeaderLine[],
+): readonly HeaderLine[] {
   // What is added here is looked through no more.
-  const given = headers.slice();
-  let isTraced: boolean | undefined;
+  const given = request.headers.slice();
+  const isTraced = countTrace(given) > 0;
   const added: HeaderLine[] = [];
   for (const line of lines) {
     const [name, value] = line;
     if (namesTrace(name)) {
-      isTraced ??= countTrace(given) > 0;
       if (isTraced) continue;
       sent.addedTrace += 1;
-    } else {
-      const present = headerOf(given, name);
-      if (present !== undefined) {
-        // What the caller set by hand stands: addHeader would send a second line.
-        if (!preset.includes(line)) runtimeOf(carried)?.count("outbound-caller-set", name);
-        else added.push(line);
-        continue;
-      }
+    } else if (headerOf(given, name) !== undefined) {
+      if (preset.includes(line)) added.push(line);
+      else runtimeOf(sent.carried)?.count("outbound-caller-set", name);
+      continue;
     }
     request.addHeader(name, value);
     added.push(line);
   }
-  sent.added = added;
-  if (sent.carries) editMirrors(request, carried, "allowed");
-  sent.length = headers.length;
+  return added;
 }
 
 function editMirrors(request: UndiciRequest, carried: Carried | undefined, verdict: Verdict): void {

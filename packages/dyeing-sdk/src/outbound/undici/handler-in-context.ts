@@ -28,7 +28,7 @@ export function handlerInContext(handler: object, caller: Caller): Handler {
     handler,
     (callback) =>
       (...args) =>
-        caller.runInAsyncScope(callback, handler, ...args),
+        caller.resource.runInAsyncScope(callback, handler, ...args),
   );
 }
 

@@ -1,3 +1,6 @@
+import type { HeaderLine } from "../../wire/encode-dye.ts";
+import { nameBeginning, nameBeginnings } from "../name-beginning.ts";
+
 /** One request on the wire, as undici's channel shows it. The same in undici 6, 7 and 8, and in Node's own fetch. */
 export interface UndiciRequest {
   readonly origin: string | URL | undefined;
@@ -21,6 +24,16 @@ export function headerOf(headers: Lines, name: string): string | readonly string
     }
   }
   return undefined;
+}
+
+/** Whether a request may have one of these headers: see {@link nameBeginning}. */
+export function hasNameLike(headers: Lines, lines: readonly HeaderLine[]): boolean {
+  const beginnings = nameBeginnings(lines);
+  for (let index = 0; index < headers.length; index += 2) {
+    const name = headers[index];
+    if (typeof name === "string" && beginnings.includes(nameBeginning(name))) return true;
+  }
+  return false;
 }
 
 /** Takes headers out, in place: what is written later is this list. Returns how many. */
