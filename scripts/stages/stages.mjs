@@ -168,7 +168,7 @@ const ci = [
     name: "mesh lab: lanes under faults, the default form and strict ones; a canary and its promotions",
     command: meshLab("lab-lanes", "lab-canary"),
     env: { ...slow, DYEING_STUDY_TRIALS: "5", DYEING_CANARIES: "2" },
-    budget: 160,
+    budget: 190,
     vitest: true,
   },
 ];
