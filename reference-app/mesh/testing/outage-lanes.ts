@@ -39,8 +39,9 @@ export function outageLanes(): readonly object[] {
   });
   const lane = (color: string, priorities: readonly string[]) => ({
     ...{ name: color, labels: { app: "target" } },
-    // What is called at an address that is gone says nothing: without a limit of its own each call waits for 10 s.
-    trafficPolicy: { ...readinessAlone(priorities), connectionPool: { tcp: { connectTimeout: "0.5s" } } },
+    // What is called at an address that is gone says nothing: without a limit of its own each call waits for 10 s. Not less than
+    // a busy machine takes for a connection.
+    trafficPolicy: { ...readinessAlone(priorities), connectionPool: { tcp: { connectTimeout: "2s" } } },
   });
   const once = { retries: { attempts: 0 } };
   return [
