@@ -165,10 +165,10 @@ const ci = [
     vitest: true,
   },
   {
-    name: "mesh lab: lanes under faults, the default form and strict ones",
-    command: meshLab("lab-lanes"),
-    env: { ...slow, DYEING_STUDY_TRIALS: "5" },
-    budget: 130,
+    name: "mesh lab: lanes under faults, the default form and strict ones; a canary and its promotions",
+    command: meshLab("lab-lanes", "lab-canary"),
+    env: { ...slow, DYEING_STUDY_TRIALS: "5", DYEING_CANARIES: "2" },
+    budget: 190,
     vitest: true,
   },
 ];
@@ -260,10 +260,17 @@ const nightly = [
     budget: 120,
   },
   {
-    name: "mesh lab: lanes under faults, a pod gives way 30 times; aborts, delays, time-outs, retries, pools",
-    command: meshLab("lab-lanes", "lab-routes"),
+    name: "mesh lab: lanes under faults, a pod gives way 30 times; aborts, delays, time-outs, retries, pools; 20 promotions",
+    command: meshLab("lab-lanes", "lab-routes", "lab-canary"),
     env: slow,
-    budget: 540,
+    budget: 900,
+    vitest: true,
+  },
+  {
+    name: "mesh lab: istiod away and of the previous minor, sidecars, certificates and pods that go; charges that fall back",
+    command: meshLab("lab-outages", "lab-fallback"),
+    env: slow,
+    budget: 600,
     vitest: true,
   },
   {

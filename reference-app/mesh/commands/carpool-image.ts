@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { LabError } from "../lab/lab-error.ts";
 
@@ -16,13 +16,20 @@ const SOURCES = [
 ];
 const NOT = ["**/node_modules/**", "**/*.test.ts", "reference-app/{demo,e2e,mesh,deploy}/**"];
 
+const KEEP_MS = 24 * 3_600_000;
+
 /** The image's folder, made when its sources have changed. */
 export function carpoolImage(cache: string): string {
   const folder = join(cache, `carpool-image-${keyOf(SOURCES)}`);
-  if (existsSync(folder)) return folder;
+  if (existsSync(folder)) {
+    utimesSync(folder, new Date(), new Date());
+    return folder;
+  }
   mkdirSync(dirname(folder), { recursive: true });
-  // Those of other sources are of no more use.
-  for (const old of globSync("carpool-image-*", { cwd: cache })) rmSync(join(cache, old), { recursive: true });
+  // Those of other sources may be another lab's, but not for ever.
+  for (const old of globSync("carpool-image-*", { cwd: cache }).map((name) => join(cache, name))) {
+    if (Date.now() - statSync(old).mtimeMs > KEEP_MS) rmSync(old, { recursive: true });
+  }
   process.stderr.write("making the image of the carpool system\n");
   const { status } = spawnSync(process.execPath, [join(REPOSITORY, SCRIPT), folder], { stdio: ["ignore", 2, 2] });
   if (status !== 0) throw new LabError("The image of the carpool system cannot be made; what npm said stands above.");

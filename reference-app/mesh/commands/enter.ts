@@ -5,9 +5,16 @@ import { filesIn } from "../lab/files.ts";
 import { LabError } from "../lab/lab-error.ts";
 import { labFolder, type RunningLab, requireLab } from "../running-lab.ts";
 
-/** The command line that runs a command in the lab's network, with its name server. */
-export function inLab({ pid }: RunningLab, command: readonly string[]): readonly [string, readonly string[]] {
-  return ["nsenter", ["--target", `${pid}`, "--net", "--mount", "--", ...command]];
+/** nsenter's options for the lab's network, with its name server. */
+const NETWORK_AND_NAMES = ["--net", "--mount"] as const;
+
+/** The command line that runs a command in namespaces of the lab. */
+export function inLab(
+  { pid }: Pick<RunningLab, "pid">,
+  command: readonly string[],
+  namespaces: readonly string[] = NETWORK_AND_NAMES,
+): readonly [string, readonly string[]] {
+  return ["nsenter", ["--target", `${pid}`, ...namespaces, "--", ...command]];
 }
 
 export function kubectlCommand({ tools }: RunningLab, args: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-import { type Caller, firstBy, servedBy, type Tally } from "./caller.ts";
+import { type Caller, firstBy, grayVariant, servedBy, type Tally } from "./caller.ts";
 import { ask, type StudyPods } from "./study-pods.ts";
 
 /** How the only pod of a lane gave way to the baseline, again and again. */
@@ -44,7 +44,7 @@ export async function fallbackTrials(
       if (performance.now() > end) throw new Error(`not by ${workload} alone: ${JSON.stringify(tallies)}`);
     }
   };
-  await caller.start([variant], { perSecond: PER_SECOND });
+  await caller.start([grayVariant(variant)], { perSecond: PER_SECOND });
   await reach("gray");
   const [ip = ""] = await pods.addresses("gray");
   for (let trial = 0; trial < trials; trial++) {

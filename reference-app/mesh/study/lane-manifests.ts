@@ -27,11 +27,16 @@ const EJECTION = {
 
 const TRAFFIC_POLICIES: Readonly<Record<Form, object | undefined>> = {
   a: policy(EJECTION, ["lane-blue=", "lane-gray=y"]),
-  b: policy(READINESS_ALONE, ["lane-blue=", "lane-gray=y"]),
+  b: readinessAlone(["lane-blue=", "lane-gray=y"]),
   "c-a": policy(EJECTION, ["lane-gray=y"]),
-  "c-b": policy(READINESS_ALONE, ["lane-gray=y"]),
+  "c-b": readinessAlone(["lane-gray=y"]),
   strict: undefined,
 };
+
+/** The default form: who is ready, in this order, and nobody is ejected. */
+export function readinessAlone(failoverPriority: readonly string[]): object {
+  return policy(READINESS_ALONE, failoverPriority);
+}
 
 function policy(outlierDetection: object, failoverPriority: readonly string[]): object {
   const localityLbSetting = { enabled: true, failoverPriority };

@@ -3,7 +3,7 @@ import type { KubeList, KubeObject } from "../kube/kube-api.ts";
 import type { Kubectl } from "../proof/kubectl-of.ts";
 import { NAMESPACE } from "./lane-manifests.ts";
 
-export type Workload = "gray" | "blue" | "baseline" | "caller";
+export type Workload = "gray" | "blue" | "baseline" | "canary" | "caller";
 
 interface Pod extends KubeObject {
   readonly status: {
@@ -12,27 +12,30 @@ interface Pod extends KubeObject {
   };
 }
 
-const REPLICAS = { gray: 2, blue: 1, baseline: 1 } as const;
-const CONTROL_PORT = 8081;
+/** A canary is there while one is tried, and no workload of the study itself. */
+const REPLICAS = { gray: 2, blue: 1, baseline: 1, canary: 0 } as const;
+export const CONTROL_PORT = 8081;
 const POLL_MS = 100;
 const PATIENCE_MS = 90_000;
 
 /** The pods of the study, and what can be done to them. */
 export class StudyPods {
   readonly #kubectl: Kubectl;
+  readonly #ask: Ask;
 
-  constructor(kubectl: Kubectl) {
+  constructor(kubectl: Kubectl, tell: Ask = ask) {
     this.#kubectl = kubectl;
+    this.#ask = tell;
   }
 
   /** Asks the first pods of a workload for something; resolves with what they say. */
   async tell(workload: Workload, count: number, order: string, body?: object): Promise<void> {
-    for (const ip of (await this.addresses(workload)).slice(0, count)) await ask(ip, order, body);
+    for (const ip of (await this.addresses(workload)).slice(0, count)) await this.#ask(ip, order, body);
   }
 
   /** The first pods of a workload go. */
   async remove(workload: Workload, count: number, ...how: readonly string[]): Promise<void> {
-    const names = (await this.#pods(workload)).slice(0, count).map(({ metadata }) => metadata.name);
+    const names = (await this.names(workload)).slice(0, count);
     await this.#run("delete", "pod", ...names, "--wait=false", ...how);
   }
 
@@ -47,20 +50,28 @@ export class StudyPods {
       const unwell: string[] = [];
       for (const { metadata, status } of await this.#pods(workload)) {
         // One that crashes at every start is told nothing any more.
-        const told = await Promise.all(["/ready", "/heal"].map((order) => ask(status.podIP ?? "", order))).catch(
+        const told = await Promise.all(["/ready", "/heal"].map((order) => this.#ask(status.podIP ?? "", order))).catch(
           () => [],
         );
         if (told.length === 0) unwell.push(metadata.name);
       }
       if (unwell.length > 0) await this.#run("delete", "pod", ...unwell, "--grace-period=0", "--force");
     }
+    for (const workload of ["gray", "blue", "baseline"] as const) await this.ready(workload, REPLICAS[workload]);
+  }
+
+  /** Waits until so many pods are ready, no more and no fewer. */
+  async ready(workload: Workload, count: number): Promise<void> {
     const until = performance.now() + PATIENCE_MS;
-    for (const workload of ["gray", "blue", "baseline"] as const) {
-      while ((await this.#pods(workload)).filter(isReady).length !== REPLICAS[workload]) {
-        if (performance.now() > until) throw new Error(`the pods of ${workload} do not get ready again`);
-        await wait(POLL_MS);
-      }
+    while ((await this.#pods(workload)).filter(isReady).length !== count) {
+      if (performance.now() > until) throw new Error(`${workload} does not come to ${count} ready pods`);
+      await wait(POLL_MS);
     }
+  }
+
+  /** Of those that are not about to end. */
+  async names(workload: Workload): Promise<readonly string[]> {
+    return (await this.#pods(workload)).map(({ metadata }) => metadata.name);
   }
 
   /** Of those that are not about to end. */
@@ -86,7 +97,10 @@ function isReady({ status }: Pod): boolean {
 }
 
 /** Asks a process of the study, past its proxy. */
-export async function ask(ip: string, order: string, body?: object): Promise<unknown> {
+export type Ask = (ip: string, order: string, body?: object) => Promise<unknown>;
+
+/** From within the lab's network. */
+export const ask: Ask = async (ip, order, body) => {
   const options = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
   const response = await fetch(`http://${ip}:${CONTROL_PORT}${order}`, {
     ...options,
@@ -94,4 +108,4 @@ export async function ask(ip: string, order: string, body?: object): Promise<unk
   });
   const text = await response.text();
   return text === "" ? undefined : JSON.parse(text);
-}
+};

@@ -1,7 +1,7 @@
 import type { Progress } from "../../demo/output/progress.ts";
 import { apply } from "../lab/kubectl.ts";
 import { kubectlOf } from "../proof/kubectl-of.ts";
-import { Caller } from "./caller.ts";
+import { Caller, grayVariant } from "./caller.ts";
 import { type FallbackTrials, fallbackTrials } from "./fallback-trials.ts";
 import { FAULTS } from "./faults.ts";
 import { variantsOf } from "./forms.ts";
@@ -32,7 +32,7 @@ export async function study(options: StudyOptions, signal: AbortSignal, progress
     signal.throwIfAborted();
     progress.say(fault.name);
     await pods.heal();
-    await caller.start(variants.map(({ name }) => name));
+    await caller.start(variants.map(({ name }) => grayVariant(name)));
     outcomes.push(...(await measureFault(fault, { caller, pods, calls })));
     await caller.stop();
   }

@@ -1,16 +1,20 @@
 // Calls the target over and over, every variant in turn, and counts who answered. What a variant is, whoever starts it says:
 // the headers that the routes tell it by.
 import { Agent, createServer, request } from "node:http";
+import { endStreams, openStreams, streamTallies } from "./long-streams.mjs";
 
 const URL_OF_TARGET = "http://target.study.svc.cluster.local/";
 const PATIENCE_MS = 10_000;
 
 /** One run at a time. */
 let run;
+let asked = 0;
 
 function start({ variants, perSecond, concurrency, timeoutMs = PATIENCE_MS }) {
   stop();
-  const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
+  // At a rate, calls that wait must not keep others waiting.
+  const maxSockets = perSecond === undefined ? concurrency : Number.POSITIVE_INFINITY;
+  const agent = new Agent({ keepAlive: true, maxSockets });
   const current = { variants, agent, timeoutMs, next: 0 };
   run = current;
   mark();
@@ -36,7 +40,15 @@ function stop() {
 /** Counts from now on; answers to what was sent before do not count. */
 function mark() {
   run.since = Date.now();
-  run.tallies = run.variants.map(({ name }) => ({ name, sent: 0, pods: {}, first: {}, errors: {} }));
+  run.tallies = run.variants.map(({ name }) => ({
+    name,
+    sent: 0,
+    mixed: 0,
+    pods: {},
+    first: {},
+    errors: {},
+    steps: {},
+  }));
 }
 
 async function loop(current) {
@@ -54,21 +66,32 @@ async function once(current) {
   const key = answer.status === 200 ? pod : "failed";
   tally.pods[key] = (tally.pods[key] ?? 0) + 1;
   tally.first[key] ??= Date.now();
+  if (answer.mixed) tally.mixed++;
+  if (answer.step !== undefined) {
+    tally.steps[answer.step] ??= {};
+    const pods = tally.steps[answer.step];
+    pods[key] = (pods[key] ?? 0) + 1;
+  }
   if (answer.status === 200) return;
   const why = `${answer.status} ${pod === "nobody" ? (answer.why ?? "") : "of the application"}`.trim();
   tally.errors[why] = (tally.errors[why] ?? 0) + 1;
 }
 
+/** `step`: what the route says of itself. `mixed`: a pod has answered somebody else's call, or one of another color. */
 function ask({ agent, timeoutMs }, headers) {
+  const id = String(asked++);
   return new Promise((resolve) => {
-    const call = request(URL_OF_TARGET, { agent, headers, timeout: timeoutMs }, (response) => {
+    const all = { ...headers, "x-study-id": id };
+    const call = request(URL_OF_TARGET, { agent, headers: all, timeout: timeoutMs }, (response) => {
       let text = "";
       response.setEncoding("utf8").on("data", (part) => {
         text += part;
       });
-      response.on("end", () =>
-        resolve({ status: response.statusCode, pod: response.headers["x-pod"], why: text.slice(0, 90) }),
-      );
+      response.on("end", () => {
+        const { "x-pod": pod, "x-step": step, "x-study-id": answered, "x-study-color": color } = response.headers;
+        const own = answered === id && color === (headers["x-trace-color"] ?? "");
+        resolve({ status: response.statusCode, pod, step, mixed: pod !== undefined && !own, why: text.slice(0, 90) });
+      });
       response.on("error", (error) => resolve({ status: "broken", why: error.code }));
     });
     call.on("timeout", () => call.destroy(Object.assign(new Error("too late"), { code: "TIMEOUT" })));
@@ -77,7 +100,14 @@ function ask({ agent, timeoutMs }, headers) {
   });
 }
 
-const ORDERS = { "/start": start, "/stop": stop, "/mark": mark, "/tally": () => undefined };
+const ORDERS = {
+  "/start": start,
+  "/stop": stop,
+  "/mark": mark,
+  "/tally": () => undefined,
+  "/streams/open": openStreams,
+  "/streams/end": endStreams,
+};
 createServer((message, response) => {
   let body = "";
   message.setEncoding("utf8").on("data", (part) => {
@@ -85,7 +115,7 @@ createServer((message, response) => {
   });
   message.on("end", () => {
     ORDERS[message.url]?.(body === "" ? undefined : JSON.parse(body));
-    response.end(JSON.stringify(run && { since: run.since, tallies: run.tallies }));
+    response.end(JSON.stringify({ since: run?.since, tallies: run?.tallies ?? [], streams: streamTallies() }));
   });
 }).listen(8081);
 process.on("SIGTERM", () => process.exit(0));

@@ -1,7 +1,9 @@
 // Answers with its pod's name, and can be told to be unready, to fail, to die at every start.
 import { existsSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { echoGrpc, echoWebSocket } from "./echo-streams.mjs";
 
+const { POD } = process.env;
 const CRASH = "/tmp/crash";
 if (existsSync(CRASH)) process.exit(1);
 
@@ -17,12 +19,16 @@ const server = createServer((request, response) => {
     response.writeHead(ready ? 200 : 503).end();
     return;
   }
-  const answer = () => response.writeHead(status, { "x-pod": process.env.POD }).end();
+  // What it was asked with goes back, so that the caller sees whether the answer is its own.
+  const { "x-study-id": id = "", "x-trace-color": color = "" } = request.headers;
+  const answer = () => response.writeHead(status, { "x-pod": POD, "x-study-id": id, "x-study-color": color }).end();
   if (delayMs > 0) setTimeout(answer, delayMs);
   else answer();
 });
 server.keepAliveTimeout = 0;
+server.on("upgrade", (request, socket) => echoWebSocket(request, socket, POD));
 server.listen(8080);
+echoGrpc(POD).listen(9090);
 
 const ORDERS = {
   "/ready": () => {

@@ -1,15 +1,18 @@
-import { execFile, spawn, spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
+import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { vi } from "vitest";
 import { inLab } from "../../commands/enter.ts";
 import { NODE_IP } from "../../node-agent/pod-network.ts";
 import type { RunningLab } from "../../running-lab.ts";
+import { runInLab } from "../run-in-lab.ts";
 import { type JaegerAnswer, type JoinedSpan, readTrace } from "./read-trace.ts";
 
 const TOOLS = fileURLToPath(new URL("../../../../scripts/istio-tools.mjs", import.meta.url));
-const run = promisify(execFile);
+/** Not its mounts: Jaeger looks for itself in /proc and ends where it is not to be seen, as in the lab's. */
+const NETWORK = ["--net"];
+const POLL_MS = 500;
+const PATIENCE_MS = 60_000;
 
 /** A Jaeger in the lab's network: it takes what proxies and services report, and is asked for whole traces. */
 export interface Jaeger {
@@ -28,9 +31,9 @@ export async function startJaeger(lab: RunningLab, log: string): Promise<Jaeger>
   const { status, stdout, stderr } = spawnSync(process.execPath, [TOOLS, "--where", "jaeger"], { encoding: "utf8" });
   if (status !== 0) throw new Error(stderr.trim());
   const { jaeger } = JSON.parse(stdout) as { readonly jaeger: string };
-  // Without a file of configuration it listens for OTLP and Zipkin, and keeps what it got in memory.
-  const [program, args] = inLab(lab, ["env", `JAEGER_LISTEN_HOST=${NODE_IP}`, jaeger]);
   const file = openSync(log, "w");
+  // Without a file of configuration it listens for OTLP and Zipkin, and keeps what it got in memory.
+  const [program, args] = inLab(lab, ["env", `JAEGER_LISTEN_HOST=${NODE_IP}`, jaeger], NETWORK);
   const child = spawn(program, args, { stdio: ["ignore", file, file] });
   closeSync(file);
   let ended = false;
@@ -39,16 +42,21 @@ export async function startJaeger(lab: RunningLab, log: string): Promise<Jaeger>
   });
 
   const ask = async (path: string): Promise<JaegerAnswer> => {
-    const [curl, of] = inLab(lab, ["curl", "-sS", `http://${NODE_IP}:16686/api/${path}`]);
-    return JSON.parse((await run(curl, [...of], { maxBuffer: 64 * 1024 * 1024 })).stdout) as JaegerAnswer;
+    return JSON.parse(await runInLab(lab, ["curl", "-sS", "-m", "20", `http://${NODE_IP}:16686/api/${path}`]));
   };
-  await vi.waitFor(
-    async () => {
-      if (ended) throw new Error(`Jaeger has ended: ${readFileSync(log, "utf8").slice(-2_000)}`);
-      await ask("services");
-    },
-    { timeout: 60_000, interval: 500 },
-  );
+  const said = () => readFileSync(log, "utf8").slice(-2_000);
+  const end = performance.now() + PATIENCE_MS;
+  for (;;) {
+    if (ended) throw new Error(`Jaeger has ended: ${said()}`);
+    const problem = await ask("services").then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    if (problem === undefined) break;
+    if (performance.now() > end)
+      throw new Error(`Jaeger does not answer after ${PATIENCE_MS / 1_000} s: ${problem}; it says: ${said()}`);
+    await wait(POLL_MS);
+  }
   return {
     trace: async (id) => (await ask(`traces/${id}`)).data?.flatMap(readTrace) ?? [],
     stop: () => void child.kill("SIGTERM"),

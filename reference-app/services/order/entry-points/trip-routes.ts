@@ -15,7 +15,8 @@ export function tripRoutes(context: OrderContext): Router {
 
   router.post("/v1/trips/:id/complete", async (req, res) => {
     const { trip, payments } = await completeTrip(context, callerOf(req), req.params.id);
-    res.json({ tripId: trip.id, status: trip.state, payments });
+    // Accepted: who has not paid is charged when this is asked again.
+    res.status(trip.state === "completed" ? 200 : 202).json({ tripId: trip.id, status: trip.state, payments });
   });
 
   return router;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { until } from "../../../kit/testing/until.ts";
 import { type OrderFixture, startOrderFixture } from "./order-fixture.ts";
-import { accept, as, orderBody, publish, publishAndMatch } from "./riders.ts";
+import { accept, as, GRAY, orderBody, publish, publishAndMatch } from "./riders.ts";
 
 let order: OrderFixture;
 
@@ -100,6 +100,38 @@ describe("payment fails", () => {
     });
     expect(keyOf(id)).toBe(key);
   });
+
+  it.each([
+    ["503", 503, "fallback-payment-v2", "rider-0041"],
+    ["504", 504, "payment-timeout", "rider-0042"],
+  ] as const)(
+    "with %s: a fallback leaves it for later, in the dye of the request",
+    async (_, status, handledBy, rider) => {
+      const rideId = `ride-deferred-${status}`;
+      const [id = ""] = await publishAndMatch(order, rideId, [rider], {
+        departureTime: status === 503 ? "2026-11-25T09:00:00Z" : "2026-11-25T10:00:00Z",
+      });
+      const tripId = await accept(order, id, "driver-0004");
+      order.faults.payment = () => status;
+      order.forget();
+      const first = await order.post(`/v1/trips/${tripId}/complete`, undefined, as("driver-0004", GRAY));
+      expect(first).toMatchObject({
+        status: 202,
+        body: { status: "settling", payments: [{ orderId: id, status: "deferred", handledBy }] },
+      });
+      expect(order.orderLogs.of("payment.deferred")).toEqual([expect.objectContaining({ handledBy, color: "gray" })]);
+      expect((await order.queued(rideId)).map(({ topic }) => topic)).not.toContain("order.completed");
+      const key = keyOf(id);
+
+      order.faults.payment = () => undefined;
+      order.forget();
+      expect(await order.post(`/v1/trips/${tripId}/complete`, undefined, as("driver-0004"))).toMatchObject({
+        status: 200,
+        body: { status: "completed" },
+      });
+      expect(keyOf(id)).toBe(key);
+    },
+  );
 
   function keyOf(orderId: string): string {
     const charges = order.payment.calls.map(({ json }) => json as { orderId: string; idempotencyKey: string });

@@ -3,18 +3,22 @@ import type { RideRequestRow, TripRow } from "../data-access/tables.ts";
 import { assertDriverOf, type Caller } from "../domain/caller.ts";
 import { afterCarPoolTrip } from "../domain/car-pool-trip.ts";
 import { IllegalTransition } from "../domain/illegal-transition.ts";
+import { chargeOrDefer, type Fallback } from "./charge-or-defer.ts";
 import { findTrip } from "./find-order.ts";
 import type { OrderContext } from "./order-context.ts";
 
 export interface OrderPayment {
   readonly orderId: string;
-  readonly status: "captured" | "failed";
+  /** `deferred`: payment did not answer, and a fallback has taken over. */
+  readonly status: "captured" | "deferred" | "failed";
   readonly paymentId?: string;
   /** How the payment is settled. Absent when it was captured by an earlier attempt to complete the trip. */
   readonly settlement?: string;
   readonly error?: string;
+  readonly handledBy?: Fallback;
 }
 
+/** `settling` while a charge is deferred. */
 export interface CompletedTrip {
   readonly trip: TripRow;
   readonly payments: readonly OrderPayment[];
@@ -27,8 +31,8 @@ interface Outcome {
 }
 
 /**
- * Charges every passenger, then closes the trip. When a charge fails the trip stays `settling`; completing it again
- * charges only those who have not paid, each with the key it had the first time.
+ * Charges every passenger, then closes the trip. When a charge fails or is deferred the trip stays `settling`; completing
+ * it again charges only those who have not paid, each with the key it had the first time.
  */
 export async function completeTrip(context: OrderContext, caller: Caller, id: string): Promise<CompletedTrip> {
   const { requests, trips, outbox, now } = context;
@@ -46,6 +50,7 @@ export async function completeTrip(context: OrderContext, caller: Caller, id: st
     const { status, body } = problemOf(failed.cause);
     throw new HttpProblem(status, body.error, { state: trip.state, payments });
   }
+  if (payments.some((one) => one.status === "deferred")) return { trip, payments };
 
   const first = orders.find((order) => order.rideId === trip.rideId) ?? orders[0];
   if (first === undefined) throw new Error(`trip \`${id}\` has no passengers`);
@@ -71,8 +76,13 @@ async function collect(
   if (order.paymentId !== null) return { payment: { orderId, status: "captured", paymentId: order.paymentId } };
   try {
     const idempotencyKey = `${trip.id}:${orderId}`;
-    const paid = await payment.pay({ idempotencyKey, orderId, rideId, userId, amount, method });
-    const { paymentId, settlement } = paid;
+    const charged = await chargeOrDefer(payment, { idempotencyKey, orderId, rideId, userId, amount, method });
+    if (!("payment" in charged)) {
+      const { handledBy, cause: err } = charged;
+      logger.warn({ event: "payment.deferred", handledBy, orderId, tripId: trip.id, err }, "the charge waits");
+      return { payment: { orderId, status: "deferred", handledBy } };
+    }
+    const { paymentId, settlement } = charged.payment;
     await requests.complete(orderId, paymentId);
     return { payment: { orderId, status: "captured", paymentId, settlement } };
   } catch (cause) {
