@@ -37,9 +37,9 @@ describe("all headers of a message in one attribute", () => {
     expect(decodeDyeAttribute(pair(MAX_ATTRIBUTE_LENGTH))?.size).toBe(1);
     expect(decodeDyeAttribute(pair(MAX_ATTRIBUTE_LENGTH + 1))).toBeUndefined();
     const names = Array.from({ length: 700 }, (_, at) => `x-${at}=${"a".repeat(4)}`).join("&");
-    const started = performance.now();
+    const start = process.cpuUsage();
     expect(decodeDyeAttribute(names)?.size).toBe(700);
-    expect(performance.now() - started).toBeLessThan(100);
+    expect(process.cpuUsage(start).user).toBeLessThan(500_000);
   });
 
   it.each(wireVectors)("of the wire: $name means the same in one attribute as in headers", ({ headers }) => {

@@ -5,16 +5,14 @@ import { NodeExchange } from "../inbound/node-exchange.ts";
 
 type Response = ServerResponse | Http2ServerResponse;
 
-const NONE: readonly string[] = Object.freeze([]);
-
 /**
  * The exchange of a request that no framework has seen yet. Error handlers of frameworks (Koa's) take all headers from a
  * response before they answer; those of this exchange come back when the header block is written.
  */
 export class EarlyExchange extends NodeExchange implements AnswerWatch {
   readonly #res: Response | undefined;
-  /** Names and values in turn, in a list that is as long as it has to be: each request that is under way holds one. */
-  #echo: readonly string[] = NONE;
+  /** Names and values in turn: of a list for each, every request would pay. */
+  readonly #echo: string[] = [];
   #watch: AnswerWatch | undefined;
 
   constructor(req: IncomingMessage | Http2ServerRequest, res?: Response) {
@@ -23,7 +21,7 @@ export class EarlyExchange extends NodeExchange implements AnswerWatch {
   }
 
   override setResponseHeader(name: string, value: string): void {
-    this.#echo = [...this.#echo, name, value];
+    this.#echo.push(name, value);
     super.setResponseHeader(name, value);
   }
 
