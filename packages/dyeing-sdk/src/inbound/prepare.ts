@@ -51,11 +51,16 @@ export function prepareFacts(policy: Policy, facts: RequestFacts, count: Count):
   try {
     const asked = policy.prepare?.(facts);
     if (asked === undefined) return undefined;
-    return inTime(asked, facts, policy.waitMs === undefined ? MAX_WAIT_MS : policy.waitMs + MAX_WAIT_MS, count);
+    return inTime(asked, facts, mostWait(policy.waitMs), count);
   } catch (error) {
     count("prepare-failed", error);
     return undefined;
   }
+}
+
+/** One that says its time keeps it by itself: this is for one that does not, and not for a loop that is late by some milliseconds. */
+function mostWait(ms: number | undefined): number {
+  return ms === undefined ? MAX_WAIT_MS : ms + Math.max(ms, MAX_WAIT_MS);
 }
 
 function inTime(asked: Promise<RequestFacts>, facts: RequestFacts, ms: number, count: Count): Promise<RequestFacts> {

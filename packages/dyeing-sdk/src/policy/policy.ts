@@ -32,7 +32,7 @@ export interface Policy {
   prepare?(facts: RequestFacts): Promise<RequestFacts> | undefined;
   /**
    * How long `prepare()` takes at most, in milliseconds, where it keeps the time itself, so as to give what is known by then:
-   * a request waits as long, and 5 ms more. Absent: it does not.
+   * a request waits twice as long at most, and 5 ms longer at least. Absent: it does not.
    */
   readonly waitMs?: number;
   /** Decides the dye of one request. Never throws. */
