@@ -22,7 +22,7 @@ const common = {
   config: false,
   silent: true,
   removeNodeProtocol: false,
-  // The sources are in the package: once is enough.
+  // A package holds no sources, whole ones in its maps neither.
   esbuildOptions: (options) => {
     options.sourcesContent = false;
   },
@@ -57,6 +57,11 @@ await build({
   format: "cjs",
   bundle: false,
   outDir: "dist/cjs",
+  // Jest and older tools read it, people read the ES modules: what a service installs has a budget (docs/decisions/0040).
+  esbuildOptions: (options) => {
+    options.sourcesContent = false;
+    options.minifyWhitespace = true;
+  },
   // The folder has a package.json of its own; older tools that do not know `.cjs` take it for a file to copy.
   outExtension: () => ({ js: ".js" }),
 });
