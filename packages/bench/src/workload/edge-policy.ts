@@ -1,11 +1,5 @@
 import { slidingWindow, staticPolicy } from "@dyeing/policy";
 
-/**
- * Slices of a variant lie seconds apart: with the default of a second each would begin with asking for everybody anew, a tenth of
- * its requests, where a server under load asks for one in a hundred.
- */
-const cache = { ttlMs: 600_000 };
-
 const LEVELS = ["NEW", "GOLD", "VIP1", "VIP2"];
 
 /** Four tags, three of them from sources, and twenty rules, of which the last one applies. */
@@ -33,8 +27,8 @@ export function edgePolicy() {
     },
     {
       sources: {
-        levels: { load: async () => "SILVER", cache },
-        zones: { load: async (zone) => `hot-${zone}`, cache },
+        levels: { load: async () => "SILVER" },
+        zones: { load: async (zone) => `hot-${zone}` },
         scores: score,
       },
     },
