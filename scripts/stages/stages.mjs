@@ -261,7 +261,7 @@ const nightly = [
   },
   {
     name: "mesh lab: lanes under faults, a pod gives way 30 times; aborts, delays, time-outs, retries, pools; 20 promotions",
-    command: meshLab("lab-lanes", "lab-routes", "lab-canary"),
+    command: meshLab("lab-lanes", "lab-routes", "lab-canary", "lab-push"),
     env: slow,
     budget: 900,
     vitest: true,

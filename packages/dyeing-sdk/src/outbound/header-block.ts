@@ -1,6 +1,7 @@
 import type { HeaderLine } from "../wire/encode-dye.ts";
 import { type MirrorEdit, mirrorChanges } from "./mirror-edit.ts";
 import { type NameBeginning, nameBeginning, nameBeginnings } from "./name-beginning.ts";
+import { isSafeLine, isSafeValue } from "./safe-line.ts";
 
 /**
  * The header block of a request as Node writes it: the request line, one line per header, an empty line, each ended by
@@ -8,9 +9,6 @@ import { type NameBeginning, nameBeginning, nameBeginnings } from "./name-beginn
  */
 const EOL = "\r\n";
 const EMPTY_LINE = EOL + EOL;
-
-/** Of a header line: tab and printable ASCII (RFC 9110 section 5.5). What Node would have refused must not come in here. */
-const SAFE = /^[\t\x20-\x7e]*$/;
 
 interface RenderedLine {
   readonly line: string;
@@ -29,7 +27,7 @@ function renderedLines(headerLines: readonly HeaderLine[]): Rendered {
   let known = rendered.get(headerLines);
   if (known === undefined) {
     const lines = headerLines
-      .filter(([name, value]) => SAFE.test(name) && SAFE.test(value))
+      .filter(isSafeLine)
       .map(([name, value]) => ({ line: `${name}: ${value}${EOL}`, needle: `${EOL}${name}:` }));
     known = { lines, text: lines.map(({ line }) => line).join("") };
     rendered.set(headerLines, known);
@@ -80,7 +78,7 @@ export function withMirrors(block: string, edit: MirrorEdit | undefined): string
   let edited = block;
   for (const [header, value] of mirrorChanges(edit, (name) => valuesIn(block, name))) {
     // A header that holds what must not be written is left to whoever wrote it.
-    if (value !== undefined && !SAFE.test(value)) continue;
+    if (value !== undefined && !isSafeValue(value)) continue;
     edited = withoutHeaders(edited, (name) => name === header, ignore);
     if (value !== undefined) edited = `${edited.slice(0, -EOL.length)}${header}: ${value}${EOL}${EOL}`;
   }

@@ -6,32 +6,56 @@ export const NAMESPACE = "shop";
 const LANES = ["gray", "blue"] as const;
 const READINESS_ALONE = { consecutive5xxErrors: 0, consecutiveGatewayErrors: 0, minHealthPercent: 1 };
 
-/** As YAML documents, a mesh of so many services, each with two pods of the baseline and one of each lane, and each overridden by both lanes. */
-export function shopYaml(services: number, layout: Layout): string {
+/** A mesh of so many services, each with two pods of the baseline and one of each lane, and each overridden by both lanes. */
+export function shop(
+  services: number,
+  layout: Layout,
+  asPods: typeof pods | typeof workloadEntries,
+): readonly object[] {
   const names = Array.from({ length: services }, (_, index) => `service-${index}`);
-  const objects = [
+  return [
     { apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } },
-    ...names.flatMap((name, index) => [...workload(name, index), ...lanesOf(name, layout)]),
+    ...names.flatMap((name, index) => [
+      service(name, index),
+      ...asPods(name, instancesOf(name, index)),
+      ...lanesOf(name, layout),
+    ]),
   ];
-  return objects.map((object) => JSON.stringify(object)).join("\n---\n");
 }
 
-function workload(name: string, index: number): readonly object[] {
-  const pods = [
-    { version: "v1" },
-    { version: "v1" },
-    ...LANES.map((lane) => ({ version: "v2", [`lane-${lane}`]: "y" })),
-  ].map((labels, position) => ({
-    labels: { app: name, ...labels },
-    ip: `10.${1 + Math.floor(index / 200)}.${index % 200}.${1 + position}`,
-  }));
-  return [
-    object("v1", "Service", name, {
-      selector: { app: name },
-      clusterIP: `10.96.${Math.floor(index / 200)}.${1 + (index % 200)}`,
-      ports: [{ name: "http", port: 80, targetPort: 8080 }],
+interface Instance {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly ip: string;
+}
+
+function instancesOf(name: string, index: number): readonly Instance[] {
+  return [{ version: "v1" }, { version: "v1" }, ...LANES.map((lane) => ({ version: "v2", [`lane-${lane}`]: "y" }))].map(
+    (labels, position) => ({
+      labels: { app: name, ...labels },
+      ip: `10.${1 + Math.floor(index / 200)}.${index % 200}.${1 + position}`,
     }),
-    ...pods.map(({ labels, ip }, position) => ({
+  );
+}
+
+function service(name: string, index: number): object {
+  return object("v1", "Service", name, {
+    selector: { app: name },
+    clusterIP: `10.96.${Math.floor(index / 200)}.${1 + (index % 200)}`,
+    ports: [{ name: "http", port: 80, targetPort: 8080 }],
+  });
+}
+
+/** For an API server that has controllers, which would try to run pods. */
+export function workloadEntries(name: string, instances: readonly Instance[]): readonly object[] {
+  return instances.map(({ labels, ip }, position) =>
+    object("networking.istio.io/v1", "WorkloadEntry", `${name}-${position}`, { address: ip, labels }),
+  );
+}
+
+/** As they are when controllers are done with them. */
+export function pods(name: string, instances: readonly Instance[]): readonly object[] {
+  return [
+    ...instances.map(({ labels, ip }, position) => ({
       apiVersion: "v1",
       kind: "Pod",
       metadata: { name: `${name}-${position}`, namespace: NAMESPACE, labels },
@@ -43,7 +67,7 @@ function workload(name: string, index: number): readonly object[] {
       kind: "EndpointSlice",
       metadata: { name: `${name}-1`, namespace: NAMESPACE, labels: { "kubernetes.io/service-name": name } },
       addressType: "IPv4",
-      endpoints: pods.map(({ ip }, position) => ({
+      endpoints: instances.map(({ ip }, position) => ({
         addresses: [ip],
         conditions: { ready: true },
         targetRef: { kind: "Pod", name: `${name}-${position}`, namespace: NAMESPACE },

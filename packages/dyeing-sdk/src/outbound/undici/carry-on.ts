@@ -3,6 +3,7 @@ import type { HeaderLine } from "../../wire/encode-dye.ts";
 import { mirrorEdit } from "../mirror-edit.ts";
 import { runtimeOf, type Verdict } from "../outgoing.ts";
 import { originOf } from "./clients.ts";
+import { flatLines } from "./flat-lines.ts";
 import { mirrorInto } from "./mirror-into.ts";
 import { removeDyeHeaders } from "./remove-dye-headers.ts";
 import type { SentRequest } from "./sent-request.ts";
@@ -30,11 +31,11 @@ export function carryOn(request: UndiciRequest, sent: SentRequest, preset: reado
   sent.length = headers.length;
 }
 
-function addAll(request: UndiciRequest, sent: SentRequest, lines: readonly HeaderLine[]): readonly HeaderLine[] {
-  for (const [name, value] of lines) {
-    if (namesTrace(name)) sent.addedTrace += 1;
-    request.addHeader(name, value);
-  }
+function addAll(request: UndiciRequest, sent: SentRequest, headerLines: readonly HeaderLine[]): readonly HeaderLine[] {
+  const { lines, flat, trace } = flatLines(headerLines);
+  sent.addedTrace = trace;
+  const { headers } = request;
+  for (const text of flat) headers.push(text);
   return lines;
 }
 
