@@ -69,10 +69,9 @@ export function* compileRulesInSteps(
   const { rules, plan } = yield* compileAll(document, tags, conditions, report, warn);
   checkTrust(document, report);
   issues.throwIfAny();
-  const index = yield* RuleIndex.of(rules, (cost) => {
-    checkCost(cost, report);
-    issues.throwIfAny();
-  });
+  const index = yield* RuleIndex.of(rules);
+  checkCost(index.cost, report);
+  issues.throwIfAny();
   yield;
   if (known === undefined) {
     warnOfNever(document, warn);
