@@ -1,7 +1,6 @@
 import { isColor, type Vocabulary } from "@dyeing/sdk/wire";
 import { groupOf } from "../candidates/group-of.ts";
 import { RuleIndex } from "../candidates/rule-index.ts";
-import type { Condition } from "../condition/condition.ts";
 import type { Term } from "../condition/term.ts";
 import { TermTable } from "../condition/term-table.ts";
 import { IssueCollector, WarningCollector } from "../document/issue-collector.ts";
@@ -39,8 +38,6 @@ const CODES: Readonly<Record<RuleFault["kind"], PolicyErrorCode>> = {
 export interface CompileRulesOptions {
   /** Undefined: the policy is only looked at, and its sources have no values. */
   readonly sources?: SourcesByName | undefined;
-  /** Of the rules, by position: what is there is not parsed again, what is not is put there. */
-  readonly conditions?: (Condition | undefined)[] | undefined;
   /** What is known to be said in vain, with its places: it is not looked for again. */
   readonly warnings?: readonly PolicyWarning[] | undefined;
 }
@@ -53,7 +50,7 @@ export interface CompiledRules extends RuleSet {
 /** Compiles the part of a policy that a TagInjector decides by, a rule at a step. Throws PolicyError with every fault found. */
 export function* compileRulesInSteps(
   parsed: ParsedPolicy,
-  { sources, conditions, warnings: known }: CompileRulesOptions,
+  { sources, warnings: known }: CompileRulesOptions,
 ): Generator<void, CompiledRules> {
   const { document, file, locator } = parsed;
   const issues = new IssueCollector(file, locator);
@@ -66,7 +63,7 @@ export function* compileRulesInSteps(
   const warn: Warn = (path, code, text, offset) => {
     if (known === undefined) warnings.add({ code, path, text, offset });
   };
-  const { rules, plan } = yield* compileAll(document, tags, conditions, report, warn);
+  const { rules, plan } = yield* compileAll(document, tags, report, warn);
   checkTrust(document, report);
   issues.throwIfAny();
   const index = yield* RuleIndex.of(rules);
@@ -91,7 +88,6 @@ export function* compileRulesInSteps(
 function* compileAll(
   document: PolicyDocument,
   tags: readonly CompiledTag[],
-  conditions: CompileRulesOptions["conditions"],
   report: ReportFault,
   warn: Warn,
 ): Generator<void, Pick<RuleSet, "rules" | "plan">> {
@@ -126,11 +122,9 @@ function* compileAll(
       terms,
       accepts: groupOf(acceptances, rule.key, () => acceptance(rule.key, tag)),
       checkTerm,
-      condition: conditions?.[at],
       path,
       report,
     });
-    if (conditions !== undefined) conditions[at] = when;
     // At once: in a process that starts, to keep ten thousand syntax trees until later costs more than all warnings.
     if (when !== undefined) warnOfCondition(when, [...path, "when"], allowed, warn);
     compiled.push(result);

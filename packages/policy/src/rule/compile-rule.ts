@@ -27,8 +27,6 @@ export interface RuleSurroundings {
   accepts(value: string): boolean;
   /** Faults found in the terms of an expression (an unknown tag, a credential). */
   checkTerm(term: Term, use: "read" | "carry"): FaultText | undefined;
-  /** Its `when`, where that has been parsed. */
-  readonly condition: Condition | undefined;
   readonly path: readonly (string | number)[];
   readonly report: ReportFault;
 }
@@ -188,7 +186,7 @@ function isList(transform: TransformStep | readonly TransformStep[]): transform 
 
 function conditionOf(text: string, around: RuleSurroundings): Condition | undefined {
   const path = [...around.path, "when"];
-  const condition = around.condition ?? parsed(() => parseCondition(text), path, around);
+  const condition = parsed(() => parseCondition(text), path, around);
   if (condition === undefined) return undefined;
   let sound = true;
   const report = (fault: FaultText, offset: number) => {
