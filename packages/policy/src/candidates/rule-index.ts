@@ -33,9 +33,13 @@ export class RuleIndex {
     this.cost = sumOf(this.#probes.map(({ cost }) => cost));
   }
 
-  /** Indexes rules, a step for each: whoever has requests to serve runs some of them at a time. */
-  static *of(rules: readonly CompiledRule[]): Generator<void, RuleIndex> {
-    const anchors = yield* chooseAnchors(rules);
+  /**
+   * Indexes rules, a step for each: whoever has requests to serve runs some of them at a time.
+   *
+   * @param found By rule: what it can be looked up by.
+   */
+  static *of(rules: readonly CompiledRule[], found: readonly (readonly Anchor[])[]): Generator<void, RuleIndex> {
+    const anchors = yield* chooseAnchors(found);
     const groups = new Groups();
     /** Keys that a rule before has given to every request. */
     const closed = new Set<number>();

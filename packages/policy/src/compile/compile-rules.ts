@@ -1,4 +1,5 @@
 import { isColor, type Vocabulary } from "@dyeing/sdk/wire";
+import type { Anchor } from "../anchor/anchor.ts";
 import { groupOf } from "../candidates/group-of.ts";
 import { RuleIndex } from "../candidates/rule-index.ts";
 import type { Term } from "../condition/term.ts";
@@ -63,10 +64,10 @@ export function* compileRulesInSteps(
   const warn: Warn = (path, code, text, offset) => {
     if (known === undefined) warnings.add({ code, path, text, offset });
   };
-  const { rules, plan } = yield* compileAll(document, tags, report, warn);
+  const { rules, anchors, plan } = yield* compileAll(document, tags, report, warn);
   checkTrust(document, report);
   issues.throwIfAny();
-  const index = yield* RuleIndex.of(rules);
+  const index = yield* RuleIndex.of(rules, anchors);
   checkCost(index.cost, report);
   issues.throwIfAny();
   yield;
@@ -90,7 +91,7 @@ function* compileAll(
   tags: readonly CompiledTag[],
   report: ReportFault,
   warn: Warn,
-): Generator<void, Pick<RuleSet, "rules" | "plan">> {
+): Generator<void, Pick<RuleSet, "rules" | "plan"> & { readonly anchors: readonly (readonly Anchor[])[] }> {
   const { rules = [] } = document;
   const ids = yield* ruleIds(rules, report);
   const slots = new Map(tags.map(({ spec }, slot) => [spec.key, slot]));
@@ -102,6 +103,7 @@ function* compileAll(
   const acceptances = new Map<string, (value: string) => boolean>();
   const checkTerm = (term: Term, use: "read" | "carry") => faultOfTerm(term, use, slots, readable);
   const compiled: CompiledRule[] = [];
+  const anchors: (readonly Anchor[])[] = [];
   for (const [at, rule] of rules.entries()) {
     const path = ["rules", at];
     const slot = slots.get(rule.key);
@@ -114,7 +116,7 @@ function* compileAll(
         onKey: true,
       });
     }
-    const { rule: result, when } = compileRule(rule, {
+    const result = compileRule(rule, {
       id: ids[at] ?? rule.key,
       slot: slot ?? tags.length,
       header: tag?.spec.header ?? rule.key,
@@ -126,11 +128,12 @@ function* compileAll(
       report,
     });
     // At once: in a process that starts, to keep ten thousand syntax trees until later costs more than all warnings.
-    if (when !== undefined) warnOfCondition(when, [...path, "when"], allowed, warn);
-    compiled.push(result);
+    if (result.when !== undefined) warnOfCondition(result.when, [...path, "when"], allowed, warn);
+    compiled.push(result.rule);
+    anchors.push(result.anchors);
     yield;
   }
-  return { rules: compiled, plan: terms };
+  return { rules: compiled, anchors, plan: terms };
 }
 
 function acceptance(key: string, tag: CompiledTag | undefined): (value: string) => boolean {
