@@ -50,7 +50,7 @@ const PURE_ENTRIES = ["@dyeing/sdk/wire", "@dyeing/sdk/errors", "@dyeing/sdk/tru
 
 /** What reads YAML and compiles patterns: a new reader looks into @dyeing/text first. */
 const USERS_OF: Record<string, readonly string[]> = {
-  re2js: ["packages/text/src/pattern-set.ts", "packages/text/src/pattern.ts"],
+  re2js: ["packages/text/src/pattern.ts"],
   yaml: [
     "packages/istio-lanes/src/resource/kube-yaml.ts",
     "packages/istio-lanes/src/resource/read-resources.ts",

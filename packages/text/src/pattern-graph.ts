@@ -1,5 +1,5 @@
 import type { PatternPart, PatternParts } from "./pattern-parts.ts";
-import { TakenCharacters } from "./taken-characters.ts";
+import { LATIN1, type TakenCharacters, takenCharacters } from "./taken-characters.ts";
 
 /** A place in some patterns: what has been read of a value led to it. */
 export class PatternNode {
@@ -25,8 +25,8 @@ export class PatternGraph {
   #count = 0;
   #patterns = 0;
   readonly #taken = new Map<string, TakenCharacters>();
-  /** By ASCII character: those of the same number are taken by the same edges. */
-  readonly classes = new Uint8Array(128);
+  /** By Latin-1 character: those of the same number are taken by the same edges. */
+  readonly classes = new Uint8Array(LATIN1);
   classCount = 1;
   readonly start = this.#node();
 
@@ -102,7 +102,7 @@ export class PatternGraph {
   #takenBy(pattern: string, literal: number | undefined): TakenCharacters {
     let taken = this.#taken.get(pattern);
     if (taken === undefined) {
-      taken = new TakenCharacters(pattern, literal);
+      taken = takenCharacters(pattern, literal);
       this.#taken.set(pattern, taken);
       this.#divide(taken);
     }
@@ -110,12 +110,12 @@ export class PatternGraph {
   }
 
   /** Classes of which some characters are taken and some are not become two. */
-  #divide({ ascii }: TakenCharacters): void {
+  #divide({ latin1 }: TakenCharacters): void {
     const { classes } = this;
     const divided = new Map<number, number>();
     for (let at = 0; at < classes.length; at += 1) {
       const before = classes[at] as number;
-      const key = 2 * before + (ascii[at] as number);
+      const key = 2 * before + (latin1[at] as number);
       let now = divided.get(key);
       if (now === undefined) {
         const other = divided.has(2 * before) || divided.has(2 * before + 1);

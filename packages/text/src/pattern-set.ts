@@ -3,6 +3,9 @@ import { type PatternParts, partsOfPattern } from "./pattern-parts.ts";
 
 const [UNKNOWN, NOWHERE] = [0, 1];
 const NONE: readonly number[] = [];
+const CODES = 0x110000;
+/** What a next state beyond holds, in numbers. */
+const HELD_BEYOND = 8;
 /** Numbers and nodes that the states of one set may hold: some megabytes. */
 const MOST_HELD = 500_000;
 
@@ -29,6 +32,8 @@ export class PatternSet {
   #start = NOWHERE;
   /** By state, and class of a character: the next state. */
   #next = new Int32Array(0);
+  /** By state and character, beyond those that have a class. */
+  readonly #nextBeyond = new Map<number, number>();
   /** By state. */
   #places: (readonly PatternNode[])[] = [];
   /** By state: the patterns that match values that end there. */
@@ -58,11 +63,11 @@ export class PatternSet {
       if (code < classes.length) {
         const kind = classes[code] as number;
         const next = this.#next[state * classCount + kind] as number;
-        state = next === UNKNOWN ? this.#step(state, code, kind) : next;
+        state = next === UNKNOWN ? this.#step(state, code) : next;
       } else {
         code = value.codePointAt(at) as number;
         if (code > 0xffff) at += 1;
-        state = this.#step(state, code, undefined);
+        state = this.#nextBeyond.get(state * CODES + code) ?? this.#step(state, code);
       }
       if (state === NOWHERE) return NONE;
     }
@@ -75,12 +80,12 @@ export class PatternSet {
     this.#places = [[]];
     this.#matched = [NONE];
     this.#states.clear();
+    this.#nextBeyond.clear();
     this.#stateOf([]);
     this.#start = this.#stateOf([this.#graph.start]);
   }
 
-  /** @param kind Undefined: not remembered. */
-  #step(state: number, code: number, kind: number | undefined): number {
+  #step(state: number, code: number): number {
     const reached: PatternNode[] = [];
     for (const { edges } of this.#places[state] as readonly PatternNode[]) {
       if (edges !== undefined) for (const { takes, to } of edges) if (takes.has(code)) reached.push(to);
@@ -90,7 +95,12 @@ export class PatternSet {
       return this.#stateOf(reached);
     }
     const next = this.#stateOf(reached);
-    if (kind !== undefined) this.#next[state * this.#graph.classCount + kind] = next;
+    const { classes, classCount } = this.#graph;
+    if (code < classes.length) this.#next[state * classCount + (classes[code] as number)] = next;
+    else {
+      this.#nextBeyond.set(state * CODES + code, next);
+      this.#held += HELD_BEYOND;
+    }
     return next;
   }
 
