@@ -8,6 +8,7 @@ export interface Batch {
   readonly requests: number;
   readonly cut: number;
   readonly calls: number;
+  readonly broken?: number;
   readonly reloads: number;
   /** Undefined: everything was its own origin's. */
   readonly fault: string | undefined;

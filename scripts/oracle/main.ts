@@ -20,14 +20,14 @@ if (!Number.isInteger(wanted) || wanted < 200) {
 }
 
 const tallies = new Map(
-  SUBJECTS.map(({ name }) => [name, { requests: 0, cut: 0, calls: 0, reloads: 0, faults: [] as string[] }]),
+  SUBJECTS.map(({ name }) => [name, { requests: 0, cut: 0, calls: 0, reloads: 0, broken: 0, faults: [] as string[] }]),
 );
 const started = performance.now();
 const children = Math.max(1, Math.min(availableParallelism(), SUBJECTS.length));
 const size = Math.min(BATCH, Math.max(200, Math.ceil(wanted / SUBJECTS.length)));
 const ends = await Promise.all(Array.from({ length: children }, (_, at) => play(at)));
 
-const total = { requests: 0, cut: 0, calls: 0, reloads: 0 };
+const total = { requests: 0, cut: 0, calls: 0, reloads: 0, broken: 0 };
 let faults = ends.filter((end) => end !== undefined).length;
 for (const end of ends) if (end !== undefined) console.log(`FAULT  ${end}`);
 const line = (name: string, row: typeof total, end: string) =>
@@ -43,9 +43,13 @@ for (const [name, tally] of tallies) {
   faults += tally.faults.length;
   // A subject that played nothing has shown nothing.
   if (tally.requests === 0) faults += 1;
-  for (const key of ["requests", "cut", "calls", "reloads"] as const) total[key] += tally[key];
+  for (const key of ["requests", "cut", "calls", "reloads", "broken"] as const) total[key] += tally[key];
 }
 line("all", total, "");
+if (total.broken > 0)
+  console.log(
+    `\n${total.broken} connections ended by themselves: node:http2 does, of clients that cancel all the time`,
+  );
 const seconds = Math.round((performance.now() - started) / 1000);
 if (faults > 0 || total.requests < wanted || total.reloads === 0) {
   console.log(`\nFAIL: ${faults} faults in ${total.requests} requests, ${total.reloads} reloads, ${seconds} s`);
@@ -69,7 +73,7 @@ async function play(at: number): Promise<string | undefined> {
     const { name, fault, ...played } = message as Batch;
     const tally = tallies.get(name);
     if (tally === undefined) throw new Error(`nobody is called \`${name}\``);
-    for (const key of ["requests", "cut", "calls", "reloads"] as const) tally[key] += played[key];
+    for (const key of ["requests", "cut", "calls", "reloads", "broken"] as const) tally[key] += played[key] ?? 0;
     if (fault !== undefined) tally.faults.push(fault);
   });
   const [code, signal] = await once(child, "exit");

@@ -111,7 +111,7 @@ const ci = [
     // The suite itself runs on this Node in `npm test`.
     name: "bleed oracle: 200,000 requests, half of them cut off, policies that reload",
     command: onNode(24, ["node", ...oracle()]),
-    budget: 150,
+    budget: 200,
   },
   {
     name: "conformance, Node 22, 2,000 requests per subject",
@@ -270,7 +270,7 @@ const nightly = [
     name: "mesh lab: istiod away and of the previous minor, sidecars, certificates and pods that go; charges that fall back",
     command: meshLab("lab-outages", "lab-fallback"),
     env: slow,
-    budget: 600,
+    budget: 840,
     vitest: true,
   },
   {

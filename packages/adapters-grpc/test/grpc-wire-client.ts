@@ -50,8 +50,10 @@ export class GrpcWireClient {
 
   #session(connection: number): ClientHttp2Session {
     const known = this.#sessions.get(connection);
-    if (known !== undefined) return known;
+    if (known !== undefined && !known.destroyed) return known;
     const session = connect(this.#url);
+    // Told by its streams.
+    session.on("error", () => {});
     this.#sessions.set(connection, session);
     return session;
   }
@@ -72,12 +74,15 @@ function replyOf(stream: ClientHttp2Stream, call: InboundCall): Promise<InboundR
     if (call.cutInReply === true) stream.close(constants.NGHTTP2_CANCEL);
     chunks.push(chunk);
   });
-  stream.on("error", (error) => reject(error));
+  const { session } = stream;
+  stream.on("error", (error) => {
+    if (session?.destroyed !== true) reject(error);
+  });
   stream.on("close", () => {
     const isCut = call.cutInBody === true || call.cutInReply === true || call.signal?.aborted === true;
     const ok = trailers["grpc-status"] === "0";
     resolve({
-      outcome: isCut ? "cut" : ok ? "ok" : "failed",
+      outcome: isCut ? "cut" : ok ? "ok" : session?.destroyed === true ? "broken" : "failed",
       body: ok && !isCut ? JSON.parse(textOf(Buffer.concat(chunks))) : undefined,
       headers: linesOf(headers),
       trailers: linesOf(trailers),

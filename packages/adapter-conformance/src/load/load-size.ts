@@ -11,6 +11,8 @@ export interface Played {
   readonly cut: number;
   /** Calls that arrived at the other end. */
   readonly calls: number;
+  /** Requests whose connection ended under them; what they did is compared too. Absent: the client does not tell them apart. */
+  readonly broken?: number;
 }
 
 /** Less shows nothing: 64 connections, one request in ten cut off in its body. */
@@ -30,5 +32,7 @@ export function loadSize(share = 1): number {
 }
 
 export const CONNECTIONS = 64;
+/** Of the requests, and at least one: connections of node:http2 that may end by themselves when streams are cut off all the time. */
+export const BROKEN_OF = 1000;
 /** Of the cases. The oracle at size (`scripts/oracle`) cuts off half. */
 export const CUT_EVERY = 5;

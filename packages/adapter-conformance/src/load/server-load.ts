@@ -6,7 +6,7 @@ import type { ServerSubject } from "../subject/server-subject.ts";
 import { poll } from "../support/poll.ts";
 import { dyeLinesOf, sampleDye, sorted } from "../support/sample-dye.ts";
 import { inParallel } from "./in-parallel.ts";
-import { CONNECTIONS, type Load, type Played } from "./load-size.ts";
+import { BROKEN_OF, CONNECTIONS, type Load, type Played } from "./load-size.ts";
 
 type Fate = "completes" | "cut-in-body" | "cut-in-handler";
 
@@ -25,6 +25,7 @@ export async function playServer(
   options: Omit<BenchOptions, "handle"> = {},
 ): Promise<Played> {
   const controllers = new Map<string, AbortController>();
+  const broken = new Set<string>();
   let played: Played | undefined;
   await ServerBench.with(
     subject,
@@ -40,10 +41,10 @@ export async function playServer(
     },
     async (bench) => {
       await inParallel(load.requests, CONNECTIONS, (index, connection) =>
-        one(subject, load, bench, index, connection, controllers),
+        one(subject, load, bench, index, connection, { controllers, broken }),
       );
       await poll(() => bench.running === 0, "the last handler to end");
-      played = await judge(subject, load, bench);
+      played = await judge(subject, load, bench, broken);
     },
   );
   assert(played !== undefined);
@@ -56,45 +57,56 @@ async function one(
   bench: ServerBench,
   index: number,
   connection: number,
-  controllers: Map<string, AbortController>,
+  { controllers, broken }: { controllers: Map<string, AbortController>; broken: Set<string> },
 ): Promise<void> {
   const origin = String(index);
   const fate = fateOf(subject, index, cutEvery);
   const call = { origin, headers: sampleDye(index).lines, connection };
   if (fate === "completes") {
     const reply = await bench.call(call);
-    assert.deepEqual([reply.outcome, reply.body], ["ok", { origin }]);
+    if (reply.outcome === "broken") broken.add(origin);
+    else assert.deepEqual([reply.outcome, reply.body], ["ok", { origin }]);
     return;
   }
   const controller = new AbortController();
   if (fate === "cut-in-handler") controllers.set(origin, controller);
   const cut = fate === "cut-in-body" ? { cutInBody: true } : { signal: controller.signal };
-  assert.equal((await bench.call({ ...call, ...cut })).outcome, "cut");
+  const { outcome } = await bench.call({ ...call, ...cut });
+  if (outcome === "broken") broken.add(origin);
+  else assert.equal(outcome, "cut");
 }
 
-async function judge(subject: ServerSubject, { requests, cutEvery }: Load, bench: ServerBench): Promise<Played> {
+async function judge(
+  subject: ServerSubject,
+  { requests, cutEvery }: Load,
+  bench: ServerBench,
+  broken: ReadonlySet<string>,
+): Promise<Played> {
   assert(bench.peers.size >= CONNECTIONS, `${bench.peers.size} connections`);
   assert(Number(bench.downstream.peakConnections) <= 2, `${bench.downstream.peakConnections} connections downstream`);
+  assert(broken.size <= Math.max(1, requests / BROKEN_OF), `${broken.size} connections ended`);
   let cut = 0;
   let called = 0;
   for (let index = 0; index < requests; index += 1) {
     const origin = String(index);
     const fate = fateOf(subject, index, cutEvery);
     const sample = sampleDye(index);
-    if (fate === "completes") await bench.passed(origin, subject.points);
-    else cut += 1;
-    if (fate === "cut-in-handler") await bench.passed(origin, subject.cutPoints);
+    if (fate !== "completes") cut += 1;
+    // How far it came is as open as for one that was cut off in its body.
+    const isOpen = fate === "cut-in-body" || broken.has(origin);
+    if (fate === "completes" && !isOpen) await bench.passed(origin, subject.points);
+    if (fate === "cut-in-handler" && !isOpen) await bench.passed(origin, subject.cutPoints);
     // No bleed: whatever this request did, it did in its own dye. No loss: what it had to do was done.
-    if (fate !== "cut-in-body" || bench.log.has(origin)) expectDyed(bench.logOf(origin), sample);
+    if (!isOpen || bench.log.has(origin)) expectDyed(bench.logOf(origin), sample);
     const calls = bench.downstream.received.get(origin) ?? [];
     assert(calls.length <= 1);
-    if (fate !== "cut-in-body") assert.equal(calls.length, 1, `call downstream of ${origin}`);
+    if (!isOpen) assert.equal(calls.length, 1, `call downstream of ${origin}`);
     for (const call of calls) assert.deepEqual(dyeLinesOf(call), sorted(sample.onward), `downstream of ${origin}`);
     called += calls.length;
   }
   // So that none of the above passes for want of anything to look at.
-  assert(called >= requests - Math.ceil(requests / (2 * cutEvery)), `${called} calls downstream`);
+  assert(called >= requests - Math.ceil(requests / (2 * cutEvery)) - broken.size, `${called} calls downstream`);
   assert.equal([...bench.downstream.received.keys()].length, called, "calls of nobody");
   assert.deepEqual(bench.dyeing.counters(), {});
-  return { requests, cut, calls: called };
+  return { requests, cut, calls: called, broken: broken.size };
 }

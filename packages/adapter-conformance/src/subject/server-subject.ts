@@ -51,7 +51,8 @@ export interface InboundCall {
 }
 
 export interface InboundReply {
-  readonly outcome: "ok" | "failed" | "cut";
+  /** `broken`: the connection ended under it, and nobody asked for that. */
+  readonly outcome: "ok" | "failed" | "cut" | "broken";
   readonly body: unknown;
   /** Response headers, or initial metadata, by lower-case name. */
   readonly headers: ReadonlyMap<string, readonly string[]>;
