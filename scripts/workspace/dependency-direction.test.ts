@@ -101,7 +101,7 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     document: ["rule"],
     inject: ["candidates", "condition", "rule"],
     compile: ["candidates", "condition", "document", "inject", "rule", "tag-source"],
-    reload: ["compile", "condition", "document", "rule", "tag-source"],
+    reload: ["compile", "document", "rule", "tag-source"],
     source: ["compile", "document", "reload", "tag-source"],
     types: ["compile"],
     try: ["inject"],

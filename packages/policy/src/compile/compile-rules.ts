@@ -1,5 +1,4 @@
 import { isColor, type Vocabulary } from "@dyeing/sdk/wire";
-import type { Anchor } from "../anchor/anchor.ts";
 import { groupOf } from "../candidates/group-of.ts";
 import { RuleIndex } from "../candidates/rule-index.ts";
 import type { Term } from "../condition/term.ts";
@@ -9,7 +8,7 @@ import type { ParsedPolicy } from "../document/parse-policy.ts";
 import type { PolicyDocument } from "../document/policy-document.ts";
 import type { PolicyErrorCode, PolicyWarning } from "../document/policy-error.ts";
 import type { RuleSet } from "../inject/rule-set.ts";
-import { compileRule } from "../rule/compile-rule.ts";
+import { compileRule, type RuleResult } from "../rule/compile-rule.ts";
 import type { CompiledRule, CompiledTag } from "../rule/compiled-rule.ts";
 import type { FaultText, ReportFault, RuleFault } from "../rule/rule-fault.ts";
 import type { SourcesByName } from "../tag-source/sources-by-name.ts";
@@ -91,7 +90,7 @@ function* compileAll(
   tags: readonly CompiledTag[],
   report: ReportFault,
   warn: Warn,
-): Generator<void, Pick<RuleSet, "rules" | "plan"> & { readonly anchors: readonly (readonly Anchor[])[] }> {
+): Generator<void, Pick<RuleSet, "rules" | "plan"> & { readonly anchors: readonly RuleResult["anchors"][] }> {
   const { rules = [] } = document;
   const ids = yield* ruleIds(rules, report);
   const slots = new Map(tags.map(({ spec }, slot) => [spec.key, slot]));
@@ -103,7 +102,7 @@ function* compileAll(
   const acceptances = new Map<string, (value: string) => boolean>();
   const checkTerm = (term: Term, use: "read" | "carry") => faultOfTerm(term, use, slots, readable);
   const compiled: CompiledRule[] = [];
-  const anchors: (readonly Anchor[])[] = [];
+  const anchors: RuleResult["anchors"][] = [];
   for (const [at, rule] of rules.entries()) {
     const path = ["rules", at];
     const slot = slots.get(rule.key);
