@@ -11,7 +11,7 @@ const AS_MANY_AS: Readonly<Record<"pattern" | "sample", number>> = { pattern: 16
 export function* chooseAnchors(
   rules: readonly (readonly Anchor[])[],
 ): Generator<void, readonly (Anchor | undefined)[]> {
-  const sharing: Sharing = new Map();
+  const sharing: Sharing = { "one-of": new Map(), prefix: new Map() };
   for (const anchors of rules) {
     for (const anchor of anchors) {
       if (anchor.kind !== "one-of" && anchor.kind !== "prefix") continue;
@@ -37,10 +37,11 @@ export function* chooseAnchors(
   return chosen;
 }
 
-type Sharing = Map<string, Map<string, number>>;
+/** By the slot of a term: how many rules want each value. */
+type Sharing = Readonly<Record<"one-of" | "prefix", Map<number, Map<string, number>>>>;
 
-function countsFor({ kind, slot }: Anchor & { slot: number }, sharing: Sharing): Map<string, number> {
-  return groupOf(sharing, `${kind} ${slot}`, () => new Map());
+function countsFor({ kind, slot }: Anchor & { kind: keyof Sharing }, sharing: Sharing): Map<string, number> {
+  return groupOf(sharing[kind], slot, () => new Map());
 }
 
 function sharersOf(anchor: Anchor, sharing: Sharing): number {
