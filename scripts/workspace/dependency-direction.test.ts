@@ -50,7 +50,7 @@ const PURE_ENTRIES = ["@dyeing/sdk/wire", "@dyeing/sdk/errors", "@dyeing/sdk/tru
 
 /** What reads YAML and compiles patterns: a new reader looks into @dyeing/text first. */
 const USERS_OF: Record<string, readonly string[]> = {
-  re2js: ["packages/text/src/pattern-set.ts", "packages/text/src/pattern.ts"],
+  re2js: ["packages/text/src/pattern.ts"],
   yaml: [
     "packages/istio-lanes/src/resource/kube-yaml.ts",
     "packages/istio-lanes/src/resource/read-resources.ts",
@@ -101,7 +101,7 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     document: ["rule"],
     inject: ["candidates", "condition", "rule"],
     compile: ["candidates", "condition", "document", "inject", "rule", "tag-source"],
-    reload: ["compile", "condition", "document", "rule", "tag-source"],
+    reload: ["compile", "document", "rule", "tag-source"],
     source: ["compile", "document", "reload", "tag-source"],
     types: ["compile"],
     try: ["inject"],

@@ -1,3 +1,4 @@
+import { fitsPatternSet } from "@dyeing/text";
 import type { Condition } from "../condition/condition.ts";
 import type { TermTable } from "../condition/term-table.ts";
 import { joinsASet } from "./joins-a-set.ts";
@@ -42,7 +43,9 @@ export function anchorOfPattern(slot: number, pattern: string, whole: boolean): 
   if (whole && literals !== undefined && literals.text !== "") {
     return [{ kind: "prefix", slot, values: [literals.text], exact: false }];
   }
-  return joinsASet(pattern) ? [{ kind: "pattern", slot, pattern, whole, exact: true }] : [];
+  return joinsASet(pattern) && fitsPatternSet(pattern, { whole })
+    ? [{ kind: "pattern", slot, pattern, whole, exact: true }]
+    : [];
 }
 
 /** One of several has to hold: can be looked up where all of them look at one term in the same way. */

@@ -1,5 +1,4 @@
 import type { Anchor } from "../anchor/anchor.ts";
-import type { CompiledRule } from "../rule/compiled-rule.ts";
 import { groupOf } from "./group-of.ts";
 
 /** How many rules a look at a sample or a pattern may bring, for the choice: their looks cost more than a value's. */
@@ -9,9 +8,11 @@ const AS_MANY_AS: Readonly<Record<"pattern" | "sample", number>> = { pattern: 16
  * Chooses for each rule what it is looked up by: that which it shares with the fewest others. Undefined: nothing. So
  * `request.method == "GET"`, which all rules of a file may say, is no way to find one of them.
  */
-export function* chooseAnchors(rules: readonly CompiledRule[]): Generator<void, readonly (Anchor | undefined)[]> {
-  const sharing: Sharing = new Map();
-  for (const { anchors } of rules) {
+export function* chooseAnchors(
+  rules: readonly (readonly Anchor[])[],
+): Generator<void, readonly (Anchor | undefined)[]> {
+  const sharing: Sharing = { "one-of": new Map(), prefix: new Map() };
+  for (const anchors of rules) {
     for (const anchor of anchors) {
       if (anchor.kind !== "one-of" && anchor.kind !== "prefix") continue;
       const counts = countsFor(anchor, sharing);
@@ -20,7 +21,7 @@ export function* chooseAnchors(rules: readonly CompiledRule[]): Generator<void, 
     yield;
   }
   const chosen: (Anchor | undefined)[] = [];
-  for (const { anchors } of rules) {
+  for (const anchors of rules) {
     let best: Anchor | undefined;
     let fewest = Number.POSITIVE_INFINITY;
     for (const anchor of anchors) {
@@ -36,10 +37,11 @@ export function* chooseAnchors(rules: readonly CompiledRule[]): Generator<void, 
   return chosen;
 }
 
-type Sharing = Map<string, Map<string, number>>;
+/** By the slot of a term: how many rules want each value. */
+type Sharing = Readonly<Record<"one-of" | "prefix", Map<number, Map<string, number>>>>;
 
-function countsFor({ kind, slot }: Anchor & { slot: number }, sharing: Sharing): Map<string, number> {
-  return groupOf(sharing, `${kind} ${slot}`, () => new Map());
+function countsFor({ kind, slot }: Anchor & { kind: keyof Sharing }, sharing: Sharing): Map<string, number> {
+  return groupOf(sharing[kind], slot, () => new Map());
 }
 
 function sharersOf(anchor: Anchor, sharing: Sharing): number {

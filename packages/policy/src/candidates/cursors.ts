@@ -6,13 +6,15 @@ export interface Cursor {
   advance(): boolean;
 }
 
-/** Some sorted lists of positions, read as one: a heap by their heads. */
+/** Some sorted lists of positions, read as one. Most requests have one of them: the others stand in a heap by their heads. */
 export class Cursors {
-  readonly #heap: Cursor[] = [];
+  /** The one with the lowest head. */
+  #first: Cursor | undefined;
+  #others: Cursor[] | undefined;
 
   /** The lowest position. Undefined when all are read. */
   get head(): number | undefined {
-    return this.#heap[0]?.head;
+    return this.#first?.head;
   }
 
   addList(positions: readonly number[]): void {
@@ -20,7 +22,36 @@ export class Cursors {
   }
 
   add(cursor: Cursor): void {
-    const heap = this.#heap;
+    const first = this.#first;
+    if (first === undefined) this.#first = cursor;
+    else if (cursor.head < first.head) {
+      this.#first = cursor;
+      this.#put(first);
+    } else this.#put(cursor);
+  }
+
+  /** Moves on from the lowest position. */
+  advance(): void {
+    const first = this.#first;
+    const others = this.#others;
+    const more = first?.advance() === true;
+    const next = others?.[0];
+    if (others === undefined || next === undefined) {
+      if (!more) this.#first = undefined;
+    } else if (more) {
+      if (first === undefined || first.head <= next.head) return;
+      this.#first = next;
+      sink(others, first);
+    } else {
+      this.#first = next;
+      const last = others.pop() as Cursor;
+      if (last !== next) sink(others, last);
+    }
+  }
+
+  #put(cursor: Cursor): void {
+    this.#others ??= [];
+    const heap = this.#others;
     let at = heap.push(cursor) - 1;
     while (at > 0) {
       const above = (at - 1) >> 1;
@@ -31,35 +62,23 @@ export class Cursors {
     }
     heap[at] = cursor;
   }
+}
 
-  /** Moves on from the lowest position. */
-  advance(): void {
-    const heap = this.#heap;
-    const first = heap[0];
-    if (first === undefined) return;
-    if (first.advance()) this.#sink(first);
-    else {
-      const last = heap.pop() as Cursor;
-      if (last !== first) this.#sink(last);
-    }
+/** Puts a cursor in the place of the first of a heap. */
+function sink(heap: Cursor[], cursor: Cursor): void {
+  const { length } = heap;
+  let at = 0;
+  for (;;) {
+    let below = 2 * at + 1;
+    if (below >= length) break;
+    const right = heap[below + 1];
+    if (right !== undefined && right.head < (heap[below] as Cursor).head) below += 1;
+    const child = heap[below] as Cursor;
+    if (child.head >= cursor.head) break;
+    heap[at] = child;
+    at = below;
   }
-
-  #sink(cursor: Cursor): void {
-    const heap = this.#heap;
-    const { length } = heap;
-    let at = 0;
-    for (;;) {
-      let below = 2 * at + 1;
-      if (below >= length) break;
-      const right = heap[below + 1];
-      if (right !== undefined && right.head < (heap[below] as Cursor).head) below += 1;
-      const child = heap[below] as Cursor;
-      if (child.head >= cursor.head) break;
-      heap[at] = child;
-      at = below;
-    }
-    heap[at] = cursor;
-  }
+  heap[at] = cursor;
 }
 
 class ListCursor implements Cursor {

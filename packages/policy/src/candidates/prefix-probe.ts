@@ -1,7 +1,7 @@
 import type { Reading } from "../condition/reading.ts";
 import type { Cursors } from "./cursors.ts";
 import { type PrefixNode, PrefixTree } from "./prefix-tree.ts";
-import { type Placed, type Probe, type ProbeCost, RuleList, sumOf, worstOf } from "./probe.ts";
+import { type Placed, type Probe, type ProbeCost, RuleList, worstOf } from "./probe.ts";
 
 /** Rules that want a term to begin with some text. */
 export class PrefixProbe implements Probe {
@@ -14,7 +14,7 @@ export class PrefixProbe implements Probe {
   }
 
   get cost(): ProbeCost {
-    const worst = worstOf(costsOfWays(this.#tree.root));
+    const worst = worstWay(this.#tree.root);
     return { ...worst, units: worst.units + 10 };
   }
 
@@ -40,15 +40,15 @@ export class PrefixProbe implements Probe {
   }
 }
 
-/** What each way through the tree costs: a value goes one of them. */
-function costsOfWays(root: PrefixNode<RuleList>): readonly ProbeCost[] {
-  const costs: ProbeCost[] = [];
-  const open: [PrefixNode<RuleList>, ProbeCost][] = [[root, { units: 0, draws: 0 }]];
-  for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
-    const [node, above] = entry;
-    const here = sumOf([above, { units: 2, draws: 0 }, ...(node.found === undefined ? [] : [node.found.cost])]);
-    costs.push(here);
-    for (const child of node.children()) open.push([child, here]);
+/** What the way through the tree costs that costs most: a value goes one of them. */
+function worstWay(root: PrefixNode<RuleList>): ProbeCost {
+  let worst: ProbeCost = { units: 0, draws: 0 };
+  const open: { readonly node: PrefixNode<RuleList>; readonly above: ProbeCost }[] = [{ node: root, above: worst }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { units, draws } = next.node.found?.cost ?? { units: 0, draws: 0 };
+    const here = { units: next.above.units + units + 2, draws: next.above.draws + draws };
+    worst = worstOf(worst, here);
+    for (const node of next.node.children()) open.push({ node, above: here });
   }
-  return costs;
+  return worst;
 }

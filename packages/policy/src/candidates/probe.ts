@@ -27,20 +27,20 @@ export interface Placed {
   readonly certain: boolean;
 }
 
+const NONE: readonly number[] = [];
+
 /** Rules that are found together. There are thousands of these, of one rule each: what most do not need is not made. */
 export class RuleList {
-  readonly positions: number[] = [];
-  #closed: Set<number> | undefined;
+  #positions: number[] | undefined;
+  /** Slots of keys that are certain: there are few. */
+  #closed: number[] | undefined;
   #draws: Set<number> | undefined;
   #units = 0;
 
   add({ position, rule, certain }: Placed): void {
-    if (this.#closed?.has(rule.slot) === true) return;
-    this.positions.push(position);
-    if (certain) {
-      this.#closed ??= new Set();
-      this.#closed.add(rule.slot);
-    }
+    if (this.#closed?.includes(rule.slot) === true) return;
+    this.#positions = added(this.#positions, position);
+    if (certain) this.#closed = added(this.#closed, rule.slot);
     if (rule.draw !== undefined) {
       this.#draws ??= new Set();
       this.#draws.add(rule.draw);
@@ -48,18 +48,24 @@ export class RuleList {
     this.#units += rule.cost;
   }
 
+  get positions(): readonly number[] {
+    return this.#positions ?? NONE;
+  }
+
   get cost(): ProbeCost {
     return { units: this.#units, draws: this.#draws?.size ?? 0 };
   }
 }
 
-export function worstOf(costs: Iterable<ProbeCost>): ProbeCost {
-  let [units, draws] = [0, 0];
-  for (const cost of costs) {
-    units = Math.max(units, cost.units);
-    draws = Math.max(draws, cost.draws);
-  }
-  return { units, draws };
+/** An array that begins with one item has room for one; one that is empty makes room for sixteen. */
+function added(list: number[] | undefined, item: number): number[] {
+  if (list === undefined) return [item];
+  list.push(item);
+  return list;
+}
+
+export function worstOf(one: ProbeCost, other: ProbeCost): ProbeCost {
+  return { units: Math.max(one.units, other.units), draws: Math.max(one.draws, other.draws) };
 }
 
 export function sumOf(costs: Iterable<ProbeCost>): ProbeCost {

@@ -20,11 +20,14 @@ export class RuleIndex {
   readonly #probes: readonly Probe[];
   /** The first rule of each. */
   readonly #firsts: readonly number[];
+  /** By position: 1 where a rule applies whenever it is found. */
+  readonly #sure: Uint8Array;
   /** What one request costs at most. */
   readonly cost: ProbeCost;
 
   /** @param probes All that there are. */
-  private constructor(probes: readonly Probe[]) {
+  private constructor(probes: readonly Probe[], sure: Uint8Array) {
+    this.#sure = sure;
     this.#probes = probes.toSorted((a, b) => firstOf(a) - firstOf(b));
     this.#firsts = this.#probes.map(firstOf);
     this.cost = sumOf(this.#probes.map(({ cost }) => cost));
@@ -33,29 +36,32 @@ export class RuleIndex {
   /**
    * Indexes rules, a step for each: whoever has requests to serve runs some of them at a time.
    *
-   * @param judge Gets what one request will cost at most, before what takes long is made.
+   * @param found By rule: what it can be looked up by.
    */
-  static *of(rules: readonly CompiledRule[], judge: (cost: ProbeCost) => void): Generator<void, RuleIndex> {
-    const anchors = yield* chooseAnchors(rules);
+  static *of(rules: readonly CompiledRule[], found: readonly (readonly Anchor[])[]): Generator<void, RuleIndex> {
+    const anchors = yield* chooseAnchors(found);
     const groups = new Groups();
     /** Keys that a rule before has given to every request. */
     const closed = new Set<number>();
+    const sure = new Uint8Array(rules.length);
     for (const [position, rule] of rules.entries()) {
       if (closed.has(rule.slot)) continue;
       const anchor = anchors[position];
-      const certain = rule.hasValue && (rule.unconditional || anchor?.exact === true);
+      const holds = rule.unconditional || anchor?.exact === true;
+      const certain = rule.hasValue && holds;
+      sure[position] = holds ? 1 : 0;
       groups.add({ position, rule, certain }, anchor);
       if (certain && rule.unconditional) closed.add(rule.slot);
       yield;
     }
-    const index = new RuleIndex(groups.probes());
-    judge(index.cost);
-    yield* groups.seal();
-    return index;
+    return new RuleIndex(groups.all(), sure);
   }
 
-  /** Calls `visit` with positions, lowest first, until it returns false. Probes that are not reached are not made. */
-  visit(reading: Reading, visit: (position: number) => boolean): void {
+  /**
+   * Calls `visit` with positions, lowest first, until it returns false: and with whether the conditions of the rule there hold;
+   * else they have to be tried. Probes that are not reached are not made.
+   */
+  visit(reading: Reading, visit: (position: number, holds: boolean) => boolean): void {
     const probes = this.#probes;
     const cursors = new Cursors();
     for (let next = 0; ; ) {
@@ -66,7 +72,8 @@ export class RuleIndex {
         lookUp(probe, reading, cursors);
       }
       const { head } = cursors;
-      if (head === undefined || !visit(head)) return;
+      // Where a value cannot be read rules are here that were not found.
+      if (head === undefined || !visit(head, this.#sure[head] === 1 && reading.faults === 0)) return;
       cursors.advance();
     }
   }
@@ -110,22 +117,15 @@ class Groups {
     }
   }
 
-  probes(): readonly Probe[] {
+  all(): readonly Probe[] {
     const others = this.#others.all.length === 0 ? [] : [this.#others];
     return [
       ...this.#values.values(),
       ...this.#prefixes.values(),
-      ...this.#patterns(),
+      ...this.#whole.values(),
+      ...this.#partial.values(),
       ...this.#samples.values(),
       ...others,
     ];
-  }
-
-  *seal(): Generator<void, void> {
-    for (const probe of this.#patterns()) yield* probe.seal();
-  }
-
-  #patterns(): readonly PatternProbe[] {
-    return [...this.#whole.values(), ...this.#partial.values()];
   }
 }

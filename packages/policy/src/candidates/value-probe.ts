@@ -8,20 +8,24 @@ export class ValueProbe implements Probe {
   readonly all: number[] = [];
   readonly #slot: number;
   readonly #lists = new Map<string, RuleList>();
+  #worst: ProbeCost = { units: 0, draws: 0 };
 
   constructor(slot: number) {
     this.#slot = slot;
   }
 
   get cost(): ProbeCost {
-    const worst = worstOf([...this.#lists.values()].map(({ cost }) => cost));
-    return { ...worst, units: worst.units + 10 };
+    return { ...this.#worst, units: this.#worst.units + 10 };
   }
 
   add(placed: Placed, values: readonly string[]): void {
     this.all.push(placed.position);
     // A value that stands twice in a list brings its rule twice, which is tried once.
-    for (const value of values) groupOf(this.#lists, value, () => new RuleList()).add(placed);
+    for (const value of values) {
+      const list = groupOf(this.#lists, value, () => new RuleList());
+      list.add(placed);
+      this.#worst = worstOf(this.#worst, list.cost);
+    }
   }
 
   probe(reading: Reading, into: Cursors): void {

@@ -1,7 +1,6 @@
 import { isColor, type Vocabulary } from "@dyeing/sdk/wire";
 import { groupOf } from "../candidates/group-of.ts";
 import { RuleIndex } from "../candidates/rule-index.ts";
-import type { Condition } from "../condition/condition.ts";
 import type { Term } from "../condition/term.ts";
 import { TermTable } from "../condition/term-table.ts";
 import { IssueCollector, WarningCollector } from "../document/issue-collector.ts";
@@ -9,7 +8,7 @@ import type { ParsedPolicy } from "../document/parse-policy.ts";
 import type { PolicyDocument } from "../document/policy-document.ts";
 import type { PolicyErrorCode, PolicyWarning } from "../document/policy-error.ts";
 import type { RuleSet } from "../inject/rule-set.ts";
-import { compileRule } from "../rule/compile-rule.ts";
+import { compileRule, type RuleResult } from "../rule/compile-rule.ts";
 import type { CompiledRule, CompiledTag } from "../rule/compiled-rule.ts";
 import type { FaultText, ReportFault, RuleFault } from "../rule/rule-fault.ts";
 import type { SourcesByName } from "../tag-source/sources-by-name.ts";
@@ -39,8 +38,6 @@ const CODES: Readonly<Record<RuleFault["kind"], PolicyErrorCode>> = {
 export interface CompileRulesOptions {
   /** Undefined: the policy is only looked at, and its sources have no values. */
   readonly sources?: SourcesByName | undefined;
-  /** Of the rules, by position: what is there is not parsed again, what is not is put there. */
-  readonly conditions?: (Condition | undefined)[] | undefined;
   /** What is known to be said in vain, with its places: it is not looked for again. */
   readonly warnings?: readonly PolicyWarning[] | undefined;
 }
@@ -53,7 +50,7 @@ export interface CompiledRules extends RuleSet {
 /** Compiles the part of a policy that a TagInjector decides by, a rule at a step. Throws PolicyError with every fault found. */
 export function* compileRulesInSteps(
   parsed: ParsedPolicy,
-  { sources, conditions, warnings: known }: CompileRulesOptions,
+  { sources, warnings: known }: CompileRulesOptions,
 ): Generator<void, CompiledRules> {
   const { document, file, locator } = parsed;
   const issues = new IssueCollector(file, locator);
@@ -66,13 +63,12 @@ export function* compileRulesInSteps(
   const warn: Warn = (path, code, text, offset) => {
     if (known === undefined) warnings.add({ code, path, text, offset });
   };
-  const { rules, plan } = yield* compileAll(document, tags, conditions, report, warn);
+  const { rules, anchors, plan } = yield* compileAll(document, tags, report, warn);
   checkTrust(document, report);
   issues.throwIfAny();
-  const index = yield* RuleIndex.of(rules, (cost) => {
-    checkCost(cost, report);
-    issues.throwIfAny();
-  });
+  const index = yield* RuleIndex.of(rules, anchors);
+  checkCost(index.cost, report);
+  issues.throwIfAny();
   yield;
   if (known === undefined) {
     warnOfNever(document, warn);
@@ -92,10 +88,9 @@ export function* compileRulesInSteps(
 function* compileAll(
   document: PolicyDocument,
   tags: readonly CompiledTag[],
-  conditions: CompileRulesOptions["conditions"],
   report: ReportFault,
   warn: Warn,
-): Generator<void, Pick<RuleSet, "rules" | "plan">> {
+): Generator<void, Pick<RuleSet, "rules" | "plan"> & { readonly anchors: readonly RuleResult["anchors"][] }> {
   const { rules = [] } = document;
   const ids = yield* ruleIds(rules, report);
   const slots = new Map(tags.map(({ spec }, slot) => [spec.key, slot]));
@@ -107,6 +102,7 @@ function* compileAll(
   const acceptances = new Map<string, (value: string) => boolean>();
   const checkTerm = (term: Term, use: "read" | "carry") => faultOfTerm(term, use, slots, readable);
   const compiled: CompiledRule[] = [];
+  const anchors: RuleResult["anchors"][] = [];
   for (const [at, rule] of rules.entries()) {
     const path = ["rules", at];
     const slot = slots.get(rule.key);
@@ -119,7 +115,7 @@ function* compileAll(
         onKey: true,
       });
     }
-    const { rule: result, when } = compileRule(rule, {
+    const result = compileRule(rule, {
       id: ids[at] ?? rule.key,
       slot: slot ?? tags.length,
       header: tag?.spec.header ?? rule.key,
@@ -127,17 +123,16 @@ function* compileAll(
       terms,
       accepts: groupOf(acceptances, rule.key, () => acceptance(rule.key, tag)),
       checkTerm,
-      condition: conditions?.[at],
       path,
       report,
     });
-    if (conditions !== undefined) conditions[at] = when;
     // At once: in a process that starts, to keep ten thousand syntax trees until later costs more than all warnings.
-    if (when !== undefined) warnOfCondition(when, [...path, "when"], allowed, warn);
-    compiled.push(result);
+    if (result.when !== undefined) warnOfCondition(result.when, [...path, "when"], allowed, warn);
+    compiled.push(result.rule);
+    anchors.push(result.anchors);
     yield;
   }
-  return { rules: compiled, plan: terms };
+  return { rules: compiled, anchors, plan: terms };
 }
 
 function acceptance(key: string, tag: CompiledTag | undefined): (value: string) => boolean {

@@ -30,15 +30,17 @@ export class Reading {
   readonly tags: TagValues;
   readonly #plan: ReadingPlan;
   /** By slot; null: absent. */
-  readonly #known: (string | typeof UNREADABLE | null | undefined)[] = [];
+  readonly #known: (string | typeof UNREADABLE | null | undefined)[];
   #rare: Map<number, string | typeof UNREADABLE | null> | undefined;
   /** By slot. */
-  readonly #drawn: number[] = [];
+  #drawn: number[] | undefined;
 
   constructor(facts: RequestFacts, tags: TagValues, plan: ReadingPlan) {
     this.facts = facts;
     this.tags = tags;
     this.#plan = plan;
+    // As long as it has to be: an array that grows takes sixteen places more.
+    this.#known = new Array(Math.min(plan.readers.length, DENSE));
   }
 
   /** How often a value was asked for that cannot be read: it is unknown then, as a missing one is, and a fault besides. */
@@ -74,13 +76,16 @@ export class Reading {
 
   /** The bucket that a draw gives. Undefined when the request has no unit. */
   bucket(slot: number): number | undefined {
-    const drawn = this.#drawn[slot];
+    const drawn = this.#drawn?.[slot];
     if (drawn !== undefined) return drawn;
     const draw = this.#plan.draws[slot];
     const unit = draw && this.text(draw.unit);
     if (draw === undefined || unit === undefined) return undefined;
     const bucket = draw.bucketOf(unit);
-    if (slot < DENSE) this.#drawn[slot] = bucket;
+    if (slot < DENSE) {
+      this.#drawn ??= [];
+      this.#drawn[slot] = bucket;
+    }
     return bucket;
   }
 }

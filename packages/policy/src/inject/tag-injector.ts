@@ -32,14 +32,18 @@ export class TagInjector {
 
   #decide(facts: RequestFacts): Decision {
     const set = this.#rules;
-    const found: (string | undefined)[] = [];
-    const tagOutcomes: TagOutcome[] = [];
-    for (const tag of set.tags) found.push(readTag(tag, facts, found, tagOutcomes));
+    const found: (string | undefined)[] = new Array(set.tags.length);
+    const tagOutcomes: TagOutcome[] = new Array(set.tags.length);
+    let slot = 0;
+    for (const tag of set.tags) {
+      found[slot] = readTag(tag, slot, facts, found, tagOutcomes);
+      slot += 1;
+    }
     const reading = new Reading(facts, found, set.plan);
     const trial = new Trial(reading, tagOutcomes, this.#keys);
     const { rules } = set;
-    set.index.visit(reading, (position) => {
-      trial.try(rules[position] as (typeof rules)[number]);
+    set.index.visit(reading, (position, holds) => {
+      trial.try(rules[position] as (typeof rules)[number], holds);
       return !trial.isOver;
     });
     return conclude(set, reading, tagOutcomes, trial);
@@ -48,6 +52,7 @@ export class TagInjector {
 
 function readTag(
   tag: CompiledTag,
+  slot: number,
   facts: RequestFacts,
   found: readonly (string | undefined)[],
   outcomes: TagOutcome[],
@@ -73,7 +78,7 @@ function readTag(
     value = undefined;
     outcome = "error";
   }
-  outcomes.push(outcome);
+  outcomes[slot] = outcome;
   return value;
 }
 

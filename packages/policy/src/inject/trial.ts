@@ -19,7 +19,7 @@ export class Trial {
   colorRule: string | undefined;
   readonly #reading: Reading;
   /** By slot: whether a rule decided it. */
-  readonly #decided: boolean[] = [];
+  readonly #decided: (boolean | undefined)[];
   #undecided: number;
 
   /**
@@ -28,8 +28,11 @@ export class Trial {
    */
   constructor(reading: Reading, tagOutcomes: readonly TagOutcome[], keys: number) {
     this.#reading = reading;
-    this.given = reading.tags.slice();
-    this.given.push(undefined);
+    const { tags } = reading;
+    // As long as they have to be: an array that grows takes sixteen places more.
+    this.given = new Array(tags.length + 1);
+    for (let slot = 0; slot < tags.length; slot += 1) this.given[slot] = tags[slot];
+    this.#decided = new Array(tags.length + 1);
     this.tagOutcomes = tagOutcomes;
     this.#undecided = keys;
   }
@@ -39,11 +42,12 @@ export class Trial {
     return this.#undecided === 0;
   }
 
-  try(rule: CompiledRule): RuleOutcome {
+  /** @param holds It is known that its conditions do. */
+  try(rule: CompiledRule, holds = false): RuleOutcome {
     if (this.#decided[rule.slot] === true) return "key-already-decided";
     let outcome: RuleOutcome = "error";
     try {
-      outcome = rule.check(this.#reading);
+      outcome = holds ? "applied" : rule.check(this.#reading);
       if (outcome === "applied") outcome = this.#give(rule);
     } catch {
       outcome = "error";

@@ -1,5 +1,4 @@
 import { compilePolicy } from "../compile/compile-policy.ts";
-import type { Condition } from "../condition/condition.ts";
 import { parsePolicy } from "../document/parse-policy.ts";
 import type { PolicyDocument } from "../document/policy-document.ts";
 import { PolicyError, type PolicyIssue, type PolicyWarning, plainIssue } from "../document/policy-error.ts";
@@ -19,8 +18,6 @@ export type CheckedPolicy = UsablePolicy | { readonly issues: readonly [PolicyIs
 
 export interface UsablePolicy {
   readonly document: PolicyDocument;
-  /** Of its rules, by position: parsing them is half of compiling. */
-  readonly conditions: (Condition | undefined)[];
   readonly warnings: readonly PolicyWarning[];
 }
 
@@ -29,9 +26,8 @@ export function checkPolicyFile({ bytes, file, sources }: CheckRequest): Checked
   try {
     const parsed = parsePolicy(bytes, { file });
     const names = sources === undefined ? undefined : new Map(sources.map((name) => [name, NOBODY]));
-    const conditions: UsablePolicy["conditions"] = [];
-    const { issues: warnings } = compilePolicy(parsed, { sources: names, conditions });
-    return { document: parsed.document, conditions, warnings };
+    const { issues: warnings } = compilePolicy(parsed, { sources: names });
+    return { document: parsed.document, warnings };
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     const [first = error, ...others] = error.issues;

@@ -1,5 +1,4 @@
 import { type MessagePort, receiveMessageOnPort } from "node:worker_threads";
-import type { Condition } from "../condition/condition.ts";
 import type { PolicyDocument } from "../document/policy-document.ts";
 import type { PolicyIssue, PolicyWarning } from "../document/policy-error.ts";
 import type { DyeingRule } from "../rule/dyeing-rule.ts";
@@ -11,7 +10,6 @@ const ITEMS = 100;
 /** What a list of a checked policy has. */
 interface Item {
   readonly rule?: DyeingRule;
-  readonly condition?: Condition | undefined;
   readonly warning?: PolicyWarning;
   readonly issue?: PolicyIssue;
 }
@@ -34,8 +32,8 @@ export function sendInPieces(checked: CheckedPolicy, port: Pick<MessagePort, "po
 
 function itemsOf(checked: CheckedPolicy): readonly Item[] {
   if ("issues" in checked) return checked.issues.map((issue) => ({ issue }));
-  const { document, conditions, warnings } = checked;
-  const rules = (document.rules ?? []).map((rule, at) => ({ rule, condition: conditions[at] }));
+  const { document, warnings } = checked;
+  const rules = (document.rules ?? []).map((rule) => ({ rule }));
   return [...rules, ...warnings.map((warning) => ({ warning }))];
 }
 
@@ -43,15 +41,14 @@ function itemsOf(checked: CheckedPolicy): readonly Item[] {
 export function* receivedInPieces(port: MessagePort): Generator<void, CheckedPolicy> {
   let document: PolicyDocument | undefined;
   const rules: DyeingRule[] = [];
-  const conditions: (Condition | undefined)[] = [];
   const warnings: PolicyWarning[] = [];
   const issues: PolicyIssue[] = [];
   for (let got = receiveMessageOnPort(port); got !== undefined; got = receiveMessageOnPort(port)) {
     const piece = JSON.parse(got.message) as Piece;
     if ("document" in piece) document = piece.document;
     else {
-      for (const { rule, condition, warning, issue } of piece.items) {
-        if (rule !== undefined) conditions[rules.push(rule) - 1] = condition;
+      for (const { rule, warning, issue } of piece.items) {
+        if (rule !== undefined) rules.push(rule);
         if (warning !== undefined) warnings.push(warning);
         if (issue !== undefined) issues.push(issue);
       }
@@ -61,5 +58,5 @@ export function* receivedInPieces(port: MessagePort): Generator<void, CheckedPol
   const [first, ...others] = issues;
   if (first !== undefined) return { issues: [first, ...others] };
   if (document === undefined) throw new Error("nothing was sent");
-  return { document: document.rules === undefined ? document : { ...document, rules }, conditions, warnings };
+  return { document: document.rules === undefined ? document : { ...document, rules }, warnings };
 }

@@ -158,8 +158,8 @@ export class Reloader implements FilePolicy {
     if (hash === this.#fault?.hash) return undefined;
     const checked = await this.#checker.check({ bytes, file: this.#path, sources: [...this.#readers.byName.keys()] });
     if ("issues" in checked) return faultOf({ code: checked.issues[0].code, issues: checked.issues }, hash);
-    const { document, conditions, warnings } = checked;
-    const options = { sources: this.#readers.byName, waitMs: this.#settings.waitMs, conditions, warnings };
+    const { document, warnings } = checked;
+    const options = { sources: this.#readers.byName, waitMs: this.#settings.waitMs, warnings };
     const policy = await inSlices(compilePolicyInSteps({ document, file: this.#path, locator: nowhere }, options));
     const next: LoadedPolicy = { policy, hash, bytes, reload: document.reload ?? {} };
     const fault = this.#isBaseline()

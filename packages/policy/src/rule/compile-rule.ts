@@ -27,8 +27,6 @@ export interface RuleSurroundings {
   accepts(value: string): boolean;
   /** Faults found in the terms of an expression (an unknown tag, a credential). */
   checkTerm(term: Term, use: "read" | "carry"): FaultText | undefined;
-  /** Its `when`, where that has been parsed. */
-  readonly condition: Condition | undefined;
   readonly path: readonly (string | number)[];
   readonly report: ReportFault;
 }
@@ -36,6 +34,8 @@ export interface RuleSurroundings {
 /** A rule, and its condition as it was understood. */
 export interface RuleResult {
   readonly rule: CompiledRule;
+  /** What it can be looked up by; one has to be enough, all of them have to hold. */
+  readonly anchors: readonly Anchor[];
   readonly when: Condition | undefined;
 }
 
@@ -47,22 +47,22 @@ export function compileRule(rule: DyeingRule, around: RuleSurroundings): RuleRes
     ...(rule.match === undefined ? [] : [matchPart(rule.match, around)]),
     ...(rule.sample === undefined ? [] : [samplePart(rule.sample, around)]),
   ].filter((part) => part !== undefined);
-  const anchors = parts.flatMap((part) => part.anchors);
+  const found = parts.flatMap((part) => part.anchors);
+  const anchors = parts.length > 1 ? found.map((anchor) => ({ ...anchor, exact: false })) : found;
   const compiled: CompiledRule = {
     id: around.id,
     key: rule.key,
     slot: around.slot,
     required: rule.required === true,
-    anchors: parts.length > 1 ? anchors.map((anchor) => ({ ...anchor, exact: false })) : anchors,
     unconditional: parts.length === 0,
     hasValue: rule.value !== undefined,
     draw: parts.find(({ draw }) => draw !== undefined)?.draw,
     cost: parts.reduce((sum, part) => sum + part.cost, VALUE_COST),
-    check: checkAll(parts),
+    check: checkAll(parts.map(({ refusal }) => refusal)),
     value: compileValue(rule, around),
     accepts: around.accepts,
   };
-  return { rule: compiled, when };
+  return { rule: compiled, anchors, when };
 }
 
 /** Of finding a rule's value, in the units of `CompiledRule.cost`. */
@@ -74,20 +74,20 @@ interface RulePart {
   readonly cost: number;
   readonly draw?: number;
   /** Why it does not hold. Undefined: it does. `error`: it cannot be known, as a value cannot be read. */
-  refusal(reading: Reading): Refusal | undefined;
+  readonly refusal: (reading: Reading) => Refusal | undefined;
 }
 
 type Refusal = "when-false" | "match-failed" | "not-sampled" | "no-sample-unit" | "error";
 
 /** A part that cannot be known is no matter where another one does not hold: whichever was looked at first. */
-function checkAll(parts: readonly RulePart[]): CompiledRule["check"] {
-  const [only] = parts;
+function checkAll(refusals: readonly RulePart["refusal"][]): CompiledRule["check"] {
+  const [only] = refusals;
   if (only === undefined) return () => "applied";
-  if (parts.length === 1) return (reading) => only.refusal(reading) ?? "applied";
+  if (refusals.length === 1) return (reading) => only(reading) ?? "applied";
   return (reading) => {
     let outcome: "applied" | "error" = "applied";
-    for (const part of parts) {
-      const refusal = part.refusal(reading);
+    for (const refusalOf of refusals) {
+      const refusal = refusalOf(reading);
       if (refusal === "error") outcome = "error";
       else if (refusal !== undefined) return refusal;
     }
@@ -188,7 +188,7 @@ function isList(transform: TransformStep | readonly TransformStep[]): transform 
 
 function conditionOf(text: string, around: RuleSurroundings): Condition | undefined {
   const path = [...around.path, "when"];
-  const condition = around.condition ?? parsed(() => parseCondition(text), path, around);
+  const condition = parsed(() => parseCondition(text), path, around);
   if (condition === undefined) return undefined;
   let sound = true;
   const report = (fault: FaultText, offset: number) => {

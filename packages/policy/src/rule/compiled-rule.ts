@@ -1,5 +1,4 @@
 import type { TagSpec } from "@dyeing/sdk/wire";
-import type { Anchor } from "../anchor/anchor.ts";
 import type { FactReader } from "../condition/fact-reader.ts";
 import type { Reading } from "../condition/reading.ts";
 import type { SourcedTag } from "../tag-source/sourced-tag.ts";
@@ -24,8 +23,6 @@ export interface CompiledRule {
   /** The position of its tag in `RuleSet.tags`, or `RuleSet.tags.length` for the color. */
   readonly slot: number;
   readonly required: boolean;
-  /** What it can be looked up by; one has to be enough, all of them have to hold. */
-  readonly anchors: readonly Anchor[];
   /** It has neither `when` nor `match` nor `sample`. */
   readonly unconditional: boolean;
   /** Its value is its own: when it applies, there is one, and it may stand. */
