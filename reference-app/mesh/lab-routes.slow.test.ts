@@ -17,7 +17,10 @@ const ABORT = { abort: { ...TEN_PERCENT, httpStatus: 503 } };
 const CALLER_WAITS_MS = 500;
 
 const lab = withStudyLab();
-beforeAll(() => lab.apply(...manifests()), MINUTE);
+beforeAll(async () => {
+  await lab.apply(...manifests());
+  await lab.hasRoute("stable");
+}, MINUTE);
 
 /** A route to the gray lane for each thing that is measured, with a cluster of its own, and the baseline's. */
 const ROUTES: Readonly<Record<string, { readonly route: object; readonly policy?: object }>> = {

@@ -1,3 +1,4 @@
+import { NODE_IP } from "../node-agent/pod-network.ts";
 import type { StudyLab } from "./study-lab.ts";
 
 export interface Pushes {
@@ -9,7 +10,7 @@ export interface Pushes {
 
 /** By istiod's own metric `pilot_proxy_convergence_time`. */
 export async function pushes(lab: StudyLab): Promise<Pushes> {
-  const text = await lab.run("curl", "-sf", "-m", "10", "http://127.0.0.1:15014/metrics");
+  const text = await lab.run("curl", "-sf", "-m", "10", `http://${NODE_IP}:15014/metrics`);
   const figure = (name: string) => {
     const line = text.split("\n").find((one) => one.startsWith(`${name} `));
     if (line === undefined) throw new Error(`istiod has no metric ${name}`);

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll } from "vitest";
 import { makeSmallImage } from "../commands/small-image.ts";
 import { filesIn } from "../lab/files.ts";
@@ -13,6 +14,7 @@ import { mesh } from "./mesh-command.ts";
 import { runInLab } from "./run-in-lab.ts";
 
 const MINUTE = 60_000;
+const POLL_MS = 100;
 const STUDY = join(import.meta.dirname, "../study");
 
 /** The study's pods in a lab of their own, as tests use them: from outside of the lab's network. */
@@ -58,6 +60,16 @@ export class StudyLab {
     const eviction = { apiVersion: "policy/v1", kind: "Eviction", metadata: { name: pod, namespace } };
     const path = `/api/v1/namespaces/${namespace}/pods/${pod}/eviction`;
     return this.#kubectl(["create", "--raw", path, "-f", "-"], JSON.stringify(eviction));
+  }
+
+  /** Waits until the caller's proxy has a route of this name: what is called before goes where the proxy knew to go. */
+  async hasRoute(name: string): Promise<void> {
+    const [caller = ""] = await this.pods.addresses("caller");
+    const end = performance.now() + MINUTE;
+    while (!(await this.envoy(caller, "/config_dump?resource=dynamic_route_configs")).includes(`"name": "${name}"`)) {
+      if (performance.now() > end) throw new Error(`no route \`${name}\` comes to the caller`);
+      await wait(POLL_MS);
+    }
   }
 
   /** What Envoy's administration beside a pod answers. */

@@ -10,7 +10,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { LAYOUTS, NAMESPACE, pods, shop } from "./shop.ts";
+import { LAYOUTS, NAMESPACE, shop } from "./shop.ts";
 
 const TOOLS = fileURLToPath(new URL("../../../../scripts/istio-tools.mjs", import.meta.url));
 /** Besides the first one, which pays for what all share. */
@@ -38,7 +38,7 @@ const head = ["services", "lanes", "clusters", "configuration", "Envoy's memory"
 console.log(`Istio ${tools.version}\n\n${row(head)}\n${row(head.map(() => "---"))}`);
 for (const services of process.argv.length > 2 ? process.argv.slice(2).map(Number) : [10, 100]) {
   for (const layout of LAYOUTS) {
-    const yaml = shop(services, layout, pods)
+    const yaml = shop(services, layout, "bare")
       .map((object) => JSON.stringify(object))
       .join("\n---\n");
     const one = await translate(yaml, 1);

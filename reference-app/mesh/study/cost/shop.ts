@@ -6,18 +6,18 @@ export const NAMESPACE = "shop";
 const LANES = ["gray", "blue"] as const;
 const READINESS_ALONE = { consecutive5xxErrors: 0, consecutiveGatewayErrors: 0, minHealthPercent: 1 };
 
+/** Whether the API server has controllers, which give addresses to services and try to run pods. */
+export type Api = "bare" | "with controllers";
+
 /** A mesh of so many services, each with two pods of the baseline and one of each lane, and each overridden by both lanes. */
-export function shop(
-  services: number,
-  layout: Layout,
-  asPods: typeof pods | typeof workloadEntries,
-): readonly object[] {
+export function shop(services: number, layout: Layout, api: Api): readonly object[] {
   const names = Array.from({ length: services }, (_, index) => `service-${index}`);
+  const instances = api === "bare" ? pods : workloadEntries;
   return [
     { apiVersion: "v1", kind: "Namespace", metadata: { name: NAMESPACE } },
     ...names.flatMap((name, index) => [
-      service(name, index),
-      ...asPods(name, instancesOf(name, index)),
+      service(name, api === "bare" ? `10.96.${Math.floor(index / 200)}.${1 + (index % 200)}` : undefined),
+      ...instances(name, instancesOf(name, index)),
       ...lanesOf(name, layout),
     ]),
   ];
@@ -37,23 +37,22 @@ function instancesOf(name: string, index: number): readonly Instance[] {
   );
 }
 
-function service(name: string, index: number): object {
+function service(name: string, clusterIP: string | undefined): object {
   return object("v1", "Service", name, {
     selector: { app: name },
-    clusterIP: `10.96.${Math.floor(index / 200)}.${1 + (index % 200)}`,
+    clusterIP,
     ports: [{ name: "http", port: 80, targetPort: 8080 }],
   });
 }
 
-/** For an API server that has controllers, which would try to run pods. */
-export function workloadEntries(name: string, instances: readonly Instance[]): readonly object[] {
+function workloadEntries(name: string, instances: readonly Instance[]): readonly object[] {
   return instances.map(({ labels, ip }, position) =>
     object("networking.istio.io/v1", "WorkloadEntry", `${name}-${position}`, { address: ip, labels }),
   );
 }
 
 /** As they are when controllers are done with them. */
-export function pods(name: string, instances: readonly Instance[]): readonly object[] {
+function pods(name: string, instances: readonly Instance[]): readonly object[] {
   return [
     ...instances.map(({ labels, ip }, position) => ({
       apiVersion: "v1",
