@@ -1,8 +1,18 @@
 const MAX_SHOWN = 64;
 
-/** A text in backticks, cut when it is long. */
+const CONTROL = /\p{Cc}/gu;
+
+/** A text with its line ends and other control characters as escapes: a message is one line, and tells a terminal nothing. */
+export function oneLine(text: string): string {
+  return text.replace(CONTROL, (character) => {
+    const escaped = JSON.stringify(character).slice(1, -1);
+    return escaped === character ? `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}` : escaped;
+  });
+}
+
+/** A text in backticks and on one line, cut when it is long. */
 export function quoted(text: string): string {
-  return `\`${text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text}\``;
+  return `\`${oneLine(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text)}\``;
 }
 
 /** What a value is, for people who write YAML. */

@@ -83,7 +83,7 @@ function run(text: string): void {
     const { offset, message } = error as ExpressionError;
     expect(offset).toBeGreaterThanOrEqual(0);
     expect(offset).toBeLessThanOrEqual(text.length);
-    expect(message).not.toMatch(/\n/);
+    expect(message).not.toMatch(/\p{Cc}/u);
   }
 }
 
@@ -94,6 +94,14 @@ describe("a condition is understood or refused, and nothing else", () => {
       { numRuns: 3000 },
     );
   });
+
+  it.each([
+    "request\n>=request>=request",
+    'tags.a == tags["\n\u007f"]',
+    "1 +\r\n2",
+    'request.headers["a\n"]',
+    "matches(\n)",
+  ])("of more than one line: %j", run);
 
   it("of any text", () => {
     fc.assert(fc.property(fc.string({ unit: "binary", maxLength: 200 }), run), { numRuns: 1000 });
