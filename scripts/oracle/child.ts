@@ -28,6 +28,12 @@ const policy: PolicySource = {
   observe: (tell) => followed.observe?.(tell),
   close: () => {},
 };
+// Stopped, or left alone by a parent that is gone: nothing stays behind.
+for (const end of ["SIGINT", "SIGTERM", "disconnect"])
+  process.once(end, () => {
+    file.close();
+    process.exit(1);
+  });
 const refused = () => Object.values(followed.status().rejections).reduce((sum, count) => sum + count, 0);
 
 let made = 0;
@@ -47,4 +53,5 @@ for (let turn = 0; made < wanted; turn += 1) {
 }
 followed.close();
 file.close();
+process.removeAllListeners("disconnect");
 process.disconnect?.();
