@@ -17,6 +17,8 @@ export default defineConfig({
   test: {
     // Vitest leaves one core free by default; of two, that is half.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Those that say that they may run beside each other start processes.
+    maxConcurrency: Math.max(2, availableParallelism() - 1),
     projects: roots.map((root) => ({
       resolve: { conditions },
       ssr: { resolve: { conditions, externalConditions: ["dyeing-source"] } },

@@ -4,7 +4,7 @@ import { runDemoJson } from "./support/demo-process.ts";
 // The trace id and the witness of the call before fit each other: only the ride id, which callers take from what the
 // call is about, tells whose call it is.
 describe("requests that are mixed up as a whole at an edge are named", () => {
-  test.each([
+  test.concurrent.each([
     ["order->scheduling", "http"],
     ["order->matching", "grpc"],
     ["gateway->user", "http, before it is known who asks"],

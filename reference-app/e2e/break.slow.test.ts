@@ -5,8 +5,9 @@ import { runDemoJson } from "./support/demo-process.ts";
 /** From a service that a lane overrides to another one. */
 const REPAIRED: ReadonlySet<string> = new Set(["order->matching", "order->payment"]);
 
+// Half of a run is waiting: two systems at a time.
 describe("row 50: a fault that is planted at an edge is named", () => {
-  test.each(edges)(
+  test.concurrent.each(edges)(
     "$id",
     async ({ id, propagates }) => {
       const { code, json, stderr } = await runDemoJson("--rides", "20", "--break", id);
