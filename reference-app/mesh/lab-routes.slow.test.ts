@@ -19,7 +19,7 @@ const CALLER_WAITS_MS = 500;
 const lab = withStudyLab();
 beforeAll(async () => {
   await lab.apply(...manifests());
-  await lab.hasRoute("stable");
+  await lab.hasRoute("pool");
 }, MINUTE);
 
 /** A route to the gray lane for each thing that is measured, with a cluster of its own, and the baseline's. */

@@ -13,6 +13,11 @@ const conformance = vitest(
 const slow = { DYEING_SLOW: "1" };
 const meshLab = (...files) =>
   vitest("--project", "@dyeing/reference-app", "--no-file-parallelism", ...files.map((file) => `mesh/${file}.slow`));
+/** The same while one lab is up for all of them. */
+const inOneLab = (lab, ...files) => [
+  ...["node", "--conditions=dyeing-source", "reference-app/mesh/testing/in-one-lab.ts", lab],
+  ...meshLab(...files),
+];
 /** Our packages beside tracers, in real versions. Installs from npm's registry. */
 const matrix = (...rows) => ["node", "scripts/matrix/run.mjs", ...rows];
 /** Every request has a dye of its own, and everything that is seen of it is compared with its origin. */
@@ -77,9 +82,9 @@ const ci = [
   },
   // Minutes on a machine that never built them, then nothing.
   {
-    name: "Kubernetes', Istio's and Envoy's programs, services with OpenTelemetry",
-    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "opentelemetry"],
-    budget: 770,
+    name: "Kubernetes', Istio's and Envoy's programs, Jaeger, services with OpenTelemetry",
+    command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "jaeger", "opentelemetry"],
+    budget: 1020,
   },
   {
     name: "explainer: Istio's samples and definitions",
@@ -165,10 +170,24 @@ const ci = [
     vitest: true,
   },
   {
-    name: "mesh lab: lanes under faults, the default form and strict ones; a canary and its promotions",
-    command: meshLab("lab-lanes", "lab-canary"),
-    env: { ...slow, DYEING_STUDY_TRIALS: "5", DYEING_CANARIES: "2" },
-    budget: 190,
+    name: "mesh lab: lanes under faults, the default form and strict ones",
+    command: meshLab("lab-lanes"),
+    env: { ...slow, DYEING_STUDY_TRIALS: "5" },
+    budget: 120,
+    vitest: true,
+  },
+  {
+    name: "mesh lab: a canary; aborts, delays, time-outs, retries, pools; istiod, sidecars, certificates and pods that go",
+    command: inOneLab("study", "lab-canary", "lab-routes", "lab-outages"),
+    env: { ...slow, DYEING_CANARIES: "2", DYEING_OUTAGE_CALLS: "500", DYEING_ROTATIONS: "1" },
+    budget: 360,
+    vitest: true,
+  },
+  {
+    name: "mesh lab: the carpool system while istiod is away, charges that fall back, spans read back from a Jaeger",
+    command: inOneLab("carpool", "carpool-outages", "lab-fallback", "joined-spans"),
+    env: { ...slow, DYEING_SPAN_VARIANTS: "3" },
+    budget: 420,
     vitest: true,
   },
 ];
@@ -268,9 +287,9 @@ const nightly = [
   },
   {
     name: "mesh lab: istiod away and of the previous minor, sidecars, certificates and pods that go; charges that fall back",
-    command: meshLab("lab-outages", "lab-fallback"),
+    command: meshLab("lab-outages", "lab-fallback", "carpool-outages"),
     env: slow,
-    budget: 840,
+    budget: 960,
     vitest: true,
   },
   {

@@ -4,7 +4,9 @@ import { completeLines } from "../../demo/judge/complete-lines.ts";
 import { filesIn } from "../lab/files.ts";
 import { PodHistory } from "../lab/pod-history.ts";
 import { PodNetwork } from "../node-agent/pod-network.ts";
+import { type RunningLab, requireLab } from "../running-lab.ts";
 import { mesh } from "./mesh-command.ts";
+import { runInLab } from "./run-in-lab.ts";
 
 export interface Answer {
   /** 000: no answer at all. */
@@ -22,6 +24,14 @@ export class CarpoolLab {
 
   constructor(folder: string) {
     this.folder = folder;
+  }
+
+  get running(): RunningLab {
+    return requireLab(this.folder);
+  }
+
+  run(...command: readonly string[]): Promise<string> {
+    return runInLab(this.running, command);
   }
 
   async kubectl(...args: readonly string[]): Promise<string> {

@@ -7,8 +7,8 @@ import { inLab } from "../commands/enter.ts";
 import { filesIn } from "../lab/files.ts";
 import { childOf } from "../machine/child-of.ts";
 import { run } from "../machine/run.ts";
+import type { RunningLab } from "../running-lab.ts";
 import { killProcess, type LabProcess, labProcesses } from "./lab-process.ts";
-import type { StudyLab } from "./study-lab.ts";
 
 const PROGRAM = "pilot-discovery";
 const OPERATOR = join(import.meta.dirname, "../../deploy/mesh/istio-operator.yaml");
@@ -17,13 +17,21 @@ const POLL_MS = 200;
 
 type Env = Readonly<Record<string, string>>;
 
+/** A lab as far as istiod is concerned. */
+interface LabOfIstiod {
+  readonly folder: string;
+  readonly running: RunningLab;
+  /** In its network. Resolves with stdout. */
+  run(...command: readonly string[]): Promise<string>;
+}
+
 /** The lab's istiod, which can be away and come back. */
 export class Istiod {
-  readonly #lab: StudyLab;
+  readonly #lab: LabOfIstiod;
   readonly #first: LabProcess;
   #pid: number | undefined;
 
-  constructor(lab: StudyLab) {
+  constructor(lab: LabOfIstiod) {
     const [first, ...others] = labProcesses(lab.running, PROGRAM);
     if (first === undefined || others.length > 0) throw new Error("the lab has not one istiod");
     this.#lab = lab;
@@ -65,8 +73,8 @@ export class Istiod {
 }
 
 /** What `compatibilityVersion` sets for istiod, by Istio's own charts: the behaviour of an earlier minor. */
-export async function compatibilityEnv(lab: StudyLab, version: string): Promise<Env> {
-  const istioctl = join(lab.running.tools.bin, "istioctl");
+export async function compatibilityEnv({ running }: Pick<LabOfIstiod, "running">, version: string): Promise<Env> {
+  const istioctl = join(running.tools.bin, "istioctl");
   const generate = ["manifest", "generate", "-f", OPERATOR];
   const now = istiodEnv(await run(istioctl, ...generate));
   const then = istiodEnv(await run(istioctl, ...generate, "--set", `values.compatibilityVersion=${version}`));

@@ -11,6 +11,8 @@ export interface Ended {
 export interface Running {
   readonly ended: Promise<Ended>;
   kill(signal: NodeJS.Signals): void;
+  /** On stderr so far. */
+  said(): string;
 }
 
 export interface MeshCommand {
@@ -38,7 +40,7 @@ export function startMesh({ folder, args, through = [] }: MeshCommand): Running 
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, out, err }));
   });
-  return { ended, kill: (signal) => void child.kill(signal) };
+  return { ended, kill: (signal) => void child.kill(signal), said: () => err };
 }
 
 export function mesh(folder: string, ...args: readonly string[]): Promise<Ended> {

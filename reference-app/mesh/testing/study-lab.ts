@@ -3,19 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll } from "vitest";
-import { makeSmallImage } from "../commands/small-image.ts";
 import { filesIn } from "../lab/files.ts";
 import { PodNetwork } from "../node-agent/pod-network.ts";
-import { type RunningLab, requireLab } from "../running-lab.ts";
+import { findLab, type RunningLab, requireLab } from "../running-lab.ts";
 import { Caller } from "../study/caller.ts";
 import { type Ask, CONTROL_PORT, StudyPods } from "../study/study-pods.ts";
-import { bringUp, UP_TIMEOUT_MS } from "./bring-up.ts";
+import { UP_TIMEOUT_MS } from "./bring-up.ts";
 import { mesh } from "./mesh-command.ts";
 import { runInLab } from "./run-in-lab.ts";
+import { bringUpStudy } from "./study-lab-up.ts";
 
 const MINUTE = 60_000;
 const POLL_MS = 100;
-const STUDY = join(import.meta.dirname, "../study");
 
 /** The study's pods in a lab of their own, as tests use them: from outside of the lab's network. */
 export class StudyLab {
@@ -85,17 +84,16 @@ export class StudyLab {
   }
 }
 
-/** A lab with the study's pods for the tests of this file. No routes are there yet. */
+/** A lab with the study's pods for the tests of this file. One that is up already is used as it is, and stays; routes are their own. */
 export function withStudyLab(): StudyLab {
   const scratch = mkdtempSync(join(tmpdir(), "dyeing-study-"));
-  const folder = join(scratch, "lab");
+  const folder = process.env.DYEING_STUDY_FOLDER ?? join(scratch, "lab");
+  const isUp = findLab(folder) !== undefined;
   beforeAll(async () => {
-    const image = join(scratch, "image");
-    makeSmallImage(image, join(STUDY, "app"));
-    await bringUp(folder, ["--apply", join(STUDY, "manifests"), "--image", `dyeing/fixture=${image}`]);
+    if (!isUp) await bringUpStudy(folder, scratch);
   }, UP_TIMEOUT_MS);
   afterAll(async () => {
-    await mesh(folder, "down");
+    if (!isUp) await mesh(folder, "down");
     rmSync(scratch, { recursive: true, force: true });
   }, MINUTE);
   return new StudyLab(folder);
