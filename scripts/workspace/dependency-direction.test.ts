@@ -86,7 +86,7 @@ const FOLDERS: Record<string, Record<string, readonly string[]>> = {
     testing: ["wire", "carrier", "context", "dyeing"],
     "planted-faults": ["wire", "context", "process"],
     adapter: ["wire", "process", "carrier", "inbound", "dyeing"],
-    instrument: ["context", "inbound", "trust", "dyeing"],
+    instrument: ["wire", "context", "inbound", "trust", "dyeing"],
     guard: ["context", "process", "telemetry", "trust", "outbound", "instrument"],
     register: ["wire", "process", "policy", "instrument", "guard", "dyeing", "errors"],
     dyeing: ["*"],

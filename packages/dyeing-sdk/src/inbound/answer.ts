@@ -7,8 +7,10 @@ import type { AnswerWatch } from "./exchange.ts";
 /** The answer to one request: what its header block has to say, and whom to tell when it is written. */
 export class Answer implements HeaderBlockWatch {
   readonly #res: ServerResponse | Http2ServerResponse;
-  /** The name that the answer varies on, and whether it had that header when it was said so. */
-  #varies: { readonly name: string; readonly hadIt: boolean } | undefined;
+  /** The name that the answer varies on. */
+  #varies: string | undefined;
+  /** Whether it had that header when it was said so. */
+  #hadIt = false;
   #watch: AnswerWatch | undefined;
 
   constructor(res: ServerResponse | Http2ServerResponse) {
@@ -17,7 +19,8 @@ export class Answer implements HeaderBlockWatch {
 
   vary(name: string): void {
     if (this.#res.headersSent) return;
-    this.#varies = { name, hadIt: this.#res.hasHeader(name) };
+    this.#varies = name;
+    this.#hadIt = this.#res.hasHeader(name);
     addVary(this.#res, undefined, name);
   }
 
@@ -34,6 +37,6 @@ export class Answer implements HeaderBlockWatch {
     if (hasHeader(res, given, COLOR_HEADER)) return addVary(res, given, COLOR_HEADER);
     // What the application took away stays away. An answer that never had the color says by that what it depends on.
     const varies = this.#varies;
-    return varies === undefined || varies.hadIt ? given : addVary(res, given, varies.name);
+    return varies === undefined || this.#hadIt ? given : addVary(res, given, varies);
   }
 }

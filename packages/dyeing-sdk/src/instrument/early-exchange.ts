@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Http2ServerRequest, Http2ServerResponse } from "node:http2";
 import type { AnswerWatch } from "../inbound/exchange.ts";
 import { NodeExchange } from "../inbound/node-exchange.ts";
+import { COLOR_HEADER, REQUEST_ID_HEADER } from "../wire/header-names.ts";
 
 type Response = ServerResponse | Http2ServerResponse;
 
@@ -11,8 +12,9 @@ type Response = ServerResponse | Http2ServerResponse;
  */
 export class EarlyExchange extends NodeExchange implements AnswerWatch {
   readonly #res: Response | undefined;
-  /** Names and values in turn: of a list for each, every request would pay. */
-  readonly #echo: string[] = [];
+  /** What is set on a response, a field each: a list of both would take 200 bytes of every request under way. */
+  #requestId: string | undefined;
+  #color: string | undefined;
   #watch: AnswerWatch | undefined;
 
   constructor(req: IncomingMessage | Http2ServerRequest, res?: Response) {
@@ -21,7 +23,8 @@ export class EarlyExchange extends NodeExchange implements AnswerWatch {
   }
 
   override setResponseHeader(name: string, value: string): void {
-    this.#echo.push(name, value);
+    if (name === REQUEST_ID_HEADER) this.#requestId = value;
+    else if (name === COLOR_HEADER) this.#color = value;
     super.setResponseHeader(name, value);
   }
 
@@ -46,8 +49,11 @@ export class EarlyExchange extends NodeExchange implements AnswerWatch {
 
   /** An error answer without any of them: they were not taken away one by one, by somebody who meant them. */
   #keepEcho(res: Response): void {
-    const echo = this.#echo;
-    for (let at = 0; at < echo.length; at += 2) if (res.hasHeader(echo[at] ?? "")) return;
-    for (let at = 0; at < echo.length; at += 2) super.setResponseHeader(echo[at] ?? "", echo[at + 1] ?? "");
+    const requestId = this.#requestId;
+    const color = this.#color;
+    if (requestId !== undefined && res.hasHeader(REQUEST_ID_HEADER)) return;
+    if (color !== undefined && res.hasHeader(COLOR_HEADER)) return;
+    if (requestId !== undefined) super.setResponseHeader(REQUEST_ID_HEADER, requestId);
+    if (color !== undefined) super.setResponseHeader(COLOR_HEADER, color);
   }
 }
