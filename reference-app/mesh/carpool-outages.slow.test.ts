@@ -8,8 +8,6 @@ import { withLab } from "./testing/with-lab.ts";
 
 const MINUTE = 60_000;
 vi.setConfig({ testTimeout: 5 * MINUTE });
-/** One round of all rides is more. */
-const HOPS = 2_000;
 /** What the services have sent meanwhile. */
 const DYED_CALLS = 500;
 
@@ -26,9 +24,9 @@ function dyedCalls(): number {
   return lab.proxyLines().filter((line) => line.includes('"outbound|') && line.includes('"x_dye":"')).length;
 }
 
-/** The carpool system at work: resolves when its rides are under way. */
-async function atWork(): Promise<Running> {
-  const soak = startMesh({ folder, args: ["soak", "--json", "--hops", `${HOPS}`] });
+/** The carpool system at work, for one round of these or all rides: resolves when they are under way. */
+async function atWork(...rides: readonly string[]): Promise<Running> {
+  const soak = startMesh({ folder, args: ["soak", "--json", "--hops", "1", ...rides] });
   const early = soak.ended.then(({ err }) => Promise.reject(new Error(err)));
   await Promise.race([early, vi.waitFor(() => expect(soak.said()).toMatch(/^rides \d/m), { timeout: 2 * MINUTE })]);
   return soak;
@@ -60,7 +58,7 @@ describe("row 48: services that carry by the SDK", () => {
 
   // Of the baseline: where a lane's only pod is not well, its requests are to go elsewhere.
   it("a sidecar is restarted: rides fail, and nothing goes elsewhere, is lost or bleeds", async () => {
-    const soak = await atWork();
+    const soak = await atWork("--rides", "120");
     await more(DYED_CALLS / 5);
     const sidecar = labProcesses(lab.running, "pilot-agent").find(({ env }) => env.POD_NAME?.startsWith("order-v1"));
     if (sidecar === undefined) throw new Error("order has no sidecar");
