@@ -32,6 +32,8 @@ function guardedOnError(this: GuardedContext, error: Error): void {
   handle?.call(this, error);
 }
 
+const NONE: readonly string[] = [];
+
 type FactsOf = (ctx: ParameterizedContext) => ApplicationFacts | undefined;
 
 /**
@@ -41,8 +43,8 @@ type FactsOf = (ctx: ParameterizedContext) => ApplicationFacts | undefined;
 export class KoaExchange extends NodeExchange {
   readonly #ctx: ParameterizedContext;
   readonly #factsOf: FactsOf | undefined;
-  /** Of the headers that have to survive. */
-  readonly #names: string[] = [];
+  /** Of the headers that have to survive. Each time a new list: one that is pushed to keeps room for sixteen more. */
+  #names = NONE;
   #watch: AnswerWatch | undefined;
 
   constructor(ctx: ParameterizedContext, factsOf?: FactsOf) {
@@ -61,12 +63,12 @@ export class KoaExchange extends NodeExchange {
   }
 
   override setResponseHeader(name: string, value: string): void {
-    this.#names.push(name);
+    this.#names = [...this.#names, name];
     super.setResponseHeader(name, value);
   }
 
   override appendResponseHeader(name: string, value: string): void {
-    this.#names.push(name);
+    this.#names = [...this.#names, name];
     super.appendResponseHeader(name, value);
   }
 
