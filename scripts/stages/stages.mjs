@@ -43,7 +43,7 @@ const quick = [
     command: ["node_modules/.bin/turbo", "run", "typecheck", "--output-logs=errors-only"],
     budget: 30,
   },
-  { name: "tests", command: vitest(), env: few, budget: 270, vitest: true },
+  { name: "tests", command: vitest(), env: few, budget: 255, vitest: true },
 ];
 
 /** `.ci/run`: the README's test command, then the slower suites; with its `npm ci` at most 75 minutes cold. */
@@ -64,39 +64,39 @@ const ci = [
     name: "installation: frameworks, compilers, test runners, package managers",
     command: vitest("--project", "workspace", "scripts/install/"),
     env: slow,
-    budget: 280,
+    budget: 240,
     vitest: true,
   },
   {
     name: "recipes: whole files with the libraries that services have",
     command: vitest("--project", "workspace", "scripts/recipes/"),
     env: slow,
-    budget: 120,
+    budget: 60,
     vitest: true,
   },
   {
     name: "public types are those of docs/types (`npm run types` writes them)",
     command: ["node", "scripts/types/write-types.mjs", "--check"],
-    budget: 90,
+    budget: 75,
   },
   // Minutes on a machine that never built them, then nothing.
   {
     name: "Kubernetes', Istio's and Envoy's programs, Jaeger, services with OpenTelemetry",
     command: ["node", "scripts/istio-tools.mjs", "current", "mesh", "jaeger", "opentelemetry"],
-    budget: 1020,
+    budget: 900,
   },
   {
     name: "explainer: Istio's samples and definitions",
     command: vitest("--project", "@dyeing/lanes", "istio-samples", "istio-fields"),
     env: slow,
-    budget: 60,
+    budget: 40,
     vitest: true,
   },
   {
     name: "explainer, istiod and Envoy, 210 configurations",
     command: differential,
     env: slow,
-    budget: 150,
+    budget: 110,
     vitest: true,
   },
   ...fieldCases.map((file) => ({
@@ -121,7 +121,7 @@ const ci = [
     name: "conformance, Node 22",
     command: onNode(22, conformance),
     env: few,
-    budget: 150,
+    budget: 120,
     vitest: true,
   },
   {
@@ -129,10 +129,10 @@ const ci = [
     name: "messages through a Redis and a NATS server, and by the clients of SQS and Pub/Sub",
     command: vitest("--project", "workspace", "scripts/brokers/light-brokers"),
     env: slow,
-    budget: 60,
+    budget: 45,
     vitest: true,
   },
-  { name: "matrix, short", command: matrix("short"), budget: 90, tally: true },
+  { name: "matrix, short", command: matrix("short"), budget: 75, tally: true },
   {
     name: "local mesh: its program, and a real Envoy line by line; policies: a real Redis, reloads under load",
     command: vitest(
@@ -140,7 +140,7 @@ const ci = [
       "--no-file-parallelism",
     ),
     env: slow,
-    budget: 100,
+    budget: 90,
     vitest: true,
   },
   {
@@ -150,14 +150,14 @@ const ci = [
       ...["--project", "@dyeing/reference-app", "--no-file-parallelism", "deploy/", "e2e/", "kit/", "services/"],
     ),
     env: slow,
-    budget: 480,
+    budget: 400,
     vitest: true,
   },
   {
     name: "mesh lab: a small application, up and down",
     command: meshLab("mesh-lab"),
     env: slow,
-    budget: 60,
+    budget: 50,
     vitest: true,
   },
   {
@@ -165,7 +165,7 @@ const ci = [
     name: "mesh lab: the carpool system under Istio with mutual TLS, edge by edge, 20,000 dyed hops",
     command: meshLab("carpool"),
     env: { ...slow, DYEING_MESH_RIDES: "120", DYEING_MESH_HOPS: "20000" },
-    budget: 420,
+    budget: 410,
     vitest: true,
   },
   {
@@ -179,14 +179,14 @@ const ci = [
     name: "mesh lab: a canary; aborts, delays, time-outs, retries, pools; istiod, sidecars, certificates and pods that go",
     command: inOneLab("study", "lab-canary", "lab-routes", "lab-outages"),
     env: { ...slow, DYEING_CANARIES: "2", DYEING_OUTAGE_CALLS: "500", DYEING_ROTATIONS: "1" },
-    budget: 360,
+    budget: 300,
     vitest: true,
   },
   {
     name: "mesh lab: the carpool system while istiod is away, charges that fall back, spans read back from a Jaeger",
     command: inOneLab("carpool", "carpool-outages", "lab-fallback", "joined-spans"),
     env: { ...slow, DYEING_SPAN_VARIANTS: "3" },
-    budget: 420,
+    budget: 340,
     vitest: true,
   },
 ];
