@@ -211,7 +211,7 @@ const nightly = [
   {
     name: "heap under load for ten minutes: adapter, register",
     command: ["npm", "run", "slope", "-w", "packages/bench", "--", "express-server", "adapter", "register"],
-    budget: 1500,
+    budget: 900,
   },
   { name: "memory of 4,000 requests under way", command: ["npm", "run", "held", "-w", "packages/bench"], budget: 180 },
   {

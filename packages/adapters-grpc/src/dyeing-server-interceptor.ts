@@ -82,4 +82,9 @@ class DyeingServerCall extends ServerInterceptingCall {
     this.#exchange?.watch?.answering();
     super.sendMetadata(this.#exchange?.withEcho(metadata) ?? metadata);
   }
+
+  /** When the connection breaks, Node tells the stream what became of a message, and from there come `finish` and further callbacks. */
+  override sendMessage(message: unknown, callback: () => void): void {
+    super.sendMessage(message, this.#dyeing.bind(callback));
+  }
 }

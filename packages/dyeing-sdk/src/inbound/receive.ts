@@ -1,4 +1,5 @@
 import { newRequestScope } from "../context/active-carried.ts";
+import { bindDestroy } from "../context/bind-destroy.ts";
 import { bindEmitter, isBound } from "../context/bind-emitter.ts";
 import { Carried } from "../context/carried.ts";
 import { DecisionWindow } from "../context/decision-window.ts";
@@ -16,6 +17,7 @@ import { ContextWatch } from "./context-watch.ts";
 import { Decidable } from "./decidable.ts";
 import { echoColor } from "./echo-color.ts";
 import type { Exchange } from "./exchange.ts";
+import { http2StreamOf } from "./http2-stream-of.ts";
 import type { Prepared } from "./prepare.ts";
 import { replaceDye } from "./replace-dye.ts";
 import { requestIdOf } from "./request-id.ts";
@@ -85,6 +87,10 @@ function enter(exchange: Exchange, settings: ReceiveSettings, prepared: Prepared
   const watch = new ContextWatch(carried, exchange);
   exchange.watchAnswer?.(watch);
   // Last, when nothing can fail any more: listeners and handler are in the dye together, or neither is.
-  for (const emitter of emitters) bindEmitter(emitter, entry, watch);
+  for (const emitter of emitters) {
+    bindEmitter(emitter, entry, watch);
+    const stream = http2StreamOf(emitter);
+    if (stream !== undefined) bindDestroy(stream, entry);
+  }
   return entry;
 }

@@ -1,0 +1,34 @@
+import type { Writable } from "node:stream";
+import { activeCarried } from "./active-carried.ts";
+import type { Entry } from "./entry.ts";
+
+/** Copies of this package see each other's. */
+const BINDING = Symbol.for("dyeing.destroy-binding.v1");
+
+type Destroy = Writable["destroy"];
+
+interface Bound {
+  [BINDING]?: { readonly destroy: Destroy; readonly entry: Entry };
+}
+
+/**
+ * Destroys a stream in the request's context, when something is still to be written. Node answers the writes that are under way
+ * then, wherever the stream is destroyed from: those that wait, and since Node 26, of HTTP/2, the one whose bytes are with the
+ * connection. What their callbacks begin (grpc-js: a call's `finish` and `cancelled`) would run without the dye.
+ */
+export function bindDestroy(stream: Writable, entry: Entry): void {
+  const bound = stream as Writable & Bound;
+  if (bound[BINDING] !== undefined) return;
+  bound[BINDING] = { destroy: stream.destroy, entry };
+  stream.destroy = destroyInContext;
+}
+
+/** One function for all streams: see `bindEmitter`. Who copies a stream's own properties copies both or neither. */
+function destroyInContext(this: Writable & Bound, ...args: Parameters<Destroy>): ReturnType<Destroy> {
+  const binding = this[BINDING];
+  if (binding === undefined) return Object.getPrototypeOf(this).destroy.apply(this, args);
+  const { destroy, entry } = binding;
+  return this.writableLength === 0 || activeCarried()?.request === entry.carried?.request
+    ? destroy.apply(this, args)
+    : entry.run(() => destroy.apply(this, args));
+}
