@@ -70,7 +70,8 @@ async function loadAll(milliseconds: number): Promise<void> {
       one.requests += (await one.client.run(milliseconds, one.server.port)).operations;
     }),
   );
-  for (const { server, heap } of all) heap.push([performance.now() / 60_000, (await server.heap()) / 1024]);
+  const at = performance.now() / 60_000;
+  await Promise.all(all.map(async ({ server, heap }) => heap.push([at, (await server.heap()) / 1024])));
 }
 
 function textOf({ variant, heap, requests }: Loaded, points: readonly [number, number][]): string {
