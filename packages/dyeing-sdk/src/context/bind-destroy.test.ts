@@ -1,6 +1,9 @@
 import { once } from "node:events";
 import {
+  type ClientHttp2Session,
+  type ClientHttp2Stream,
   connect,
+  constants,
   createServer,
   type Http2ServerRequest,
   type Http2ServerResponse,
@@ -33,9 +36,18 @@ function twoWrites(write: (chunk: Buffer, callback: () => void) => void): Promis
   return Number(process.versions.node.split(".")[0]) >= 26 ? Promise.all(seen) : Promise.all(seen.slice(1));
 }
 
-it.each(["a stream that a server was instrumented for", "a response of the compatibility API"])(
-  "%s: writes that a broken connection ends are told in the dye of the request",
-  async (kind) => {
+const KINDS = ["a stream that a server was instrumented for", "a response of the compatibility API"];
+const ENDS = [
+  ["a connection that breaks", (session: ClientHttp2Session) => session.destroy()],
+  [
+    "a request that is cancelled",
+    (_: ClientHttp2Session, call: ClientHttp2Stream) => call.close(constants.NGHTTP2_CANCEL),
+  ],
+] as const;
+
+it.each(KINDS.flatMap((kind) => ENDS.map(([what, end]) => [kind, what, end] as const)))(
+  "%s: writes that are ended by %s are told in the dye of the request",
+  async (kind, _, end) => {
     const server = createServer();
     let told: Promise<(string | undefined)[]> = Promise.resolve([]);
     if (kind.startsWith("a stream")) {
@@ -59,8 +71,9 @@ it.each(["a stream that a server was instrumented for", "a response of the compa
     const call = session.request({ ":path": "/", "x-trace-color": "gray" });
     call.on("error", () => {});
     await once(call, "response");
-    session.destroy();
+    end(session, call);
     const colors = await told;
+    session.destroy();
     expect(colors.length).toBeGreaterThan(0);
     expect(new Set(colors)).toEqual(new Set(["gray"]));
     server.close();
