@@ -4,7 +4,7 @@ import type { Caller, Tally } from "./study/caller.ts";
 import { NAMESPACE } from "./study/lane-manifests.ts";
 import { compatibilityEnv, Istiod } from "./testing/istiod.ts";
 import { killProcess, labProcesses } from "./testing/lab-process.ts";
-import { CALLERS, outageLanes, strays } from "./testing/outage-lanes.ts";
+import { CALLERS, outageLanes, strays, workloadOf } from "./testing/outage-lanes.ts";
 import { withStudyLab } from "./testing/study-lab.ts";
 
 const MINUTE = 60_000;
@@ -37,8 +37,7 @@ async function rest(): Promise<void> {
   for (;;) {
     await caller.mark();
     const tallies = await calls(FEW);
-    const gray = tallies.find(({ name }) => name === "gray");
-    if (tallies.every((tally) => servesWell(tally)) && Object.keys(gray?.pods ?? {}).length === pods.gray) return;
+    if (tallies.every((tally) => servesWell(tally)) && podsOfGray(tallies) === pods.gray) return;
     if (performance.now() > end) throw new Error(`does not come to rest: ${JSON.stringify(tallies)}`);
   }
 }
@@ -105,9 +104,7 @@ describe("row 48: istiod is away", () => {
     await caller.mark();
     await istiodBack();
     await lab.pods.ready("gray", 3);
-    const three = (tallies: readonly Tally[]) =>
-      tallies.every(({ name, pods }) => name !== "gray" || sizeOf(pods) === 3);
-    await caller.until(three, "three pods that serve", PATIENCE_MS);
+    await caller.until((tallies) => podsOfGray(tallies) === 3, "three pods that serve", PATIENCE_MS);
     const back = await calls(FEW);
     say("istiod back", back);
     expectNoneAstray(back);
@@ -315,6 +312,8 @@ function failedOf(tallies: readonly Tally[], name: string): number {
   return tallies.find((tally) => tally.name === name)?.pods.failed ?? 0;
 }
 
-function sizeOf(pods: Tally["pods"]): number {
-  return Object.keys(pods).filter((name) => name !== "failed").length;
+/** How many of the lane's pods have served its two callers. */
+function podsOfGray(tallies: readonly Tally[]): number {
+  const names = tallies.filter((tally) => workloadOf(tally) === "gray").flatMap(({ pods }) => Object.keys(pods));
+  return new Set(names.filter((name) => name !== "failed")).size;
 }

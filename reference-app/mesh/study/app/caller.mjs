@@ -1,5 +1,6 @@
-// Calls the target over and over, every variant in turn, and counts who answered. What a variant is, whoever starts it says:
+// Calls the target over and over, every variant once in each round, and counts who answered. What a variant is, whoever starts it says:
 // the headers that the routes tell it by.
+import { randomInt } from "node:crypto";
 import { Agent, createServer, request } from "node:http";
 import { endStreams, openStreams, streamTallies } from "./long-streams.mjs";
 
@@ -15,7 +16,7 @@ function start({ variants, perSecond, concurrency, timeoutMs = PATIENCE_MS }) {
   // At a rate, calls that wait must not keep others waiting.
   const maxSockets = perSecond === undefined ? concurrency : Number.POSITIVE_INFINITY;
   const agent = new Agent({ keepAlive: true, maxSockets });
-  const current = { variants, agent, timeoutMs, next: 0 };
+  const current = { variants, agent, timeoutMs, round: [] };
   run = current;
   mark();
   if (perSecond === undefined) {
@@ -37,6 +38,15 @@ function stop() {
   run = undefined;
 }
 
+/** Always in the same order, two variants of one lane would each meet one and the same of its two pods, which take turns as well. */
+function shuffled(indexes) {
+  for (let at = indexes.length - 1; at > 0; at--) {
+    const other = randomInt(at + 1);
+    [indexes[at], indexes[other]] = [indexes[other], indexes[at]];
+  }
+  return indexes;
+}
+
 /** Counts from now on; answers to what was sent before do not count. */
 function mark() {
   run.since = Date.now();
@@ -56,7 +66,8 @@ async function loop(current) {
 }
 
 async function once(current) {
-  const index = current.next++ % current.variants.length;
+  if (current.round.length === 0) current.round = shuffled([...current.variants.keys()]);
+  const index = current.round.pop();
   const tally = current.tallies[index];
   const answer = await ask(current, current.variants[index].headers);
   if (run !== current) return;
