@@ -186,7 +186,7 @@ const ci = [
     name: "mesh lab: the carpool system while istiod is away, charges that fall back, spans read back from a Jaeger",
     command: inOneLab("carpool", "carpool-outages", "lab-fallback", "joined-spans"),
     env: { ...slow, DYEING_SPAN_VARIANTS: "3" },
-    budget: 340,
+    budget: 400,
     vitest: true,
   },
 ];
