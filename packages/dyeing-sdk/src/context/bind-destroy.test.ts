@@ -32,7 +32,7 @@ function twoWrites(write: (chunk: Buffer, callback: () => void) => void): Promis
   const seen = [LARGE, LARGE].map(
     (chunk) => new Promise<string | undefined>((resolve) => write(chunk, () => resolve(color()))),
   );
-  // Nobody is told of the first before Node 26.
+  // Of the first, Node 26 tells for sure.
   return Number(process.versions.node.split(".")[0]) >= 26 ? Promise.all(seen) : Promise.all(seen.slice(1));
 }
 

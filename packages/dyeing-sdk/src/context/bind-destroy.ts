@@ -12,9 +12,10 @@ interface Bound {
 }
 
 /**
- * Destroys a stream in the request's context, when something is still to be written. Node answers the writes that are under way
- * then, wherever the stream is destroyed from: those that wait, and since Node 26, of HTTP/2, the one whose bytes are with the
- * connection. What their callbacks begin (grpc-js: a call's `finish` and `cancelled`) would run without the dye.
+ * Destroys a stream in the request's context, when something is still to be written. Since Node 26 an HTTP/2 stream tells the
+ * writes that are under way and those that wait when it is destroyed, wherever that comes from; before, they were told in the
+ * context in which they were written. What their callbacks begin (grpc-js: a call's `finish` and `cancelled`) would run without
+ * the dye.
  */
 export function bindDestroy(stream: Writable, entry: Entry): void {
   const bound = stream as Writable & Bound;
