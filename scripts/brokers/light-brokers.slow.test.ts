@@ -18,7 +18,7 @@ const callers = new Callers({
   "@google-cloud/pubsub": "^5.0.0",
 });
 
-describe("Redis, BullMQ", () => {
+describe("Redis", () => {
   let broker: Broker;
   beforeAll(async () => {
     broker = await startRedis(join(callers.folder, "redis"));
@@ -26,7 +26,7 @@ describe("Redis, BullMQ", () => {
   afterAll(() => broker?.stop(), MINUTES);
 
   it(
-    "each job has the dye of who made it, also when it is tried again",
+    "BullMQ: each job has the dye of who made it, also when it is tried again",
     async () => {
       const { Queue, Worker } = callers.load("bullmq");
       const connection = { host: "127.0.0.1", port: broker.port, maxRetriesPerRequest: null };
@@ -47,6 +47,23 @@ describe("Redis, BullMQ", () => {
       expect(callers.dyeing.counters()).toEqual({});
       await worker.close();
       await queue.close();
+    },
+    MINUTES,
+  );
+
+  it(
+    "streams: each entry has the dye of who added it, in its fields",
+    async () => {
+      const { Redis } = callers.load("ioredis");
+      const client = new Redis(broker.port, "127.0.0.1");
+      await callers.byEach((trip) => client.xadd("trips", "*", ...callers.dyeing.injectMessage(["trip", trip])));
+      const [[, entries]] = await client.xread("STREAMS", "trips", "0");
+      const seen = entries.map(([, fields]: [string, string[]]) =>
+        callers.dyeing.receiveMessage(fields, () => `${fields[1]}: ${callers.color()}`),
+      );
+      expect(seen.toSorted()).toEqual(OWN);
+      expect(callers.dyeing.counters()).toEqual({});
+      await client.quit();
     },
     MINUTES,
   );
@@ -81,6 +98,30 @@ describe("NATS", () => {
       });
       expect(await seen.all()).toEqual(OWN);
       expect(answers.toSorted()).toEqual(OWN);
+      expect(callers.dyeing.counters()).toEqual({});
+      await client.drain();
+    },
+    MINUTES,
+  );
+
+  it(
+    "headers that are made once and given with each message have the dye of each sender",
+    async () => {
+      const { connect, headers } = callers.load("@nats-io/transport-node");
+      const client = await connect({ servers: `127.0.0.1:${broker.port}` });
+      const seen = new Seen<string>(3);
+      client.subscribe("paid", {
+        callback: (_: Error | null, message: NatsMessage) =>
+          callers.dyeing.receiveMessage(message.headers, () => seen.add(`${message.string()}: ${callers.color()}`)),
+      });
+      await client.flush();
+      const made = headers();
+      made.append("kind", "trip");
+      await callers.byEach(async (caller) =>
+        client.publish("paid", caller, { headers: callers.dyeing.injectMessage(made) }),
+      );
+      expect(await seen.all()).toEqual(OWN);
+      expect([...made.keys()]).toEqual(["kind"]);
       expect(callers.dyeing.counters()).toEqual({});
       await client.drain();
     },

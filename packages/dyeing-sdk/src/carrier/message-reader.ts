@@ -10,8 +10,8 @@ interface HeadersLike {
 
 /**
  * Reads the headers of a message in the shapes in which clients hand them over: a record (AMQP, Kafka, most others), a
- * Map, an object with `get` (Fetch, NATS), or a list of pairs or of records of one header (librdkafka). Undefined and
- * null are a message without headers; anything else has only headers that are no text. Looked up by the lower-case name
+ * Map, an object with `get` (Fetch, NATS), a list of pairs or of records of one header (librdkafka), or one of names and values
+ * in turn (the fields of a Redis stream). Undefined and null are a message without headers; anything else has only headers that are no text. Looked up by the lower-case name
  * only.
  *
  * Values are text, or its bytes as any view of a buffer, byte for byte; or a list of these, which are the lines of the
@@ -21,7 +21,9 @@ interface HeadersLike {
 export function messageReader(headers: unknown): HeaderReader {
   if (headers === undefined || headers === null) return () => undefined;
   if (typeof headers !== "object") return () => NOT_TEXT;
-  if (Array.isArray(headers)) return readerOfEntries(headers.flatMap(entriesOf));
+  if (Array.isArray(headers)) {
+    return readerOfEntries(isFlat(headers) ? pairsOf(headers) : headers.flatMap(entriesOf));
+  }
   if (isMap(headers)) {
     // Keys that are bytes have no equals: looked up as text.
     const [first] = headers.keys();
@@ -29,6 +31,16 @@ export function messageReader(headers: unknown): HeaderReader {
   }
   if (typeof (headers as Partial<HeadersLike>).get === "function") return readerOfGet(headers as HeadersLike);
   return (name) => (Object.hasOwn(headers, name) ? linesOf((headers as Record<string, unknown>)[name]) : undefined);
+}
+
+/** Whether a list has names and values in turn. */
+export function isFlat(headers: readonly unknown[]): boolean {
+  return typeof headers[0] === "string" || ArrayBuffer.isView(headers[0]);
+}
+
+/** Of names and values in turn. */
+export function pairsOf(flat: readonly unknown[]): (readonly [name: unknown, value: unknown])[] {
+  return flat.flatMap((name, at) => (at % 2 === 0 ? [[name, flat[at + 1]] as const] : []));
 }
 
 /** Whatever realm it comes from. */

@@ -27,6 +27,8 @@ describe("SQS", () => {
     const stringValue = sent[DYE_ATTRIBUTE]?.StringValue;
     const messageAttributes = { [DYE_ATTRIBUTE]: { dataType: "String", stringValue } };
     expect(receiveSqs(dyeing, { messageAttributes }, color)).toBe("gray");
+    const ofTopic = { Type: "Notification", MessageAttributes: { [DYE_ATTRIBUTE]: { Type: "String", Value: stringValue } } };
+    expect(receiveSqs(dyeing, ofTopic, color)).toBe("gray");
     expect(dyeing.counters()).toEqual({});
   });
 
@@ -53,6 +55,31 @@ describe("a field of the payload", () => {
     const forwarded = injectPayload(dyeing, sent);
     expect(receivePayload(dyeing, JSON.parse(JSON.stringify(sent)), color)).toBe("gray");
     expect(forwarded).toEqual({ trip: "a" });
+  });
+
+  it.each<[string, unknown]>([
+    ["a list", [1, 2]],
+    ["null", null],
+    ["bytes", Buffer.from("a")],
+    ["a Map", new Map([["trip", "a"]])],
+    ["a date", new Date(0)],
+    ["an object that writes its own JSON", { toJSON: () => "a" }],
+  ])("that is %s has no field: it goes as it is, and is counted", (_, payload) => {
+    expect(injectPayload(dyeing, payload as object)).toBe(payload);
+    expect(dyeing.counters()).toEqual({});
+    expect(inGray(() => injectPayload(dyeing, payload as object))).toBe(payload);
+    expect(dyeing.counters()).toEqual({ "payload-without-fields": 1 });
+  });
+
+  it("whose fields cannot be read goes as it is, and is counted", () => {
+    const payload = Object.defineProperty({}, "trip", {
+      enumerable: true,
+      get: () => {
+        throw new Error("no");
+      },
+    });
+    expect(inGray(() => injectPayload(dyeing, payload))).toBe(payload);
+    expect(dyeing.counters()).toEqual({ "inject-failed": 1 });
   });
 
   it.each([undefined, null, "text", 7, [], {}, Object.create({ dyeing: "x-trace-color=gray" })])(
@@ -84,6 +111,7 @@ describe("row 37: a message that goes on", () => {
     googclient_deliveryattempt: "5",
   };
   const asMap = (headers: object) => new Map(Object.entries(headers));
+  const asFields = (headers: object) => Object.entries(headers).flat();
   const asList = (headers: object) => Object.entries(headers).map(([name, value]) => ({ [name]: value }));
 
   it.each<[string, (headers: object) => object]>([
@@ -91,6 +119,7 @@ describe("row 37: a message that goes on", () => {
     ["a Map", asMap],
     ["a list of pairs", Object.entries],
     ["a list of records", asList],
+    ["names and values in turn", asFields],
   ])("keeps what the application set, nothing of the broker's and of the dye that came: %s", (_, shape) => {
     expect(republished(shape(CAME) as never)).toEqual(shape({ kind: "trip" }));
   });

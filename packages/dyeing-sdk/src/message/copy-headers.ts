@@ -1,4 +1,4 @@
-import { isMap } from "../carrier/message-reader.ts";
+import { isFlat, isMap } from "../carrier/message-reader.ts";
 
 /** Headers of a message to write to. */
 export interface HeaderWriter {
@@ -8,24 +8,27 @@ export interface HeaderWriter {
 }
 
 /**
- * A copy of message headers in the shape in which they were given. Objects of a client that have `get` and `set` of their
- * own and are no Map or Fetch Headers (NATS) cannot be copied from outside: they are made for one message, and written to
- * as they are. A list gets entries like its first.
+ * A copy of message headers in the shape in which they were given: what was written to one message must not be found in the
+ * next, if both are given the same headers. Objects of a client that have `get` and `set` of their own, and are copied neither
+ * as NATS headers nor by a `clone` of their own, are written to as they are.
  */
 export function copyHeaders(given: object): HeaderWriter {
-  if (Array.isArray(given)) {
-    const headers: unknown[] = [...given];
-    const pairs = Array.isArray(given[0]);
-    return { headers, set: (name, value) => void headers.push(pairs ? [name, value] : { [name]: value }) };
-  }
+  if (Array.isArray(given)) return listLike([...given]);
   if (isMap(given)) return mapLike(new Map(given));
   if (Object.prototype.toString.call(given) === "[object Headers]") return mapLike(new Headers(given as Headers));
-  if (isMapLike(given)) return mapLike(given);
+  if (isMapLike(given)) return mapLike(cloneOf(given) ?? copyOfLines(given) ?? given);
   const headers: Record<string, unknown> = { ...given };
   const set = (name: string, value: string) => {
     headers[name] = value;
   };
   return { headers, set };
+}
+
+/** New entries are as the first one is. */
+function listLike(headers: unknown[]): HeaderWriter {
+  if (isFlat(headers)) return { headers, set: (name, value) => void headers.push(name, value) };
+  const pairs = Array.isArray(headers[0]);
+  return { headers, set: (name, value) => void headers.push(pairs ? [name, value] : { [name]: value }) };
 }
 
 interface MapLike {
@@ -36,6 +39,32 @@ interface MapLike {
 function isMapLike(value: object): value is MapLike {
   const { get, set } = value as Partial<MapLike>;
   return typeof get === "function" && typeof set === "function";
+}
+
+/** As gRPC's metadata has it. */
+function cloneOf(headers: MapLike & { clone?(): unknown }): MapLike | undefined {
+  const clone = typeof headers.clone === "function" ? headers.clone() : undefined;
+  return typeof clone === "object" && clone !== null && isMapLike(clone) ? clone : undefined;
+}
+
+interface LinesLike extends MapLike {
+  keys(): Iterable<string>;
+  values(name: string): unknown;
+  append(name: string, value: string): unknown;
+}
+
+/** As NATS has it: each name has a list of lines, and nobody but the client makes such headers. */
+function copyOfLines(headers: MapLike & Partial<LinesLike>): MapLike | undefined {
+  const { keys, values, append } = headers;
+  if (typeof keys !== "function" || typeof values !== "function" || typeof append !== "function") return undefined;
+  const given = headers as LinesLike;
+  const copy = new (given.constructor as new () => LinesLike)();
+  for (const name of given.keys()) {
+    const lines = given.values(name);
+    if (!Array.isArray(lines)) return undefined;
+    for (const line of lines) copy.append(name, line);
+  }
+  return copy;
 }
 
 function mapLike(headers: MapLike): HeaderWriter {

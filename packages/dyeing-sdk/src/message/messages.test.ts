@@ -23,6 +23,9 @@ class NatsHeaders {
   append(name: string, value: string): void {
     this.#lines.set(name, [...this.values(name), value]);
   }
+  keys(): string[] {
+    return [...this.#lines.keys()];
+  }
 }
 
 function nats(lines: Readonly<Record<string, string>>): NatsHeaders {
@@ -68,6 +71,8 @@ describe("receiveMessage reads what clients hand over", () => {
     ["Fetch Headers", new Headers(DYE)],
     ["NATS headers", nats(DYE)],
     ["a list of pairs", Object.entries(DYE)],
+    ["names and values in turn", Object.entries(DYE).flat()],
+    ["names and values in turn, of Buffers", Object.entries(DYE).flat().map(Buffer.from)],
     ["a list of records with one header", Object.entries(all(Buffer.from)).map(([name, value]) => ({ [name]: value }))],
   ])("%s", (_, headers) => {
     expect(seen(headers)).toEqual(WHOLE);
@@ -95,6 +100,7 @@ describe("receiveMessage reads what clients hand over", () => {
   it.each<[string, object, string]>([
     ["two colors", { ...DYE, "x-trace-color": ["gray", "gray"] }, "color-repeated"],
     ["two colors in a list of records", [DYE, { "x-trace-color": "blue" }], "color-repeated"],
+    ["two colors in turn", ["x-trace-color", "gray", "x-trace-color", "blue"], "color-repeated"],
     ["two x-dye", { ...DYE, "x-dye": [DYE["x-dye"], DYE["x-dye"]] }, "dye-malformed"],
   ])("%s are two lines", (_, headers, reason) => {
     expect(seen(headers)).toEqual(UNKNOWN);
@@ -161,6 +167,7 @@ describe("injectMessage writes in the shape it is given", () => {
     ["Fetch Headers", () => new Headers({ own: "1" })],
     ["a list of pairs", () => [["own", "1"]]],
     ["a list of records", () => [{ own: "1" }]],
+    ["names and values in turn", () => ["own", "1"]],
   ])("%s, which it copies", (_, make) => {
     const given = make();
     const sent = inject(given);
@@ -170,11 +177,50 @@ describe("injectMessage writes in the shape it is given", () => {
     expect(seen(sent)).toEqual(WHOLE);
   });
 
-  it("NATS headers, which nobody else can copy", () => {
+  it("NATS headers with each of their lines, as a copy", () => {
     const given = nats({ own: "1" });
+    given.append("own", "2");
+    const sent = inject(given);
+    expect(sent).toBeInstanceOf(NatsHeaders);
+    expect(sent.values("own")).toEqual(["1", "2"]);
+    expect(seen(sent)).toEqual(WHOLE);
+    expect(given.keys()).toEqual(["own"]);
+  });
+
+  it("headers that have a clone of their own, as one", () => {
+    class Cloned extends Map<string, string> {
+      override readonly [Symbol.toStringTag] = "Cloned";
+      clone(): Cloned {
+        return new Cloned(this);
+      }
+    }
+    const given = new Cloned([["own", "1"]]);
+    expect(seen(inject(given))).toEqual(WHOLE);
+    expect([...given.keys()]).toEqual(["own"]);
+  });
+
+  it("other headers of a client as they are", () => {
+    const lines = new Map<string, string>();
+    const given = { get: (name: string) => lines.get(name), set: (name: string, value: string) => lines.set(name, value) };
     expect(inject(given)).toBe(given);
-    expect(given.get("own")).toBe("1");
     expect(seen(given)).toEqual(WHOLE);
+  });
+
+  it.each<[string, () => object]>([
+    ["a record", () => ({ own: "1" })],
+    ["a Map", () => new Map([["own", "1"]])],
+    ["Fetch Headers", () => new Headers({ own: "1" })],
+    ["a list of pairs", () => [["own", "1"]]],
+    ["a list of records", () => [{ own: "1" }]],
+    ["names and values in turn", () => ["own", "1"]],
+    ["NATS headers", () => nats({ own: "1" })],
+  ])("%s for messages of many requests, to each its own", (_, make) => {
+    const given = make();
+    const colors = ["gray", "blue", undefined, "gray"];
+    const carried = colors.map((color) => ({ ...(color && { "x-trace-color": color }) }));
+    const sent = carried.map((came) => dyeing.receiveMessage(came, () => dyeing.injectMessage(given)));
+    expect(sent.map((headers) => dyeing.receiveMessage(headers, () => dyeing.current()?.color))).toEqual(colors);
+    expect(dyeing.counters()).toEqual({});
   });
 
   it("no headers", () => {

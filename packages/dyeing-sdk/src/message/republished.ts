@@ -1,4 +1,4 @@
-import { isMap, messageReader } from "../carrier/message-reader.ts";
+import { isFlat, isMap, messageReader, pairsOf } from "../carrier/message-reader.ts";
 import { parseDyeHeader } from "../wire/dye-header.ts";
 import { B3_MULTI_HEADERS, COLOR_HEADER, DYE_HEADER, REQUEST_ID_HEADER, TRACE_HEADERS } from "../wire/header-names.ts";
 import { joinedLines } from "../wire/header-reader.ts";
@@ -28,10 +28,17 @@ export function republished<H extends MessageHeaders>(headers: H | undefined): H
   const gone = new Set([...OURS, ...(dye?.route ?? []), ...(dye?.next ?? [])]);
   const stays = (name: unknown) => !BROKERS.test(String(name)) && !gone.has(String(name));
   if (headers === undefined || headers === null) return {} as H;
-  if (Array.isArray(headers)) return headers.filter((entry) => stays(nameOf(entry))) as unknown as H;
+  if (Array.isArray(headers)) return listThat(stays, headers) as unknown as H;
   const given: unknown = headers;
   if (isMap(given)) return new Map([...given].filter(([name]) => stays(name))) as unknown as H;
   return Object.fromEntries(Object.entries(headers).filter(([name]) => stays(name))) as unknown as H;
+}
+
+function listThat(stays: (name: unknown) => boolean, headers: readonly unknown[]): readonly unknown[] {
+  if (!isFlat(headers)) return headers.filter((entry) => stays(nameOf(entry)));
+  return pairsOf(headers)
+    .filter(([name]) => stays(name))
+    .flat();
 }
 
 /** A list has pairs, or records of one header. */

@@ -10,7 +10,7 @@ export interface SqsAttribute {
   readonly StringValue?: string;
 }
 
-/** A message as the client library gives it, or as a function of AWS Lambda is given it. */
+/** A message as the client library gives it, as a function of AWS Lambda is given it, or what SNS made of one. */
 export interface SqsMessage {
   readonly MessageAttributes?: Readonly<Record<string, unknown>> | undefined;
   readonly messageAttributes?: Readonly<Record<string, unknown>> | undefined;
@@ -22,9 +22,9 @@ export interface SqsMessage {
  */
 export function injectSqs<A extends object>(
   dyeing: MessageDyeing,
-  attributes: A = {} as A,
+  attributes?: A,
 ): A & Record<string, SqsAttribute> {
-  const { [DYE_ATTRIBUTE]: _, ...rest } = attributes as Record<string, SqsAttribute>;
+  const { [DYE_ATTRIBUTE]: _, ...rest } = (attributes ?? {}) as Record<string, SqsAttribute>;
   const given = rest as A & Record<string, SqsAttribute>;
   const text = injectAttribute(dyeing);
   if (text === undefined) return given;
@@ -35,9 +35,13 @@ export function injectSqs<A extends object>(
   return { ...given, [DYE_ATTRIBUTE]: { DataType: "String", StringValue: text } };
 }
 
-/** Runs `fn` in the context of one message. Ask for it: `MessageAttributeNames: ["dyeing"]`, or `["All"]`. */
+/**
+ * Runs `fn` in the context of one message. Ask for its attribute: `MessageAttributeNames: ["dyeing"]`, or `["All"]`. What a topic
+ * of SNS sends to a queue has its attributes within the body, unless delivery is raw: `JSON.parse(message.Body)` is the
+ * message then, and `record.Sns` in a function of AWS Lambda.
+ */
 export function receiveSqs<T>(dyeing: MessageDyeing, message: SqsMessage, fn: () => T): T {
-  const attribute = (message.MessageAttributes ?? message.messageAttributes)?.[DYE_ATTRIBUTE];
-  const { StringValue, stringValue } = (attribute ?? {}) as Readonly<Record<string, unknown>>;
-  return receiveAttribute(dyeing, StringValue ?? stringValue, fn);
+  const attribute = (message?.MessageAttributes ?? message?.messageAttributes)?.[DYE_ATTRIBUTE];
+  const { StringValue, stringValue, Value } = (attribute ?? {}) as Readonly<Record<string, unknown>>;
+  return receiveAttribute(dyeing, StringValue ?? stringValue ?? Value, fn);
 }

@@ -59,6 +59,7 @@ export const COUNTER_REASONS = [
   "extract-failed",
   // What was sent.
   "attributes-full",
+  "payload-without-fields",
   "outbound-failed",
   "mirror-over-limit",
   "outbound-caller-set",

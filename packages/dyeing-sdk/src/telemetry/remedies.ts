@@ -113,6 +113,9 @@ export const REMEDIES: Readonly<Record<CounterReason, Remedy>> = {
   "attributes-full": warn(
     "a message had as many attributes as its transport takes, and went out without a dye; leave one free",
   ),
+  "payload-without-fields": warn(
+    "a payload that can have no field (a list, null, an object with a toJSON) went out without a dye; put it into an object",
+  ),
   "outbound-failed": warn(`adding headers to a request failed, and it went out without; ${REPORT}`),
   "outbound-caller-set": debug(
     "a dye header was set by the caller already, and stands; do not forward dye headers by hand",
