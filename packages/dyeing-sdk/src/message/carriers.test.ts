@@ -27,7 +27,10 @@ describe("SQS", () => {
     const stringValue = sent[DYE_ATTRIBUTE]?.StringValue;
     const messageAttributes = { [DYE_ATTRIBUTE]: { dataType: "String", stringValue } };
     expect(receiveSqs(dyeing, { messageAttributes }, color)).toBe("gray");
-    const ofTopic = { Type: "Notification", MessageAttributes: { [DYE_ATTRIBUTE]: { Type: "String", Value: stringValue } } };
+    const ofTopic = {
+      Type: "Notification",
+      MessageAttributes: { [DYE_ATTRIBUTE]: { Type: "String", Value: stringValue } },
+    };
     expect(receiveSqs(dyeing, ofTopic, color)).toBe("gray");
     expect(dyeing.counters()).toEqual({});
   });

@@ -201,7 +201,10 @@ describe("injectMessage writes in the shape it is given", () => {
 
   it("other headers of a client as they are", () => {
     const lines = new Map<string, string>();
-    const given = { get: (name: string) => lines.get(name), set: (name: string, value: string) => lines.set(name, value) };
+    const given = {
+      get: (name: string) => lines.get(name),
+      set: (name: string, value: string) => lines.set(name, value),
+    };
     expect(inject(given)).toBe(given);
     expect(seen(given)).toEqual(WHOLE);
   });

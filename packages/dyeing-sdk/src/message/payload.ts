@@ -12,7 +12,8 @@ export function injectPayload<P extends object>(dyeing: MessageDyeing, payload: 
   try {
     if (hasFields(payload)) {
       const { [DYE_ATTRIBUTE]: _, ...rest } = payload as P & { readonly dyeing?: unknown };
-      return (attribute === undefined ? rest : { ...rest, [DYE_ATTRIBUTE]: attribute }) as P & { readonly dyeing?: string };
+      const sent = attribute === undefined ? rest : { ...rest, [DYE_ATTRIBUTE]: attribute };
+      return sent as P & { readonly dyeing?: string };
     }
     if (attribute !== undefined) dyeing.count("payload-without-fields");
   } catch (error) {

@@ -20,10 +20,7 @@ export interface SqsMessage {
  * `MessageAttributes` of SQS and SNS with the current dye in one more attribute. Where there is no room for it the message goes
  * without, and is counted.
  */
-export function injectSqs<A extends object>(
-  dyeing: MessageDyeing,
-  attributes?: A,
-): A & Record<string, SqsAttribute> {
+export function injectSqs<A extends object>(dyeing: MessageDyeing, attributes?: A): A & Record<string, SqsAttribute> {
   const { [DYE_ATTRIBUTE]: _, ...rest } = (attributes ?? {}) as Record<string, SqsAttribute>;
   const given = rest as A & Record<string, SqsAttribute>;
   const text = injectAttribute(dyeing);
