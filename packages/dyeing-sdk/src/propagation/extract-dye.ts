@@ -1,5 +1,6 @@
 import { withCandidate } from "../context/candidate.ts";
 import { liveRuntimes } from "../process/live-runtimes.ts";
+import type { Count } from "../process/runtime.ts";
 import type { OtelContext } from "../telemetry/opentelemetry.ts";
 import { decodeDye, type HeaderReader } from "../wire/decode-dye.ts";
 import { NO_VOCABULARY } from "../wire/vocabulary.ts";
@@ -9,7 +10,6 @@ import { NO_VOCABULARY } from "../wire/vocabulary.ts";
  * knows no peer, so it can honour no trust rule. Never throws. Faults are counted by the runtime that was created first.
  */
 export function extractDye<C extends OtelContext>(ctx: C, read: HeaderReader): C {
-  const count = liveRuntimes()[0]?.count ?? (() => {});
   try {
     const dye = decodeDye(read, NO_VOCABULARY, count);
     // The context's own methods give contexts of its own kind.
@@ -19,3 +19,6 @@ export function extractDye<C extends OtelContext>(ctx: C, read: HeaderReader): C
     return ctx;
   }
 }
+
+/** Who there is is asked for a fault only: asking costs as much as reading a dye. */
+const count: Count = (reason, detail) => liveRuntimes()[0]?.count(reason, detail);

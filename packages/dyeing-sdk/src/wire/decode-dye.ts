@@ -57,8 +57,8 @@ function readListed(
   vocabulary: Vocabulary,
   fault: FaultSink,
 ): WireDye {
-  const key = keyOfTexts(color, known, read);
-  const before = key === undefined ? undefined : shared.get(key, vocabulary);
+  const mayBeShared = known.id !== 0 && known.keysTaken === 0 && read(SIGNATURE_HEADER) === undefined;
+  const before = mayBeShared ? sharedBefore(color, known, read, vocabulary) : undefined;
   if (before !== undefined) return before;
   const { dye, listed, largest, keysTaken } = known;
   const tags = readTags(listed, read, vocabulary, fault);
@@ -76,23 +76,40 @@ function readListed(
   };
   // Summing is cheaper than encoding: only a dye near the limit is encoded here.
   if (!isWithinBudget(encodedBytes(whole), largest)) return fitBudget(whole, fault);
-  if (key !== undefined && tags.length === listed.length) shared.saw(key, whole, vocabulary);
+  const texts = mayBeShared && tags.length === listed.length ? textsOf(color, known, read) : undefined;
+  if (texts !== undefined) shared.saw(known.id, texts, whole, vocabulary);
   return whole;
 }
 
 /**
- * All texts of a dye in one, when its `x-dye` is one that comes again. No value that is taken has a comma, so that one that has
- * finds nothing. Undefined where there is a fault to be counted each time, and for a dye with a signature, which changes.
+ * The dye that came before with the same texts, when its `x-dye` is one that comes again. None where there is a fault to be counted
+ * each time, and none for a dye with a signature, which changes.
  */
-function keyOfTexts(color: string, { id, listed, keysTaken }: KnownDyeHeader, read: HeaderReader): string | undefined {
-  if (id === 0 || keysTaken > 0 || read(SIGNATURE_HEADER) !== undefined) return undefined;
-  let key = `${id},${color}`;
+function sharedBefore(
+  color: string,
+  { id, listed }: KnownDyeHeader,
+  read: HeaderReader,
+  vocabulary: Vocabulary,
+): WireDye | undefined {
+  let branch = shared.of(id, vocabulary)?.next.get(color);
+  for (const { header } of listed) {
+    if (branch === undefined) return undefined;
+    const value = read(header);
+    if (typeof value !== "string") return undefined;
+    branch = branch.next.get(value);
+  }
+  return branch?.dye;
+}
+
+/** All texts of a dye but its `x-dye`. Undefined where one is a list of lines. */
+function textsOf(color: string, { listed }: KnownDyeHeader, read: HeaderReader): readonly string[] | undefined {
+  const texts = [color];
   for (const { header } of listed) {
     const value = read(header);
     if (typeof value !== "string") return undefined;
-    key += `,${value}`;
+    texts.push(value);
   }
-  return key;
+  return texts;
 }
 
 function readVocabulary(color: string, read: HeaderReader, vocabulary: Vocabulary, fault: FaultSink): WireDye {

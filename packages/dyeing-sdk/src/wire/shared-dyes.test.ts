@@ -18,22 +18,24 @@ const other: Vocabulary = { byKey: new Map(), byHeader: new Map() };
 
 it("keeps a dye from the second time on, for the vocabulary that it was read by", () => {
   const shared = new SharedDyes();
+  const found = (vocabulary = NO_VOCABULARY) => shared.of(1, vocabulary)?.next.get("gray")?.dye;
   const [first, second] = [dye("gray"), dye("gray")];
-  shared.saw("1,gray", first, NO_VOCABULARY);
-  expect([shared.get("1,gray", NO_VOCABULARY), derivedOf(first)]).toEqual([undefined, undefined]);
-  shared.saw("1,gray", second, NO_VOCABULARY);
-  expect(shared.get("1,gray", NO_VOCABULARY)).toBe(second);
+  shared.saw(1, ["gray"], first, NO_VOCABULARY);
+  expect([found(), derivedOf(first)]).toEqual([undefined, undefined]);
+  shared.saw(1, ["gray"], second, NO_VOCABULARY);
+  expect(found()).toBe(second);
   expect(derivedOf(second)).toEqual({ value: undefined });
-  expect(shared.get("1,gray", other)).toBeUndefined();
-  shared.saw("1,gray", first, other);
-  expect(shared.get("1,gray", NO_VOCABULARY)).toBeUndefined();
+  expect([found(other), shared.of(2, NO_VOCABULARY)]).toEqual([undefined, undefined]);
+  shared.saw(1, ["gray"], first, other);
+  expect([found(), shared.size]).toEqual([undefined, 0]);
 });
 
 it("stays small, whatever comes", () => {
   const shared = new SharedDyes();
   for (let at = 0; at < 10_000; at += 1) {
-    for (let again = 0; again < 2; again += 1) shared.saw(`1,${at}`, dye("gray"), NO_VOCABULARY);
+    for (let again = 0; again < 2; again += 1) shared.saw(1, [`${at}`, "a"], dye("gray"), NO_VOCABULARY);
     expect(shared.size).toBeLessThanOrEqual(32);
+    expect(shared.of(1, NO_VOCABULARY)?.next.size).toBe(shared.size);
   }
 });
 
