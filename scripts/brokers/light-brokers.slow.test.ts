@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { injectPayload, receivePayload } from "@dyeing/sdk/messages";
+import { injectPayload, receivePayload, republished } from "@dyeing/sdk/messages";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Callers, MINUTES, OWN, Seen } from "./callers.ts";
 import { type Broker, startNats, startRedis } from "./start-broker.ts";
@@ -87,7 +87,8 @@ describe("NATS", () => {
           expect(error).toBeNull();
           callers.dyeing.receiveMessage(message.headers, () => {
             seen.add(`${message.string()}: ${callers.color()}`);
-            message.respond("", { headers: callers.dyeing.injectMessage(headers()) });
+            // As one that goes on: with what came in it, the client's own reply among it.
+            message.respond("", { headers: callers.dyeing.injectMessage(republished(message.headers ?? headers())) });
           });
         },
       });

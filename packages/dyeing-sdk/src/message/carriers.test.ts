@@ -127,11 +127,30 @@ describe("row 37: a message that goes on", () => {
     expect(republished(shape(CAME) as never)).toEqual(shape({ kind: "trip" }));
   });
 
+  it("keeps them of a client's headers as well, in a copy", () => {
+    const came = new Headers(Object.entries(CAME).map(([name, value]) => [name, String(value)]));
+    expect([...republished(came)]).toEqual([["kind", "trip"]]);
+    expect(came.get("x-trace-color")).toBe("gray");
+    const lines = asMap({ "x-trace-color": "gray" });
+    const uncopied = {
+      get: (name: string) => lines.get(name),
+      set: (name: string, value: string) => lines.set(name, value),
+      keys: () => lines.keys(),
+      delete: (name: string) => lines.delete(name),
+    };
+    expect(republished(uncopied)).toBe(uncopied);
+    expect(lines.size).toBe(1);
+  });
+
   it("has the dye of the delivery, one hop further, with nothing counted", () => {
     const sent = dyeing.receiveMessage(CAME, () => dyeing.injectMessage(republished(CAME)));
     expect(sent).toMatchObject({ kind: "trip", "x-trace-color": "gray", "x-user-level": "VIP3", "x-request-id": "r1" });
     expect(sent["x-dye"]).toMatch(/hop=2/);
     expect(dyeing.counters()).toEqual({});
+  });
+
+  it("has no dye header in another letter case either: elsewhere it may be one", () => {
+    expect(republished({ "X-Trace-Color": "gray", "X-Dye": "hop=1", Kind: "trip" })).toEqual({ Kind: "trip" });
   });
 
   it("without headers has none of its own", () => {
