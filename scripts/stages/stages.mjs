@@ -172,7 +172,7 @@ const ci = [
     name: "mesh lab: lanes under faults, the default form and strict ones",
     command: meshLab("lab-lanes"),
     env: { ...slow, DYEING_STUDY_TRIALS: "5" },
-    budget: 120,
+    budget: 140,
     vitest: true,
   },
   {

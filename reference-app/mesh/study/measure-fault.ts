@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Caller, firstBy, servedBy, type Tally } from "./caller.ts";
 import type { Fault } from "./faults.ts";
 import type { StudyPods } from "./study-pods.ts";
@@ -24,8 +25,10 @@ const SETTLE_MS = 90_000;
 /** So many in a row by the lane alone: nothing is ejected any more, and nothing on its way. */
 const CALM_CALLS = 20;
 const MOST_MS = 600_000;
+/** Longer than a probe, a second apart, and what follows from it take: a fast machine makes thousands of calls meanwhile. */
+const EFFECT_MS = 4_000;
 
-/** Calls without pause through all variants while a fault begins, until each has made so many calls. */
+/** Calls without pause through all variants while a fault begins, until each has made so many calls since it has its effect. */
 export async function measureFault(
   fault: Fault,
   { caller, pods, calls }: { readonly caller: Caller; readonly pods: StudyPods; readonly calls: number },
@@ -34,7 +37,8 @@ export async function measureFault(
   await caller.mark();
   const begun = Date.now();
   await fault.begin(pods);
-  // What was called while the fault was being made is counted, and does not make the number.
+  await sleep(EFFECT_MS);
+  // What was called until then is counted, and does not make the number.
   const before = Math.max(...(await caller.tallies()).map(({ sent }) => sent));
   const enough = (tallies: readonly Tally[]) => tallies.every(({ sent }) => sent >= before + calls);
   const tallies = await caller.until(enough, `${calls} calls of each variant`, MOST_MS);
