@@ -138,6 +138,15 @@ describe("receiveMessage reads what clients hand over", () => {
   });
 });
 
+const COPIED: readonly (readonly [string, () => object])[] = [
+  ["a record", () => ({ own: "1" })],
+  ["a Map", () => new Map([["own", "1"]])],
+  ["Fetch Headers", () => new Headers({ own: "1" })],
+  ["a list of pairs", () => [["own", "1"]]],
+  ["a list of records", () => [{ own: "1" }]],
+  ["names and values in turn", () => ["own", "1"]],
+];
+
 describe("injectMessage writes in the shape it is given", () => {
   const inject = <H extends object>(headers: H) => dyeing.receiveMessage(DYE, () => dyeing.injectMessage(headers));
 
@@ -161,14 +170,7 @@ describe("injectMessage writes in the shape it is given", () => {
     expect(dyeing.counters()).toEqual({ "outbound-caller-set": 6 });
   });
 
-  it.each<[string, () => object]>([
-    ["a record", () => ({ own: "1" })],
-    ["a Map", () => new Map([["own", "1"]])],
-    ["Fetch Headers", () => new Headers({ own: "1" })],
-    ["a list of pairs", () => [["own", "1"]]],
-    ["a list of records", () => [{ own: "1" }]],
-    ["names and values in turn", () => ["own", "1"]],
-  ])("%s, which it copies", (_, make) => {
+  it.each(COPIED)("%s, which it copies", (_, make) => {
     const given = make();
     const sent = inject(given);
     expect(sent).not.toBe(given);
@@ -209,22 +211,17 @@ describe("injectMessage writes in the shape it is given", () => {
     expect(seen(given)).toEqual(WHOLE);
   });
 
-  it.each<[string, () => object]>([
-    ["a record", () => ({ own: "1" })],
-    ["a Map", () => new Map([["own", "1"]])],
-    ["Fetch Headers", () => new Headers({ own: "1" })],
-    ["a list of pairs", () => [["own", "1"]]],
-    ["a list of records", () => [{ own: "1" }]],
-    ["names and values in turn", () => ["own", "1"]],
-    ["NATS headers", () => nats({ own: "1" })],
-  ])("%s for messages of many requests, to each its own", (_, make) => {
-    const given = make();
-    const colors = ["gray", "blue", undefined, "gray"];
-    const carried = colors.map((color) => ({ ...(color && { "x-trace-color": color }) }));
-    const sent = carried.map((came) => dyeing.receiveMessage(came, () => dyeing.injectMessage(given)));
-    expect(sent.map((headers) => dyeing.receiveMessage(headers, () => dyeing.current()?.color))).toEqual(colors);
-    expect(dyeing.counters()).toEqual({});
-  });
+  it.each([...COPIED, ["NATS headers", () => nats({ own: "1" })] as const])(
+    "%s for messages of many requests, to each its own",
+    (_, make) => {
+      const given = make();
+      const colors = ["gray", "blue", undefined, "gray"];
+      const carried = colors.map((color) => ({ ...(color && { "x-trace-color": color }) }));
+      const sent = carried.map((came) => dyeing.receiveMessage(came, () => dyeing.injectMessage(given)));
+      expect(sent.map((headers) => dyeing.receiveMessage(headers, () => dyeing.current()?.color))).toEqual(colors);
+      expect(dyeing.counters()).toEqual({});
+    },
+  );
 
   it("no headers", () => {
     expect(inject(undefined as never)).toMatchObject({ "x-trace-color": "gray" });
